@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer full): a random UUID, 36 lower-case characters. */
+char    *maq_text_uuid         (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean maq_text_is_uuid      (const char *text);
+
+/* Any control character (CR, LF, NUL, DEL …): such text never goes into a header. */
+gboolean maq_text_has_control  (const char *text);
+
+/* For showing text from a server: invalid UTF-8 replaced, bidi and other control characters written
+ * as \u202e, cut at @max_chars with "…". Returns: (transfer full) */
+char    *maq_text_display      (const char *text, gsize length, gsize max_chars) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @text with every known secret (see below) and every "sk-…", "r8_…", "Bearer …" blanked. (transfer full) */
+char    *maq_text_redact       (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-mask.h"
+#include "maq-price.h"
+#include "maq-ratio.h"
+
+G_BEGIN_DECLS
+
+/* What one model on one service can do: a row of data/models.json, never an `if (provider == …)`.
+ * Immutable, counted. Fields are read-only for everybody but maq-model.c. */
+typedef struct {
+  guint width;
+  guint height;
+} MaqSize;
+
+typedef enum {
+  MAQ_PRICING_FREE,
+  MAQ_PRICING_FLAT,    /* per picture */
+  MAQ_PRICING_TOKENS,  /* gpt-image formula */
+  MAQ_PRICING_UNKNOWN,
+} MaqPricing;
+
+typedef enum { MAQ_FIELD_NEVER, MAQ_FIELD_AUTO, MAQ_FIELD_ALWAYS } MaqFieldUse;
+
+typedef struct {
+  char            *id;               /* "gpt-image-2" */
+  char            *title;
+  MaqSize          sizes[MAQ_N_RATIOS]; /* by MaqRatio; [AUTO] is 0 × 0 */
+  gboolean         free_size;        /* any W×H within min/max */
+  guint            side_multiple;    /* 16 for gpt-image-2; 1 when anything goes */
+  guint            max_side;
+  guint64          min_pixels;
+  guint64          max_pixels;
+  gboolean         auto_size;        /* an edit may leave the size to the engine, which keeps the picture's own */
+  guint            max_references;   /* 16 at OpenAI, 20 on the card */
+  MaqMaskPolarity  mask;
+  char           **qualities;        /* NULL-terminated, best last; empty: no such control */
+  char            *default_quality;  /* or NULL */
+  guint            max_previews;     /* partial pictures of a stream; 0: none */
+  char            *variant_field;    /* JSON/form field that carries the variant number, or NULL */
+  gboolean         send_response_format; /* some compatible servers need b64_json said; OpenAI forbids it */
+  gboolean         image_array_name;  /* TRUE: always image[]; FALSE: image for one, image[] for more */
+  MaqPricing       pricing;
+  MaqMicros        flat_price;
+  MaqMicros        text_in, image_in, image_out; /* per million tokens */
+  MaqMicros        preview_price;    /* each */
+  guint            per_minute;       /* pictures a minute to start with; 0: no limit */
+  guint            concurrency;
+  gboolean         resend_is_free;   /* a local server: a lost reply is simply asked for again */
+  gboolean         is_ai;            /* FALSE for Draft, which says so */
+} MaqModel;
+
+#define MAQ_TYPE_MODEL (maq_model_get_type ())
+
+GType     maq_model_get_type (void);
+MaqModel *maq_model_ref      (MaqModel *self);
+void      maq_model_unref    (MaqModel *self);
+
+/* The built-in table (a GResource). Any thread. "draft", "openai/gpt-image-2", "compatible". */
+const MaqModel *maq_model_lookup (const char *row);
+/* All rows. Returns: (transfer container) (element-type MaqModel) */
+GPtrArray *maq_model_list    (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads a table; for tests and for user rows. Returns: (transfer full) (element-type MaqModel), BAD_INPUT with place. */
+GPtrArray *maq_model_parse   (GBytes *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqModel, maq_model_unref)
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Money is whole micro-dollars: 100000 is $0.10. No floating point touches it. */
+typedef gint64 MaqMicros;
+#define MAQ_MICROS_PER_DOLLAR G_GINT64_CONSTANT (1000000)
+
+/* @low == @high when it is known exactly. @known is FALSE where the engine's price is not known at all. */
+typedef struct {
+  gboolean  known;
+  MaqMicros low;
+  MaqMicros high;
+} MaqPrice;
+
+/* "$0.10", "$0.1280", "$0.18 – 0.20", "free", "unknown". Independent of the locale's decimal sign in JSON,
+ * so only for people. (transfer full) */
+char *maq_price_to_text (const MaqPrice *price) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Output tokens of gpt-image-2 for width × height; quality "low", "medium", "high" (protocols: section 1.10). */
+guint64 maq_price_gpt_image_2_tokens (guint width, guint height, const char *quality);
+
+G_END_DECLS

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "maq-model.h"
+#include "maq-reference.h"
+
+G_BEGIN_DECLS
+
+#define MAQ_MAX_PROMPT 32000  /* characters */
+#define MAQ_MAX_VARIANTS 8
+
+/* Everything a step asks for. Immutable, counted; made by a builder, checked against the model's row. */
+typedef struct _MaqRequest MaqRequest;
+typedef struct _MaqRequestBuilder MaqRequestBuilder;
+
+#define MAQ_TYPE_REQUEST (maq_request_get_type ())
+GType              maq_request_get_type (void);
+
+MaqRequestBuilder *maq_request_builder_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+void               maq_request_builder_free          (MaqRequestBuilder *self);
+void               maq_request_builder_set_change    (MaqRequestBuilder *self, const char *text);
+void               maq_request_builder_add_keep      (MaqRequestBuilder *self, const char *what);
+void               maq_request_builder_set_ratio     (MaqRequestBuilder *self, MaqRatio ratio);
+void               maq_request_builder_set_size      (MaqRequestBuilder *self, guint width, guint height); /* overrides ratio */
+void               maq_request_builder_set_variants  (MaqRequestBuilder *self, guint variants);
+void               maq_request_builder_set_engine    (MaqRequestBuilder *self, const char *engine_id);
+void               maq_request_builder_set_quality   (MaqRequestBuilder *self, const char *quality);
+void               maq_request_builder_set_previews  (MaqRequestBuilder *self, guint previews);
+/* The picture being edited: Image 1 on the wire. @step_uuid: the step it came from, or NULL. */
+void               maq_request_builder_set_base      (MaqRequestBuilder *self, MaqReference *base, const char *step_uuid, guint slot);
+void               maq_request_builder_add_reference (MaqRequestBuilder *self, MaqReference *reference);
+void               maq_request_builder_set_mask      (MaqRequestBuilder *self, MaqBlob *mask);
+/* Consumes the builder's contents. Returns: (transfer full), or NULL with BAD_INPUT (empty prompt, prompt too
+ * long, more than 20 pictures, variants outside 1..8, a number used twice, mask without a picture). */
+MaqRequest        *maq_request_builder_end           (MaqRequestBuilder *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+MaqRequest   *maq_request_ref             (MaqRequest *self);
+void          maq_request_unref           (MaqRequest *self);
+const char   *maq_request_get_change      (const MaqRequest *self);
+const char *const *maq_request_get_keep   (const MaqRequest *self);  /* NULL-terminated, never NULL */
+MaqRatio      maq_request_get_ratio       (const MaqRequest *self);
+void          maq_request_get_size        (const MaqRequest *self, guint *width, guint *height); /* 0 × 0: by ratio */
+guint         maq_request_get_variants    (const MaqRequest *self);
+const char   *maq_request_get_engine      (const MaqRequest *self);
+const char   *maq_request_get_quality     (const MaqRequest *self);  /* NULL: the model's default */
+guint         maq_request_get_previews    (const MaqRequest *self);
+MaqBlob      *maq_request_get_mask        (const MaqRequest *self);  /* nullable */
+const char   *maq_request_get_parent_step (const MaqRequest *self);  /* nullable */
+guint         maq_request_get_parent_slot (const MaqRequest *self);
+gboolean      maq_request_is_edit         (const MaqRequest *self);  /* has any picture */
+gboolean      maq_request_has_base        (const MaqRequest *self);
+/* The pictures in wire order: the base first, then references by number. */
+guint         maq_request_get_n_images    (const MaqRequest *self);
+MaqReference *maq_request_get_image       (const MaqRequest *self, guint index); /* (transfer none) */
+
+/* Against the model's row: reference limit, mask, quality, ratio. BAD_INPUT says what to do instead. */
+gboolean      maq_request_check           (const MaqRequest *self, const MaqModel *model, GError **error);
+/* The exact size to ask for; FALSE: leave it to the engine ("auto"). Quantised to the model's rules. */
+gboolean      maq_request_resolve_size    (const MaqRequest *self, const MaqModel *model, guint *width, guint *height);
+/* For all variants together. */
+MaqPrice      maq_request_get_price       (const MaqRequest *self, const MaqModel *model);
+
+/* For the library and the spool: objects by hash, no paths. */
+JsonNode     *maq_request_to_json         (const MaqRequest *self) G_GNUC_WARN_UNUSED_RESULT;
+/* @resolve turns a hash back into a blob (transfer full; NULL when it is gone: a request without it). */
+typedef MaqBlob *(*MaqBlobResolve) (const char *sha256, gpointer data);
+MaqRequest   *maq_request_from_json       (JsonNode *node, MaqBlobResolve resolve, gpointer data, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* Hex SHA-256 of everything that decides the result, for "the same request again". (transfer full) */
+char         *maq_request_dup_hash        (const MaqRequest *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqRequest, maq_request_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqRequestBuilder, maq_request_builder_free)
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-job-state.h"
+#include "maq-request.h"
+
+G_BEGIN_DECLS
+
+/* One slot of a step: one call, one picture. Plain data. */
+typedef struct {
+  gint64       job;              /* row id */
+  char        *uuid;
+  guint        index;            /* 0 … variants-1 */
+  MaqJobState  state;
+  MaqBlob     *picture;          /* nullable: the first picture of the reply */
+  GPtrArray   *extra;            /* of MaqBlob: more than asked for */
+  char        *error_word;       /* maq_error_to_word(), nullable */
+  char        *error_message;    /* technical, redacted, nullable */
+  char        *request_id;
+  GPtrArray   *notes;            /* of char* */
+  gboolean     has_cost;
+  MaqMicros    cost;
+  MaqPrice     estimate;
+  gint64       started_us, ended_us; /* wall clock, µs since 1970; 0: not yet */
+  char        *raw_reply;        /* path of the untouched reply while it is kept, nullable */
+} MaqSlot;
+
+/* A step as the library knows it: immutable, counted; a change makes a new one. */
+typedef struct {
+  gint64       id;               /* also the order: higher is newer */
+  char        *uuid;
+  gint64       created_us;       /* wall clock, for showing only; never for ordering */
+  MaqRequest  *request;
+  char        *prompt;           /* exactly as sent */
+  char        *engine_title;
+  char        *model;
+  gboolean     is_ai;
+  char        *parent_uuid;      /* nullable */
+  char        *parent_change;    /* the parent's change text, for the changed words; nullable */
+  gboolean     starred;
+  GPtrArray   *slots;            /* of MaqSlot */
+} MaqStepRecord;
+
+#define MAQ_TYPE_STEP_RECORD (maq_step_record_get_type ())
+GType          maq_step_record_get_type (void);
+MaqStepRecord *maq_step_record_new      (void) G_GNUC_WARN_UNUSED_RESULT; /* zeroed, with an empty slot array */
+MaqStepRecord *maq_step_record_ref      (MaqStepRecord *self);
+void           maq_step_record_unref    (MaqStepRecord *self);
+MaqSlot       *maq_slot_new             (void) G_GNUC_WARN_UNUSED_RESULT;
+void           maq_slot_free            (MaqSlot *slot);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqStepRecord, maq_step_record_unref)
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <pango/pangocairo.h>
+
+G_BEGIN_DECLS
+
+/* Typesetting that never clips and never overlaps. Private to src/draft. */
+typedef struct {
+  const char *family;       /* "serif", "sans", "mono", "display" or a family name */
+  gboolean    bold, italic, upper;
+  double      tracking;     /* em */
+  double      leading;      /* 1.0 … */
+  PangoAlignment align;
+} MaqDraftTypeStyle;
+
+typedef struct { double x, y, width, height; } MaqDraftBox;
+
+/* Sets @text as large as fits @box (between @min_size and @max_size pixels), wrapped at words, broken inside one only when a
+ * word alone is wider than the box. Always complete: below @min_size it goes on shrinking. @ink (out) (nullable): what it covers.
+ * Colour is the context's source. Returns the size used, in pixels. */
+double maq_draft_text_fit (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box,
+                           double min_size, double max_size, MaqDraftBox *ink);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A prompt's words with a tick on each one that was used; what has no tick at the end is "ignored" in the reply.
+ * Private to src/draft. One thread at a time. */
+typedef struct _MaqDraftWords MaqDraftWords;
+
+typedef struct { guint8 r, g, b; } MaqDraftColour;
+
+/* @change: the change part of the prompt (maq_prompt_split()). Quoted texts ("…", “…”, «…», '…' at word edges) are taken out
+ * first, so that words inside them are never instructions. */
+MaqDraftWords *maq_draft_words_new      (const char *change) G_GNUC_WARN_UNUSED_RESULT;
+void           maq_draft_words_free     (MaqDraftWords *self);
+/* TRUE when @phrase (lower case; words separated by one space; a word may be "a|b|c") stands in the text, case-insensitively
+ * and as whole words; ticks those words. has() does not tick. */
+gboolean       maq_draft_words_take     (MaqDraftWords *self, const char *phrase);
+gboolean       maq_draft_words_has      (MaqDraftWords *self, const char *phrase);
+/* A number standing beside a phrase ("rotate 15", "20 % darker"); ticks it. FALSE when there is none. */
+gboolean       maq_draft_words_take_number (MaqDraftWords *self, const char *phrase, double *value);
+/* Quoted texts in order, exactly as written. NULL-terminated, never NULL; asking for it ticks them. */
+const char *const *maq_draft_words_quoted (MaqDraftWords *self);
+/* Hexes (#abc, #aabbcc) and colour names, in order of appearance; ticks them. (transfer full) (element-type MaqDraftColour) */
+GArray        *maq_draft_words_colours  (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
+/* "image 2" (or "picture 2", "@2") → 2 and so on, in order. (transfer full) (element-type guint) */
+GArray        *maq_draft_words_images   (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The words without a tick that carry meaning (no "a", "the", "with" …), neighbours joined. (transfer full) */
+char         **maq_draft_words_ignored  (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqDraftWords, maq_draft_words_free)
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-board.h"
+#include "maq-catalog.h"
+#include "maq-image.h"
+#include "maq-job.h"
+#include "maq-library.h"
+
+G_BEGIN_DECLS
+
+/* The facade: all that window and command line see. Main thread; nothing here blocks. Everything asynchronous ends in a
+ * callback on the main context, also after cancelling. */
+#define MAQ_TYPE_ENGINE (maq_engine_get_type ())
+G_DECLARE_FINAL_TYPE (MaqEngine, maq_engine, MAQ, ENGINE, GObject)
+
+/* Opens the library (NULL: the default one), recovers, goes on with waiting jobs. LOCKED, BAD_INPUT, NO_SPACE, FAILED. */
+void        maq_engine_open_async    (const char *library, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqEngine  *maq_engine_open_finish   (GAsyncResult *result, GError **error);
+/* Waits until every job at risk has ended (cancels those not yet sent; they stay QUEUED), stops the Draft server, closes. */
+void        maq_engine_close_async   (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    maq_engine_close_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
+
+GListModel *maq_engine_get_queue     (MaqEngine *self); /* of MaqJob: all that are not at an end, plus UNKNOWN ones */
+MaqLibrary *maq_engine_get_library   (MaqEngine *self);
+MaqCatalog *maq_engine_get_catalog   (MaqEngine *self);
+MaqBoard   *maq_engine_get_board     (MaqEngine *self);
+/* What recovery did ("Recovered 2 pictures. 1 request needs your decision."), or NULL. Figures; app and cli make the sentence. */
+void        maq_engine_get_recovered (MaqEngine *self, guint *pictures, guint *undecided);
+
+/* Copies a picture in: from a path (regular file), or from bytes (clipboard, drop). The blob is durable when it returns. */
+void        maq_engine_add_file_async   (MaqEngine *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_add_bytes_async  (MaqEngine *self, GBytes *bytes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Pixels (a texture from the clipboard): stored as PNG. */
+void        maq_engine_add_image_async  (MaqEngine *self, MaqImage *image, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqBlob    *maq_engine_add_finish       (MaqEngine *self, GAsyncResult *result, GError **error);
+
+/* Decodes in the sandbox; @max_side as in maq_decoder_decode_fd(); small sizes come from the thumbnail cache. */
+void        maq_engine_load_image_async  (MaqEngine *self, MaqBlob *blob, guint max_side, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqImage   *maq_engine_load_image_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+
+/* Checks against the row, writes the step and its jobs (durable), queues them. The record has its id and slots; the jobs
+ * are in the queue when it returns. BAD_INPUT, NO_SPACE, FAILED. */
+void           maq_engine_submit_async   (MaqEngine *self, MaqRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqStepRecord *maq_engine_submit_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
+
+/* For --dry-run and "What will be sent": the exact bytes of variant @variant, picture contents as "<1234 bytes of image/png>". */
+void        maq_engine_preview_request_async  (MaqEngine *self, MaqRequest *request, guint variant, GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer full): method, path, content type, body as text, sha256 of the real body. */
+JsonNode   *maq_engine_preview_request_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+
+MaqPrice    maq_engine_get_price     (MaqEngine *self, MaqRequest *request); /* of all its variants, at its engine */
+
+/* Reading single steps, for the command line; @text as in maq_store_find_step(). */
+void           maq_engine_find_step_async   (MaqEngine *self, const char *text, GAsyncReadyCallback callback, gpointer user_data);
+MaqStepRecord *maq_engine_find_step_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
+/* (element-type MaqStepRecord), newest first. */
+void           maq_engine_list_steps_async  (MaqEngine *self, const char *search, guint limit, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *maq_engine_list_steps_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+
+/* Another try in one slot (from any end but DONE and UNKNOWN); a person's answer to UNKNOWN ("charged", "not-charged", "resend"). */
+void        maq_engine_retry_async    (MaqEngine *self, gint64 job, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_resolve_async  (MaqEngine *self, gint64 job, const char *answer, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_star_async     (MaqEngine *self, gint64 step, gboolean starred, GAsyncReadyCallback callback, gpointer user_data);
+/* Writes a picture's stored bytes whole or not at all. @path may be a folder: a name is made. */
+void        maq_engine_export_async   (MaqEngine *self, MaqBlob *blob, const char *path, const char *suggested_name, GAsyncReadyCallback callback, gpointer user_data);
+/* Engines and keys. @key is copied into non-pageable memory and wiped. */
+void        maq_engine_put_endpoint_async    (MaqEngine *self, MaqEndpoint *endpoint, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_remove_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_test_endpoint_async   (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_set_key_async         (MaqEngine *self, const char *id, const char *key, GAsyncReadyCallback callback, gpointer user_data); /* NULL: clear */
+void        maq_engine_set_value_async       (MaqEngine *self, const char *name, const char *value, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_get_value_async       (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data);
+/* Spent and budget of this day and month, as JSON {"day":{"spent":…,"budget":…},"month":{…}} in micros; also queue counts. */
+void        maq_engine_get_status_async      (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* For all of the above that return nothing or text: TRUE; @text (out) (nullable) (transfer full): the detail, value, path or JSON. */
+gboolean    maq_engine_plain_finish   (MaqEngine *self, GAsyncResult *result, char **text, GError **error);
+
+G_END_DECLS

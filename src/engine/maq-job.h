@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "maq-job-state.h"
+#include "maq-progress.h"
+#include "maq-step.h"
+
+G_BEGIN_DECLS
+
+/* One slot's work, as the queue shows it. Main thread. Properties, all read-only, all notifying: "state" (int: MaqJobState),
+ * "phase" (int), "fraction" (double, 0..1 or -1: against the engine's median while it thinks), "elapsed" (int64, seconds),
+ * "remaining" (int64, seconds or -1), "preview" (MaqImage, nullable), "error-word", "error-message", "step-id". */
+#define MAQ_TYPE_JOB (maq_job_get_type ())
+G_DECLARE_FINAL_TYPE (MaqJob, maq_job, MAQ, JOB, GObject)
+
+gint64        maq_job_get_id            (MaqJob *self);
+gint64        maq_job_get_step_id       (MaqJob *self);
+guint         maq_job_get_slot          (MaqJob *self);
+MaqJobState   maq_job_get_state         (MaqJob *self);
+MaqPhase      maq_job_get_phase         (MaqJob *self);
+double        maq_job_get_fraction      (MaqJob *self);
+gint64        maq_job_get_elapsed       (MaqJob *self);
+gint64        maq_job_get_remaining     (MaqJob *self);
+const char   *maq_job_get_change        (MaqJob *self); /* the prompt's change text */
+const char   *maq_job_get_error_word    (MaqJob *self); /* nullable */
+const char   *maq_job_get_error_message (MaqJob *self); /* nullable */
+gpointer      maq_job_get_preview       (MaqJob *self); /* MaqImage, (transfer none) (nullable) */
+MaqStepRecord *maq_job_get_record       (MaqJob *self); /* the step as of the last change, (transfer none) */
+
+/* At once: before the tail it is CANCELLED and unpaid; after it the connection is drained in the background and the result kept. */
+void          maq_job_cancel            (MaqJob *self);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-store.h"
+#include "maq-spool.h"
+#include "maq-provider.h"
+
+G_BEGIN_DECLS
+
+/* The transitions of a job and its attempt, each one durable transaction (durability: section 3.4, T1–T6). Store
+ * thread. A transition from a state that does not allow it is FAILED and changes nothing. */
+
+typedef struct {
+  gint64       job, step;
+  guint        slot;
+  guint        no;              /* 1 … */
+  char        *uuid;            /* of the attempt: the spool's name */
+  char        *owner;
+  char        *remote_id;       /* nullable */
+  char        *engine;
+  MaqJobState  state;
+  goffset      content_length;  /* -1 */
+  gboolean     resend_is_free;
+} MaqAttempt;
+
+void        maq_attempt_free (MaqAttempt *attempt);
+
+/* PREPARED: makes the attempt's row; its spool is created by the caller with this UUID. */
+MaqAttempt *maq_journal_begin      (MaqStore *self, gint64 job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What request.json holds besides method, path, headers, length, sha256: job, step and request, enough to rebuild rows. */
+char       *maq_journal_dup_meta   (MaqStore *self, const MaqAttempt *attempt, const MaqEnvelope *envelope,
+                                    goffset length, const char *sha256) G_GNUC_WARN_UNUSED_RESULT;
+/* T1. Checks day, month and board budgets in the same transaction, against @estimate's upper bound: BUDGET leaves the job
+ * QUEUED→FAILED with the sentence's figures in the message. */
+gboolean    maq_journal_sending    (MaqStore *self, MaqAttempt *attempt, const MaqPrice *estimate, GError **error);
+gboolean    maq_journal_committed  (MaqStore *self, MaqAttempt *attempt, GError **error);                      /* T2 + ledger ESTIMATED */
+gboolean    maq_journal_accepted   (MaqStore *self, MaqAttempt *attempt, const char *remote_id, gint64 deadline_us, GError **error);
+gboolean    maq_journal_responding (MaqStore *self, MaqAttempt *attempt, guint status, const char *request_id,
+                                    goffset content_length, GError **error);                                  /* T3 */
+gboolean    maq_journal_received   (MaqStore *self, MaqAttempt *attempt, goffset length, const char *sha256, GError **error); /* T4 */
+/* T5: assets (objects already, in order), notes, cost or its absence; ledger CONFIRMED. Redo is a no-op. */
+gboolean    maq_journal_stored     (MaqStore *self, MaqAttempt *attempt, GPtrArray *blobs, const MaqResult *result, GError **error);
+gboolean    maq_journal_done       (MaqStore *self, MaqAttempt *attempt, GError **error);                      /* T6, after the sidecar */
+/* Ends and steps back. @error_word, @message (redacted by the callee) are what slots show. */
+gboolean    maq_journal_back       (MaqStore *self, MaqAttempt *attempt, const char *why, GError **error);     /* → QUEUED, unpaid */
+gboolean    maq_journal_end        (MaqStore *self, MaqAttempt *attempt, MaqJobState state, const MaqReport *report,
+                                    const char *error_word, const char *message, GError **error);             /* REFUSED FAILED CANCELLED UNKNOWN INCOMPLETE UNREADABLE EXPIRED */
+/* A person's answer to UNKNOWN: "charged" or "not-charged" → DISCARDED with ledger USER_RESOLVED, or "resend" → QUEUED. */
+gboolean    maq_journal_resolve    (MaqStore *self, gint64 job, const char *answer, GError **error);
+/* A job that has no attempt under way: QUEUED → CANCELLED or FAILED. */
+gboolean    maq_journal_end_queued (MaqStore *self, gint64 job, MaqJobState state, const char *error_word, const char *message, GError **error);
+
+/* Section 3.7, steps 2–5, for attempts whose owner is dead. Finishes what needs only files and the database (rebuilding
+ * rows from spool folders, COMMITTED → UNKNOWN or, where resending is free, QUEUED; RESPONDING with a whole body →
+ * RECEIVED, else INCOMPLETE with salvage left to the caller; objects/tmp; parking after two crashes) and returns what needs
+ * a worker: (element-type MaqAttempt) in RECEIVED, STORED, ACCEPTED, REMOTE_DONE, INCOMPLETE-to-read, now ours. Idempotent. */
+GPtrArray  *maq_journal_recover    (MaqStore *self, char **report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Jobs waiting to be sent that nobody alive owns, oldest first, claimed for us. (element-type gint64) */
+GArray     *maq_journal_claim_queued (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqAttempt, maq_attempt_free)
+
+G_END_DECLS

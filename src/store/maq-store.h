@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-library-dir.h"
+#include "maq-step.h"
+
+G_BEGIN_DECLS
+
+/* library.db. Every function blocks and belongs to the one store thread of this process (asserted); other processes may
+ * write at the same time. */
+typedef struct _MaqStore MaqStore;
+
+/* Opens, checks, migrates. Newer schema: BAD_INPUT. Corrupt: set aside with its -wal and -shm, newest verified backup or
+ * an empty library instead, objects and sidecars read back in. @report (out) (nullable) (transfer full): what was repaired. */
+MaqStore *maq_store_open     (MaqLibraryDir *dir, char **report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void      maq_store_close    (MaqStore *self);
+/* Changes whenever any process commits (PRAGMA data_version plus our own commits). */
+gint64    maq_store_get_version (MaqStore *self);
+
+/* T0: one step, one QUEUED job a variant, in one transaction. All blobs must be objects already. @prompt: as sent. */
+MaqStepRecord *maq_store_add_step  (MaqStore *self, MaqRequest *request, const char *prompt, const char *engine_title,
+                                    const char *model, gboolean is_ai, MaqPrice estimate_each, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* Another try in the same slot, only from an end state. QUEUED again. */
+gboolean  maq_store_requeue_job    (MaqStore *self, gint64 job, gboolean user_approved, GError **error);
+
+/* Reading. Page of ids newest first, older than @before (0: from the top). @search: NULL or words; three letters and
+ * more by trigram index, fewer by a plain scan. (transfer full) (element-type gint64) */
+GArray        *maq_store_list_steps   (MaqStore *self, const char *search, gint64 before, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64         maq_store_count_steps  (MaqStore *self);
+MaqStepRecord *maq_store_get_step     (MaqStore *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @text: UUID, an unambiguous beginning of one of at least 4 characters, or the number. BAD_INPUT: none or several. */
+MaqStepRecord *maq_store_find_step    (MaqStore *self, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64         maq_store_get_step_of_job (MaqStore *self, gint64 job);
+gboolean       maq_store_set_starred  (MaqStore *self, gint64 step, gboolean starred, GError **error);
+/* Median seconds of this engine's last 50 done jobs, or -1. */
+double         maq_store_get_median_seconds (MaqStore *self, const char *engine);
+
+/* Configured engines; "draft" is always there and cannot be removed. */
+typedef struct { char *id, *title, *kind, *base_url, *model, *row; } MaqEngineRow;
+void       maq_engine_row_free      (MaqEngineRow *row);
+GPtrArray *maq_store_list_engines   (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   maq_store_put_engine     (MaqStore *self, const MaqEngineRow *row, GError **error);
+gboolean   maq_store_remove_engine  (MaqStore *self, const char *id, GError **error);
+
+/* The board's references (one board in this version), in order of number. (element-type MaqReference) */
+GPtrArray *maq_store_list_references  (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   maq_store_put_reference    (MaqStore *self, MaqReference *reference, double x, double y, double scale, GError **error);
+gboolean   maq_store_remove_reference (MaqStore *self, const char *id, GError **error);
+gboolean   maq_store_get_placement    (MaqStore *self, const char *id, double *x, double *y, double *scale);
+
+/* Small settings that belong to the library: budgets ("budget.day", "budget.month" in micros), last unsent draft. */
+char      *maq_store_get_value      (MaqStore *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   maq_store_set_value      (MaqStore *self, const char *name, const char *value, GError **error);
+
+/* Money. Spent = confirmed + estimated of open + unknown (counted at its upper estimate). */
+MaqMicros  maq_store_get_spent      (MaqStore *self, gint64 since_us);
+typedef struct { gint64 seq; char *attempt; char *event; MaqMicros micros; char *note; gint64 wall_us; } MaqLedgerRow;
+GPtrArray *maq_store_list_ledger    (MaqStore *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void       maq_ledger_row_free      (MaqLedgerRow *row);
+
+G_END_DECLS
