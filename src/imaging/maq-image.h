@@ -15,10 +15,13 @@ typedef struct _MaqImage MaqImage;
 #define MAQ_IMAGE_MAX_PIXELS (64u * 1000u * 1000u)
 
 GType         maq_image_get_type   (void);
-/* Takes over @pixels (any GBytes; a mapped sealed memfd too). NULL with FAILED when the sizes do not fit. */
+/* @pixels: (transfer full): any GBytes, a mapped sealed memfd too; taken over also on failure. @stride is
+ * at least width × 4; @pixels holds at least stride × (height − 1) + width × 4 bytes. NULL with FAILED when
+ * the sizes do not fit or pass the limits above. */
 MaqImage     *maq_image_new        (guint width, guint height, gsize stride, GBytes *pixels, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
-/* Returns zeroed memory to fill: *@pixels is writable until the image is first shared. NULL: no memory. */
+/* Returns zeroed memory to fill, stride = width × 4: *@pixels is writable until the image is first shared.
+ * NULL with FAILED: sizes beyond the limits, or no memory. */
 MaqImage     *maq_image_new_blank  (guint width, guint height, guint8 **pixels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MaqImage     *maq_image_ref        (MaqImage *self);
 void          maq_image_unref      (MaqImage *self);
