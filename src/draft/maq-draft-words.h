@@ -16,7 +16,7 @@ typedef struct { guint8 r, g, b; } MaqDraftColour;
 MaqDraftWords *maq_draft_words_new      (const char *change) G_GNUC_WARN_UNUSED_RESULT;
 void           maq_draft_words_free     (MaqDraftWords *self);
 /* TRUE when @phrase (lower case; words separated by one space; a word may be "a|b|c") stands in the text, case-insensitively
- * and as whole words; ticks those words. has() does not tick. */
+ * and as whole words; ticks those words. has() does not tick. A hyphen in the prompt counts as a space ("mock up"). */
 gboolean       maq_draft_words_take     (MaqDraftWords *self, const char *phrase);
 gboolean       maq_draft_words_has      (MaqDraftWords *self, const char *phrase);
 /* A number standing beside a phrase ("rotate 15", "20 % darker"); ticks it. FALSE when there is none. */
@@ -29,6 +29,24 @@ GArray        *maq_draft_words_colours  (MaqDraftWords *self) G_GNUC_WARN_UNUSED
 GArray        *maq_draft_words_images   (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The words without a tick that carry meaning (no "a", "the", "with" …), neighbours joined. (transfer full) */
 char         **maq_draft_words_ignored  (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where @phrase first stands: the index of its first word; -1: nowhere. Does not tick. */
+int            maq_draft_words_find     (MaqDraftWords *self, const char *phrase);
+guint          maq_draft_words_count    (MaqDraftWords *self);
+/* The index of the word after quoted text @quote (counted from 0). */
+guint          maq_draft_words_quote_at (MaqDraftWords *self, guint quote);
+/* Like take(), but only among the @span words right before word @at, with no other quoted text between. */
+gboolean       maq_draft_words_take_before (MaqDraftWords *self, guint at, guint span, const char *phrase);
+/* The colour said of the ground ("on a white background", "background: #fff"); ticks it. */
+gboolean       maq_draft_words_take_ground (MaqDraftWords *self, MaqDraftColour *colour);
+/* All numbers with their unit ("", "%", "k", "x" …) and the words after or before them, for charts. */
+typedef struct {
+  double value;
+  char  *shown;   /* as written, with its unit: "64%", "$1,200" */
+  char  *label;   /* the words that say what it counts, or "" */
+} MaqDraftFigure;
+/* (transfer full) (element-type MaqDraftFigure); ticks numbers and labels. Years and ratios are left alone. */
+GPtrArray     *maq_draft_words_figures  (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqDraftWords, maq_draft_words_free)
 
