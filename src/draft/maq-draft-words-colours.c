@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "maq-draft-colour.h"
+#include "maq-draft-words.h"
 #include "maq-draft-words-private.h"
 
 typedef struct {

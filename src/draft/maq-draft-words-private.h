@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "maq-draft-words.h"
+/* Include maq-draft-words.h first: this header does not, or the two would make a ring. */
+#include <glib.h>
 
 G_BEGIN_DECLS
 

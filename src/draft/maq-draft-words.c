@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "maq-draft-words.h"
 #include "maq-draft-words-private.h"
 
 /* Words that ask for nothing by themselves. */
