@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define MAQ_SNIFF_MAX_FILE (64u << 20) /* bytes */
+
 typedef enum {
   MAQ_FORMAT_UNKNOWN,
   MAQ_FORMAT_PNG,
