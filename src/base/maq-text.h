@@ -16,7 +16,10 @@ gboolean maq_text_has_control  (const char *text);
  * as \u202e, cut at @max_chars with "…". Returns: (transfer full) */
 char    *maq_text_display      (const char *text, gsize length, gsize max_chars) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @text with every known secret (see below) and every "sk-…", "r8_…", "Bearer …" blanked. (transfer full) */
+/* Text to blank from now on, wherever maq_text_redact() looks. Kept until the process ends; any thread. */
+void     maq_text_add_secret   (const char *secret);
+
+/* @text with every known secret and every "sk-…", "r8_…", "Bearer …" blanked. (transfer full) */
 char    *maq_text_redact       (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

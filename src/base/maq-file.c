@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "maq-error.h"
+#include "maq-file.h"
+#include "maq-sys.h"
+#include "maq-text.h"
+
+#define COPY_SIZE (256 * 1024)
+#define WRITE_MAX (1 << 30)
+
+/* What is wrong with something that is no plain file, in words. */
+static gboolean
+refuse_kind (const char *path, mode_t mode, GError **error)
+{
+  const char *kind = "not a regular file";
+
+  if (S_ISREG (mode))
+    return TRUE;
+  if (S_ISDIR (mode))
+    kind = "a folder, not a file";
+  else if (S_ISFIFO (mode))
+    kind = "a pipe, not a file";
+  else if (S_ISCHR (mode) || S_ISBLK (mode))
+    kind = "a device, not a file";
+  else if (S_ISSOCK (mode))
+    kind = "a socket, not a file";
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s is %s", path, kind);
+  return FALSE;
+}
+
+static gboolean
+refuse_open (const char *path, int saved_errno, GError **error)
+{
+  if (saved_errno == ELOOP)
+    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s is a link; name the file itself", path);
+  else
+    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s cannot be opened: %s", path, g_strerror (saved_errno));
+  return FALSE;
+}
+
+int
+maq_file_open_regular (const char *path, goffset max_bytes, goffset *size, GError **error)
+{
+  struct stat about;
+  int fd;
+
+  g_return_val_if_fail (path != NULL, -1);
+
+  /* O_NONBLOCK: opening a FIFO must not wait for its other end. */
+  fd = maq_sys_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
+  if (fd < 0)
+    {
+      refuse_open (path, errno, error);
+      return -1;
+    }
+  if (fstat (fd, &about) < 0)
+    maq_error_set_errno (error, errno, path);
+  else if (!refuse_kind (path, about.st_mode, error))
+    ;
+  else if (max_bytes > 0 && about.st_size > max_bytes)
+    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s has %" G_GOFFSET_FORMAT " bytes; at most %" G_GOFFSET_FORMAT
+                 " are read", path, (goffset) about.st_size, max_bytes);
+  else
+    {
+      if (size != NULL)
+        *size = about.st_size;
+      return fd;
+    }
+  close (fd);
+  return -1;
+}
+
+gboolean
+maq_file_write_all (int fd, const void *data, gsize length, GError **error)
+{
+  const guint8 *next = data;
+
+  while (length > 0)
+    {
+      ssize_t n = maq_sys_write (fd, next, MIN (length, WRITE_MAX));
+
+      if (n <= 0)
+        {
+          maq_error_set_errno (error, n < 0 ? errno : EIO, "writing");
+          return FALSE;
+        }
+      next += n;
+      length -= n;
+    }
+  return TRUE;
+}
+
+gboolean
+maq_file_sync (int fd, GError **error)
+{
+  if (maq_sys_fsync (fd) == 0)
+    return TRUE;
+  maq_error_set_errno (error, errno, "fsync");
+  return FALSE;
+}
+
+gboolean
+maq_file_sync_dir (const char *path, GError **error)
+{
+  gboolean done;
+  int fd = maq_sys_open (path, O_RDONLY | O_DIRECTORY, 0);
+
+  if (fd < 0)
+    {
+      maq_error_set_errno (error, errno, path);
+      return FALSE;
+    }
+  done = maq_file_sync (fd, error);
+  close (fd);
+  return done;
+}
+
+gboolean
+maq_file_make_dir (const char *path, GError **error)
+{
+  g_autofree char *parent = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  parent = g_path_get_dirname (path);
+  if (!g_str_equal (parent, path) && !maq_file_make_dir (parent, error))
+    return FALSE;
+  if (mkdir (path, 0700) < 0 && errno != EEXIST)
+    {
+      maq_error_set_errno (error, errno, path);
+      return FALSE;
+    }
+  return maq_file_sync_dir (parent, error);
+}
+
+gboolean
+maq_file_replace (const char *path, const void *data, gsize length, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *unique = maq_text_uuid ();
+  g_autofree char *temporary = g_strdup_printf ("%s.%.8s.tmp", path, unique);
+  gboolean done;
+  int fd = maq_sys_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+
+  if (fd < 0)
+    {
+      maq_error_set_errno (error, errno, temporary);
+      return FALSE;
+    }
+  done = maq_file_write_all (fd, data, length, error) && maq_file_sync (fd, error);
+  close (fd);
+  if (done && maq_sys_rename (temporary, path) < 0)
+    {
+      maq_error_set_errno (error, errno, path);
+      done = FALSE;
+    }
+  if (!done)
+    {
+      unlink (temporary);
+      return FALSE;
+    }
+  return maq_file_sync_dir (folder, error);
+}
+
+static gboolean
+read_into (int fd, guint8 *buffer, gsize size, const char *path, GError **error)
+{
+  gsize have = 0;
+
+  while (have < size)
+    {
+      ssize_t n = maq_sys_pread (fd, buffer + have, size - have, have);
+
+      if (n <= 0)
+        {
+          maq_error_set_errno (error, n < 0 ? errno : EIO, path);
+          return FALSE;
+        }
+      have += n;
+    }
+  return TRUE;
+}
+
+GBytes *
+maq_file_read (const char *path, gsize max_bytes, GError **error)
+{
+  g_autofree guint8 *buffer = NULL;
+  goffset size = 0;
+  gboolean done;
+  int fd = maq_file_open_regular (path, max_bytes, &size, error);
+
+  if (fd < 0)
+    return NULL;
+  buffer = g_try_malloc (MAX (size, 1));
+  if (buffer == NULL)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_FAILED, "no memory for %s", path);
+      done = FALSE;
+    }
+  else
+    done = read_into (fd, buffer, size, path, error);
+  close (fd);
+  return done ? g_bytes_new_take (g_steal_pointer (&buffer), size) : NULL;
+}
+
+gboolean
+maq_file_copy (int fd_in, int fd_out, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (COPY_SIZE);
+  goffset offset = 0;
+  ssize_t n;
+
+  while ((n = maq_sys_pread (fd_in, buffer, COPY_SIZE, offset)) > 0)
+    {
+      if (!maq_file_write_all (fd_out, buffer, n, error))
+        return FALSE;
+      offset += n;
+    }
+  if (n < 0)
+    maq_error_set_errno (error, errno, "reading to copy");
+  return n == 0;
+}
+
+/* Empties and closes @dir. */
+static gboolean
+remove_entries (DIR *dir, GError **error)
+{
+  struct dirent *entry;
+  gboolean done = TRUE;
+
+  while (done && (entry = readdir (dir)) != NULL)
+    {
+      int child;
+
+      if (g_str_equal (entry->d_name, ".") || g_str_equal (entry->d_name, ".."))
+        continue;
+      if (unlinkat (dirfd (dir), entry->d_name, 0) == 0)
+        continue;
+      child = openat (dirfd (dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      done = child >= 0 && remove_entries (fdopendir (child), error)
+             && unlinkat (dirfd (dir), entry->d_name, AT_REMOVEDIR) == 0;
+      if (!done && error != NULL && *error == NULL)
+        maq_error_set_errno (error, errno, entry->d_name);
+    }
+  closedir (dir);
+  return done;
+}
+
+gboolean
+maq_file_remove_tree (const char *path, GError **error)
+{
+  int fd = maq_sys_open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+
+  if (fd < 0 && errno == ENOENT)
+    return TRUE;
+  if (fd >= 0 && !remove_entries (fdopendir (fd), error))
+    return FALSE;
+  if (fd < 0 || rmdir (path) < 0)
+    {
+      maq_error_set_errno (error, errno, path);
+      return FALSE;
+    }
+  return TRUE;
+}
