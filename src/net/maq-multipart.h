@@ -15,6 +15,9 @@ gboolean      maq_multipart_add_text (MaqMultipart *self, const char *name, cons
 /* @file_name and @mime must have no control characters or quotes; checked. */
 gboolean      maq_multipart_add_file (MaqMultipart *self, const char *name, const char *file_name, const char *mime,
                                       int fd, GError **error);
+/* The same for a picture that is in memory (one whose metadata was taken out). */
+gboolean      maq_multipart_add_bytes (MaqMultipart *self, const char *name, const char *file_name, const char *mime,
+                                       GBytes *bytes, GError **error);
 gboolean      maq_multipart_end      (MaqMultipart *self, GError **error);
 char         *maq_multipart_dup_content_type (const char *boundary) G_GNUC_WARN_UNUSED_RESULT;
 

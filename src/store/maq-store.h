@@ -59,4 +59,6 @@ typedef struct { gint64 seq; char *attempt; char *event; MaqMicros micros; char 
 GPtrArray *maq_store_list_ledger    (MaqStore *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void       maq_ledger_row_free      (MaqLedgerRow *row);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqStore, maq_store_close)
+
 G_END_DECLS

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-error.h"
+#include "maq-objects.h"
+#include "maq-store-private.h"
+#include "maq-store.h"
+
+#define BUILT_IN "draft"
+
+void
+maq_engine_row_free (MaqEngineRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->id);
+  g_free (row->title);
+  g_free (row->kind);
+  g_free (row->base_url);
+  g_free (row->model);
+  g_free (row->row);
+  g_free (row);
+}
+
+GPtrArray *
+maq_store_list_engines (MaqStore *self,
+                        GError  **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_engine_row_free);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (GError) failed = NULL;
+
+  maq_store_check (self, NULL);
+
+  statement = maq_db_prepare (self, error, "SELECT id, title, kind, base_url, model, model_row FROM engine"
+                              " ORDER BY id <> '" BUILT_IN "', position, id", "");
+  if (statement == NULL)
+    return NULL;
+  while (maq_db_next (statement, &failed))
+    {
+      MaqEngineRow *row = g_new0 (MaqEngineRow, 1);
+
+      row->id = maq_db_column (statement, 0);
+      row->title = maq_db_column (statement, 1);
+      row->kind = maq_db_column (statement, 2);
+      row->base_url = maq_db_column (statement, 3);
+      row->model = maq_db_column (statement, 4);
+      row->row = maq_db_column (statement, 5);
+      g_ptr_array_add (rows, row);
+    }
+  if (failed != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return NULL;
+    }
+
+  return g_steal_pointer (&rows);
+}
+
+gboolean
+maq_store_put_engine (MaqStore           *self,
+                      const MaqEngineRow *row,
+                      GError            **error)
+{
+  g_autoptr (MaqTransaction) transaction = NULL;
+
+  maq_store_check (self, FALSE);
+  g_return_val_if_fail (row != NULL && row->id != NULL && row->kind != NULL && row->base_url != NULL, FALSE);
+
+  transaction = maq_db_begin (self, error);
+  if (transaction == NULL ||
+      !maq_db_run (self, error, "INSERT INTO engine (id, title, kind, base_url, model, model_row, position)"
+                   " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce (max (position), 0) + 1 FROM engine))"
+                   " ON CONFLICT (id) DO UPDATE SET title = excluded.title, kind = excluded.kind, base_url = excluded.base_url,"
+                   " model = excluded.model, model_row = excluded.model_row", "ssssss", row->id,
+                   row->title != NULL ? row->title : row->id, row->kind, row->base_url,
+                   row->model != NULL ? row->model : "", row->row != NULL ? row->row : ""))
+    return FALSE;
+
+  return maq_db_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+maq_store_remove_engine (MaqStore   *self,
+                         const char *id,
+                         GError    **error)
+{
+  g_autoptr (MaqTransaction) transaction = NULL;
+
+  maq_store_check (self, FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  if (g_str_equal (id, BUILT_IN))
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The built-in engine cannot be removed");
+      return FALSE;
+    }
+  transaction = maq_db_begin (self, error);
+  if (transaction == NULL || !maq_db_run (self, error, "DELETE FROM engine WHERE id = ?", "s", id))
+    return FALSE;
+  if (sqlite3_changes (self->db) == 0)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is no engine “%s”", id);
+      return FALSE;
+    }
+
+  return maq_db_commit (g_steal_pointer (&transaction), error);
+}
+
+GPtrArray *
+maq_store_list_references (MaqStore *self,
+                           GError  **error)
+{
+  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (GError) failed = NULL;
+
+  maq_store_check (self, NULL);
+
+  statement = maq_db_prepare (self, error, "SELECT id, number, name, role, sha256 FROM reference WHERE board = ? ORDER BY number",
+                              "l", MAQ_STORE_BOARD);
+  if (statement == NULL)
+    return NULL;
+  while (maq_db_next (statement, &failed))
+    {
+      g_autoptr (MaqBlob) blob = maq_steps_dup_blob (self, maq_db_text (statement, 4));
+
+      if (blob != NULL)
+        g_ptr_array_add (references, maq_reference_new (maq_db_text (statement, 0), (guint) sqlite3_column_int64 (statement, 1),
+                                                        maq_db_text (statement, 2),
+                                                        maq_role_from_word (maq_db_text (statement, 3)), blob));
+    }
+  if (failed != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return NULL;
+    }
+
+  return g_steal_pointer (&references);
+}
+
+static gboolean
+check_reference (MaqStore     *self,
+                 MaqReference *reference,
+                 GError      **error)
+{
+  const char *id = maq_reference_get_id (reference);
+
+  if (!maq_objects_has (self->dir, maq_blob_get_sha256 (maq_reference_get_blob (reference))))
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "The reference's picture is not in the library");
+      return FALSE;
+    }
+  if (maq_db_get_int (self, 0, "SELECT count(*) FROM reference WHERE board = ? AND id <> ?", "ls", MAQ_STORE_BOARD, id)
+      >= MAQ_MAX_REFERENCES)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A board holds at most %d references", MAQ_MAX_REFERENCES);
+      return FALSE;
+    }
+  if (maq_db_get_int (self, 0, "SELECT count(*) FROM reference WHERE board = ? AND number = ? AND id <> ?", "lls",
+                      MAQ_STORE_BOARD, (gint64) maq_reference_get_number (reference), id) > 0)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is another reference number %u",
+                   maq_reference_get_number (reference));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+maq_store_put_reference (MaqStore     *self,
+                         MaqReference *reference,
+                         double        x,
+                         double        y,
+                         double        scale,
+                         GError      **error)
+{
+  g_autoptr (MaqTransaction) transaction = NULL;
+  MaqBlob *blob;
+
+  maq_store_check (self, FALSE);
+  g_return_val_if_fail (reference != NULL, FALSE);
+
+  blob = maq_reference_get_blob (reference);
+  transaction = maq_db_begin (self, error);
+  if (transaction == NULL || !check_reference (self, reference, error) || !maq_steps_note_blob (self, blob, error) ||
+      !maq_db_run (self, error, "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                   " number = excluded.number, name = excluded.name, role = excluded.role, sha256 = excluded.sha256,"
+                   " x = excluded.x, y = excluded.y, scale = excluded.scale", "sllsssddd", maq_reference_get_id (reference),
+                   MAQ_STORE_BOARD, (gint64) maq_reference_get_number (reference), maq_reference_get_name (reference) ?: "",
+                   maq_role_to_word (maq_reference_get_role (reference)), maq_blob_get_sha256 (blob), x, y, scale))
+    return FALSE;
+
+  return maq_db_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+maq_store_remove_reference (MaqStore   *self,
+                            const char *id,
+                            GError    **error)
+{
+  g_autoptr (MaqTransaction) transaction = NULL;
+
+  maq_store_check (self, FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  transaction = maq_db_begin (self, error);
+  if (transaction == NULL || !maq_db_run (self, error, "DELETE FROM reference WHERE id = ?", "s", id))
+    return FALSE;
+
+  return maq_db_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+maq_store_get_placement (MaqStore   *self,
+                         const char *id,
+                         double     *x,
+                         double     *y,
+                         double     *scale)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  maq_store_check (self, FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  statement = maq_db_prepare (self, NULL, "SELECT x, y, scale FROM reference WHERE id = ?", "s", id);
+  if (statement == NULL || !maq_db_next (statement, NULL))
+    return FALSE;
+  if (x != NULL)
+    *x = sqlite3_column_double (statement, 0);
+  if (y != NULL)
+    *y = sqlite3_column_double (statement, 1);
+  if (scale != NULL)
+    *scale = sqlite3_column_double (statement, 2);
+
+  return TRUE;
+}

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-error.h"
+#include "maq-file.h"
+#include "maq-hash.h"
+#include "maq-json.h"
+#include "maq-store-private.h"
+#include "maq-text.h"
+
+#define FORMAT 1
+#define MAX_BYTES (4 * 1024 * 1024)
+
+static void
+set_text (JsonObject *object,
+          const char *name,
+          const char *text)
+{
+  if (text != NULL && *text != '\0')
+    json_object_set_string_member (object, name, text);
+}
+
+static JsonNode *
+parse_column (sqlite3_stmt *row,
+              int           column)
+{
+  const char *text = maq_db_text (row, column);
+
+  return maq_json_parse (text, strlen (text), &maq_json_limits_default, NULL);
+}
+
+static JsonObject *
+build_step (MaqStore *self,
+            gint64    job,
+            GError  **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (sqlite3_stmt) row = NULL;
+  g_autoptr (JsonNode) request = NULL;
+
+  row = maq_db_prepare (self, error, "SELECT step.uuid, created_us, request, prompt, engine_title, model, is_ai, starred"
+                        " FROM step JOIN job ON job.step = step.id WHERE job.id = ?", "l", job);
+  if (row == NULL || !maq_db_next (row, error))
+    return NULL;
+  set_text (object, "uuid", maq_db_text (row, 0));
+  json_object_set_int_member (object, "created_us", sqlite3_column_int64 (row, 1));
+  request = parse_column (row, 2);
+  if (request != NULL)
+    json_object_set_member (object, "request", g_steal_pointer (&request));
+  set_text (object, "prompt", maq_db_text (row, 3));
+  set_text (object, "engine_title", maq_db_text (row, 4));
+  set_text (object, "model", maq_db_text (row, 5));
+  json_object_set_boolean_member (object, "is_ai", sqlite3_column_int (row, 6) != 0);
+  json_object_set_boolean_member (object, "starred", sqlite3_column_int (row, 7) != 0);
+
+  return g_steal_pointer (&object);
+}
+
+static JsonObject *
+build_job (MaqStore *self,
+           gint64    job,
+           GError  **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (sqlite3_stmt) row = NULL;
+  g_autoptr (JsonNode) notes = NULL;
+
+  row = maq_db_prepare (self, error, "SELECT uuid, slot, est_known, est_low, est_high, cost, request_id, notes, started_us,"
+                        " ended_us FROM job WHERE id = ?", "l", job);
+  if (row == NULL || !maq_db_next (row, error))
+    return NULL;
+  set_text (object, "uuid", maq_db_text (row, 0));
+  json_object_set_int_member (object, "slot", sqlite3_column_int64 (row, 1));
+  json_object_set_boolean_member (object, "est_known", sqlite3_column_int (row, 2) != 0);
+  json_object_set_int_member (object, "est_low", sqlite3_column_int64 (row, 3));
+  json_object_set_int_member (object, "est_high", sqlite3_column_int64 (row, 4));
+  if (sqlite3_column_type (row, 5) != SQLITE_NULL)
+    json_object_set_int_member (object, "cost", sqlite3_column_int64 (row, 5));
+  set_text (object, "request_id", maq_db_text (row, 6));
+  notes = parse_column (row, 7);
+  if (notes != NULL)
+    json_object_set_member (object, "notes", g_steal_pointer (&notes));
+  json_object_set_int_member (object, "started_us", sqlite3_column_int64 (row, 8));
+  json_object_set_int_member (object, "ended_us", sqlite3_column_int64 (row, 9));
+
+  return g_steal_pointer (&object);
+}
+
+static JsonArray *
+build_assets (MaqStore *self,
+              gint64    attempt)
+{
+  JsonArray *array = json_array_new ();
+  g_autoptr (sqlite3_stmt) row = NULL;
+
+  row = maq_db_prepare (self, NULL, "SELECT idx, sha256, bytes, type, width, height FROM asset WHERE attempt = ? ORDER BY idx",
+                        "l", attempt);
+  while (row != NULL && maq_db_next (row, NULL))
+    {
+      JsonObject *asset = json_object_new ();
+
+      json_object_set_int_member (asset, "idx", sqlite3_column_int64 (row, 0));
+      set_text (asset, "sha256", maq_db_text (row, 1));
+      json_object_set_int_member (asset, "bytes", sqlite3_column_int64 (row, 2));
+      set_text (asset, "type", maq_db_text (row, 3));
+      json_object_set_int_member (asset, "width", sqlite3_column_int64 (row, 4));
+      json_object_set_int_member (asset, "height", sqlite3_column_int64 (row, 5));
+      json_array_add_object_element (array, asset);
+    }
+
+  return array;
+}
+
+static JsonObject *
+build_attempt (MaqStore *self,
+               gint64    attempt,
+               GError  **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (sqlite3_stmt) row = NULL;
+
+  row = maq_db_prepare (self, error, "SELECT uuid, no, idem_key, resend_free, approved, revised_prompt, t_prepared, t_committed"
+                        " FROM attempt WHERE id = ?", "l", attempt);
+  if (row == NULL || !maq_db_next (row, error))
+    return NULL;
+  set_text (object, "uuid", maq_db_text (row, 0));
+  json_object_set_int_member (object, "no", sqlite3_column_int64 (row, 1));
+  set_text (object, "idem_key", maq_db_text (row, 2));
+  json_object_set_boolean_member (object, "resend_free", sqlite3_column_int (row, 3) != 0);
+  json_object_set_boolean_member (object, "approved", sqlite3_column_int (row, 4) != 0);
+  set_text (object, "revised_prompt", maq_db_text (row, 5));
+  json_object_set_int_member (object, "t_prepared", sqlite3_column_int64 (row, 6));
+  json_object_set_int_member (object, "t_committed", sqlite3_column_int64 (row, 7));
+  json_object_set_array_member (object, "assets", build_assets (self, attempt));
+
+  return g_steal_pointer (&object);
+}
+
+JsonObject *
+maq_sidecar_build (MaqStore *self,
+                   gint64    job,
+                   gint64    attempt,
+                   GError  **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonObject *part;
+
+  json_object_set_int_member (object, "format", FORMAT);
+  part = build_step (self, job, error);
+  if (part == NULL)
+    return NULL;
+  json_object_set_object_member (object, "step", part);
+  part = build_job (self, job, error);
+  if (part == NULL)
+    return NULL;
+  json_object_set_object_member (object, "job", part);
+  part = build_attempt (self, attempt, error);
+  if (part == NULL)
+    return NULL;
+  json_object_set_object_member (object, "attempt", part);
+
+  return g_steal_pointer (&object);
+}
+
+char *
+maq_sidecar_to_text (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, object);
+
+  return maq_json_to_string (node);
+}
+
+gboolean
+maq_sidecar_write (MaqStore *self,
+                   gint64    job,
+                   gint64    attempt,
+                   GError  **error)
+{
+  g_autoptr (JsonObject) object = maq_sidecar_build (self, job, attempt, error);
+  g_autofree char *text = NULL, *name = NULL, *path = NULL;
+  const char *uuid;
+
+  if (object == NULL)
+    return FALSE;
+  uuid = maq_json_get_string (json_object_get_object_member (object, "job"), "uuid", "");
+  name = g_strdup_printf ("sidecars/%s.json", uuid);
+  path = maq_library_dir_dup_child (self->dir, name);
+  text = maq_sidecar_to_text (object);
+
+  return maq_file_replace (path, text, strlen (text), error);
+}
+
+static MaqPrice
+read_estimate (JsonObject *job)
+{
+  return (MaqPrice) { maq_json_get_bool (job, "est_known", FALSE), maq_json_get_int (job, "est_low", 0),
+                      maq_json_get_int (job, "est_high", 0) };
+}
+
+static gint64
+adopt_step (MaqStore   *self,
+            JsonObject *step,
+            GError    **error)
+{
+  const char *uuid = maq_json_get_string (step, "uuid", "");
+  g_autoptr (MaqRequest) request = NULL;
+  g_autofree char *json = NULL;
+  JsonObject *object = maq_json_get_object (step, "request");
+  gint64 id;
+
+  if (!maq_text_is_uuid (uuid) || object == NULL)
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "A record without its step");
+      return 0;
+    }
+  id = maq_db_get_int (self, 0, "SELECT id FROM step WHERE uuid = ?", "s", uuid);
+  if (id != 0)
+    return id;
+  json = maq_sidecar_to_text (object);
+  request = maq_steps_parse (self, json, error);
+  if (request == NULL)
+    return 0;
+  id = maq_steps_insert (self, uuid, maq_json_get_int (step, "created_us", 0), request, maq_json_get_string (step, "prompt", ""),
+                         maq_json_get_string (step, "engine_title", ""), maq_json_get_string (step, "model", ""),
+                         maq_json_get_bool (step, "is_ai", FALSE), error);
+  if (id != 0 && maq_json_get_bool (step, "starred", FALSE) &&
+      !maq_db_run (self, error, "UPDATE step SET starred = 1 WHERE id = ?", "l", id))
+    return 0;
+
+  return id;
+}
+
+static gint64
+adopt_job (MaqStore   *self,
+           JsonObject *job,
+           gint64      step,
+           GError    **error)
+{
+  const char *uuid = maq_json_get_string (job, "uuid", "");
+  gint64 slot = maq_json_get_int (job, "slot", -1);
+  gint64 id;
+
+  if (!maq_text_is_uuid (uuid) || slot < 0 || slot >= MAQ_MAX_VARIANTS)
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "A record without its job");
+      return 0;
+    }
+  id = maq_db_get_int (self, 0, "SELECT id FROM job WHERE uuid = ?", "s", uuid);
+
+  return id != 0 ? id : maq_steps_insert_job (self, step, uuid, (guint) slot, read_estimate (job), NULL, error);
+}
+
+/* Its state is only a beginning: whoever adopts looks at the files next. */
+static gint64
+adopt_attempt (MaqStore   *self,
+               JsonObject *attempt,
+               JsonObject *job_object,
+               gint64      job,
+               GError    **error)
+{
+  const char *uuid = maq_json_get_string (attempt, "uuid", "");
+  MaqPrice estimate = read_estimate (job_object);
+  gint64 id;
+
+  if (!maq_text_is_uuid (uuid))
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "A record without its attempt");
+      return 0;
+    }
+  id = maq_db_get_int (self, 0, "SELECT id FROM attempt WHERE uuid = ?", "s", uuid);
+  if (id != 0)
+    return id;
+  if (!maq_db_run (self, error, "INSERT INTO attempt (uuid, job, no, state, idem_key, resend_free, approved, est_known, est_low,"
+                   " est_high, t_prepared) SELECT ?1, ?2, max (?3, coalesce (max (no), 0) + 1), 'failed', ?4, ?5, ?6, ?7, ?8, ?9, ?10"
+                   " FROM attempt WHERE job = ?2", "slisiiilll", uuid, job, 1, maq_json_get_string (attempt, "idem_key", uuid),
+                   maq_json_get_bool (attempt, "resend_free", FALSE), maq_json_get_bool (attempt, "approved", FALSE),
+                   estimate.known, estimate.low, estimate.high, maq_json_get_int (attempt, "t_prepared", 0)))
+    return 0;
+
+  return sqlite3_last_insert_rowid (self->db);
+}
+
+gboolean
+maq_sidecar_adopt (MaqStore   *self,
+                   JsonObject *object,
+                   gint64     *job,
+                   gint64     *attempt,
+                   GError    **error)
+{
+  JsonObject *job_object = maq_json_get_object (object, "job");
+  gint64 step = adopt_step (self, maq_json_get_object (object, "step"), error);
+
+  *job = step != 0 ? adopt_job (self, job_object, step, error) : 0;
+  *attempt = *job != 0 ? adopt_attempt (self, maq_json_get_object (object, "attempt"), job_object, *job, error) : 0;
+
+  return *attempt != 0;
+}
+
+static guint
+replay_assets (MaqStore   *self,
+               JsonObject *object,
+               gint64      job,
+               gint64      attempt)
+{
+  JsonArray *assets = maq_json_get_array (object, "assets");
+  guint count = 0;
+
+  for (guint i = 0; assets != NULL && i < json_array_get_length (assets); i++)
+    {
+      JsonNode *node = json_array_get_element (assets, i);
+      JsonObject *asset = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *sha256 = maq_json_get_string (asset, "sha256", "");
+
+      if (maq_hash_is_hex (sha256) &&
+          maq_db_run (self, NULL, "INSERT OR IGNORE INTO asset (job, attempt, idx, sha256, bytes, type, width, height)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "lllslsll", job, attempt, maq_json_get_int (asset, "idx", i), sha256,
+                      maq_json_get_int (asset, "bytes", 0), maq_json_get_string (asset, "type", ""),
+                      maq_json_get_int (asset, "width", 0), maq_json_get_int (asset, "height", 0)))
+        count++;
+    }
+
+  return count;
+}
+
+static gboolean
+replay_money (MaqStore   *self,
+              JsonObject *object,
+              gint64      attempt)
+{
+  g_autofree char *uuid = maq_db_dup_text (self, "SELECT uuid FROM attempt WHERE id = ?", "l", attempt);
+  JsonObject *job = maq_json_get_object (object, "job");
+  gint64 high = maq_json_get_int (job, "est_high", 0);
+  gint64 when = maq_json_get_int (maq_json_get_object (object, "attempt"), "t_committed", 0);
+
+  if (uuid == NULL || maq_db_get_int (self, 0, "SELECT count(*) FROM ledger WHERE attempt = ? AND event = 'CONFIRMED'", "s", uuid) > 0)
+    return TRUE;
+
+  return maq_db_run (self, NULL, "INSERT INTO ledger (attempt, event, micros, note, wall_us) VALUES (?, 'ESTIMATED', ?, 'sidecar', ?)",
+                     "sll", uuid, high, when) &&
+         maq_ledger_add (self, uuid, "CONFIRMED", maq_json_get_int (job, "cost", high), "sidecar", NULL);
+}
+
+static gboolean
+replay_rows (MaqStore   *self,
+             JsonObject *object,
+             gint64      job,
+             gint64      attempt,
+             const char *notes)
+{
+  JsonObject *job_object = maq_json_get_object (object, "job");
+  const char *revised = maq_json_get_string (maq_json_get_object (object, "attempt"), "revised_prompt", NULL);
+  gint64 ended_us = maq_json_get_int (job_object, "ended_us", 0);
+
+  return maq_db_run (self, NULL, "UPDATE job SET state = 'done', owner = NULL, error_word = NULL, error_message = NULL, cost = ?,"
+                     " request_id = ?, notes = ?, started_us = ?, ended_us = ? WHERE id = ?", "lsslll",
+                     maq_json_get_int (job_object, "cost", 0), maq_json_get_string (job_object, "request_id", NULL), notes,
+                     maq_json_get_int (job_object, "started_us", 0), ended_us, job) &&
+         maq_db_run (self, NULL, "UPDATE attempt SET state = 'done', owner = NULL, revised_prompt = ?, t_ended = ? WHERE id = ?",
+                     "sll", revised, ended_us, attempt) &&
+         (json_object_has_member (job_object, "cost") ||
+          maq_db_run (self, NULL, "UPDATE job SET cost = NULL WHERE id = ?", "l", job));
+}
+
+static guint
+replay_one (MaqStore   *self,
+            const char *path)
+{
+  g_autoptr (GBytes) bytes = maq_file_read (path, MAX_BYTES, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *notes = NULL;
+  JsonObject *object, *job_object;
+  gint64 job, attempt;
+  guint count;
+
+  if (bytes != NULL)
+    node = maq_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &maq_json_limits_default, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return 0;
+  object = json_node_get_object (node);
+  job_object = maq_json_get_object (object, "job");
+  if (!maq_sidecar_adopt (self, object, &job, &attempt, NULL) ||
+      maq_db_get_int (self, 0, "SELECT count(*) FROM job WHERE id = ? AND state = 'done'", "l", job) > 0)
+    return 0;
+  count = replay_assets (self, maq_json_get_object (object, "attempt"), job, attempt);
+  if (maq_json_get_array (job_object, "notes") != NULL)
+    notes = maq_json_to_string (json_object_get_member (job_object, "notes"));
+  if (!replay_rows (self, object, job, attempt, notes))
+    return 0;
+  replay_money (self, object, attempt);
+
+  return count;
+}
+
+typedef struct {
+  gint64 created_us;
+  gint64 slot;
+  char  *path;
+} Entry;
+
+static void
+clear_entry (gpointer data)
+{
+  g_free (((Entry *) data)->path);
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b)
+{
+  const Entry *left = a, *right = b;
+
+  if (left->created_us != right->created_us)
+    return left->created_us < right->created_us ? -1 : 1;
+
+  return (left->slot > right->slot) - (left->slot < right->slot);
+}
+
+static gboolean
+read_entry (const char *path,
+            Entry      *entry)
+{
+  g_autoptr (GBytes) bytes = maq_file_read (path, MAX_BYTES, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object;
+
+  if (bytes != NULL)
+    node = maq_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &maq_json_limits_default, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  object = json_node_get_object (node);
+  entry->created_us = maq_json_get_int (maq_json_get_object (object, "step"), "created_us", 0);
+  entry->slot = maq_json_get_int (maq_json_get_object (object, "job"), "slot", 0);
+  entry->path = g_strdup (path);
+
+  return TRUE;
+}
+
+guint
+maq_sidecar_replay (MaqStore *self)
+{
+  g_autofree char *folder = maq_library_dir_dup_child (self->dir, "sidecars");
+  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  const char *name;
+  guint count = 0;
+
+  g_array_set_clear_func (entries, clear_entry);
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      Entry entry;
+
+      if (g_str_has_suffix (name, ".json") && read_entry (path, &entry))
+        g_array_append_val (entries, entry);
+    }
+  g_array_sort (entries, compare_entries);
+  for (guint i = 0; i < entries->len; i++)
+    count += replay_one (self, g_array_index (entries, Entry, i).path);
+
+  return count;
+}
