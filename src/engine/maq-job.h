@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* One slot's work, as the queue shows it. Main thread. Properties, all read-only, all notifying: "state" (int: MaqJobState),
  * "phase" (int), "fraction" (double, 0..1 or -1: against the engine's median while it thinks), "elapsed" (int64, seconds),
- * "remaining" (int64, seconds or -1), "preview" (MaqImage, nullable), "error-word", "error-message", "step-id". */
+ * "remaining" (int64, seconds or -1), "preview" (MaqImage, nullable), "error-word", "error-message", "step-id",
+ * "cancelled" (boolean: the user cancelled it; when its state is COMMITTED … RESPONDING the reply is drained and kept). */
 #define MAQ_TYPE_JOB (maq_job_get_type ())
 G_DECLARE_FINAL_TYPE (MaqJob, maq_job, MAQ, JOB, GObject)
 
@@ -28,6 +29,8 @@ const char   *maq_job_get_error_word    (MaqJob *self); /* nullable */
 const char   *maq_job_get_error_message (MaqJob *self); /* nullable */
 gpointer      maq_job_get_preview       (MaqJob *self); /* MaqImage, (transfer none) (nullable) */
 MaqStepRecord *maq_job_get_record       (MaqJob *self); /* the step as of the last change, (transfer none) */
+
+gboolean      maq_job_is_cancelled      (MaqJob *self); /* by the user; the state may still be on its way */
 
 /* At once: before the tail it is CANCELLED and unpaid; after it the connection is drained in the background and the result kept. */
 void          maq_job_cancel            (MaqJob *self);

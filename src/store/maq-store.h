@@ -28,6 +28,8 @@ gboolean  maq_store_requeue_job    (MaqStore *self, gint64 job, gboolean user_ap
  * more by trigram index, fewer by a plain scan. (transfer full) (element-type gint64) */
 GArray        *maq_store_list_steps   (MaqStore *self, const char *search, gint64 before, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64         maq_store_count_steps  (MaqStore *self);
+/* Steps with a job that is not at an end, or UNKNOWN, oldest first: what a queue shows. (transfer full) (element-type gint64) */
+GArray        *maq_store_list_open    (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MaqStepRecord *maq_store_get_step     (MaqStore *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @text: UUID, an unambiguous beginning of one of at least 4 characters, or the number. BAD_INPUT: none or several. */
 MaqStepRecord *maq_store_find_step    (MaqStore *self, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-attempt-exchange.h"
+#include "maq-error.h"
+#include "maq-log.h"
+#include "maq-objects.h"
+
+/* Durability, section 2 row 21: a reply that only memory holds is tried again every two seconds, for as long as an
+ * engine may take to answer. */
+#define FINISH_RETRY_US (2 * G_USEC_PER_SEC)
+#define FINISH_TRIES 300
+
+#define MIB (G_GINT64_CONSTANT (1024) * 1024)
+
+gboolean
+maq_gate_pass (int *gate, MaqGate to)
+{
+  return g_atomic_int_compare_and_exchange (gate, MAQ_GATE_OPEN, (int) to);
+}
+
+goffset
+maq_attempt_exchange_get_cap (guint n_images)
+{
+  return 32 * MIB + n_images * (64 * MIB * 137 / 100);
+}
+
+/* --- the journal's moments, each run on the store lane while the worker waits --- */
+
+typedef struct {
+  MaqAttemptExchange *exchange;
+  guint               status;
+  const char         *text;
+  goffset             length;
+} Moment;
+
+static gpointer
+committed_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  Moment *moment = data;
+  MaqAttemptExchange *self = moment->exchange;
+
+  return GINT_TO_POINTER (maq_journal_committed (self->core->store, self->attempt, error));
+}
+
+static gpointer
+responding_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  Moment *moment = data;
+  MaqAttemptExchange *self = moment->exchange;
+
+  return GINT_TO_POINTER (maq_journal_responding (self->core->store, self->attempt, moment->status, moment->text,
+                                                  moment->length, error));
+}
+
+static gpointer
+received_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  Moment *moment = data;
+  MaqAttemptExchange *self = moment->exchange;
+
+  return GINT_TO_POINTER (maq_journal_received (self->core->store, self->attempt, moment->length, moment->text, error));
+}
+
+static gpointer
+accepted_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  Moment *moment = data;
+  MaqAttemptExchange *self = moment->exchange;
+
+  return GINT_TO_POINTER (maq_journal_accepted (self->core->store, self->attempt, moment->text, 0, error));
+}
+
+static gboolean
+make_moment (MaqAttemptExchange *self, MaqWorkFunc work, Moment *moment, MaqJobState state, GError **error)
+{
+  moment->exchange = self;
+  if (!maq_worker_call (self->core->worker, MAQ_LANE_STORE, work, moment, error))
+    return FALSE;
+  if (self->moved != NULL)
+    self->moved (state, self->moved_data);
+  return TRUE;
+}
+
+/* --- what a provider and net call --- */
+
+static int
+get_body (MaqExchange *base, goffset *size)
+{
+  MaqAttemptExchange *self = (MaqAttemptExchange *) base;
+  g_autoptr (GError) error = NULL;
+  int fd = maq_spool_get_request (self->spool, size, &error);
+
+  if (fd < 0)
+    maq_log_event ("spool", "request of %s: %s", self->attempt->uuid, error->message);
+  return fd;
+}
+
+static gboolean
+commit (MaqExchange *base, GError **error)
+{
+  MaqAttemptExchange *self = (MaqAttemptExchange *) base;
+  Moment moment = { 0 };
+
+  if (!maq_gate_pass (self->gate, MAQ_GATE_COMMITTED)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled before it was sent whole");
+    return FALSE;
+  }
+  if (!make_moment (self, committed_work, &moment, MAQ_JOB_COMMITTED, error)) {
+    /* The transfer is aborted now: whoever cancels may still do so cleanly. */
+    g_atomic_int_set (self->gate, MAQ_GATE_OPEN);
+    return FALSE;
+  }
+  base->committed = TRUE;
+  return TRUE;
+}
+
+static gboolean
+begin_reply (MaqExchange *base, guint status, const char *head, gsize head_length, const char *request_id,
+             goffset content_length, GError **error)
+{
+  MaqAttemptExchange *self = (MaqAttemptExchange *) base;
+  Moment moment = { .status = status, .text = request_id, .length = content_length };
+
+  self->status = status;
+  if (!maq_spool_begin_reply (self->spool, head, head_length, self->cap, error))
+    return FALSE;
+  /* An answer before the tail is a refusal: nothing was committed, and the journal stays where it is. */
+  if (base->committed && !make_moment (self, responding_work, &moment, MAQ_JOB_RESPONDING, error))
+    return FALSE;
+  base->replied = TRUE;
+  return TRUE;
+}
+
+static gboolean
+write_reply (MaqExchange *base, const void *data, gsize length, GError **error)
+{
+  MaqAttemptExchange *self = (MaqAttemptExchange *) base;
+
+  return maq_spool_write_reply (self->spool, data, length, error);
+}
+
+/* While the disk is full the reply lives in memory only; it is paid, so we do not give up on it quickly. */
+static gboolean
+finish_spool (MaqAttemptExchange *self, goffset *size, char **sha256, GError **error)
+{
+  for (guint i = 1;; i++) {
+    g_autoptr (GError) local = NULL;
+
+    if (maq_spool_finish_reply (self->spool, size, sha256, &local))
+      return TRUE;
+    if (i == FINISH_TRIES || !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_NO_SPACE)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    maq_log_event ("spool", "reply of %s waits in memory: %s", self->attempt->uuid, local->message);
+    g_usleep (FINISH_RETRY_US);
+  }
+}
+
+static gboolean
+finish_reply (MaqExchange *base, GError **error)
+{
+  MaqAttemptExchange *self = (MaqAttemptExchange *) base;
+  g_autofree char *sha256 = NULL;
+  Moment moment = { 0 };
+
+  if (!finish_spool (self, &moment.length, &sha256, error))
+    return FALSE;
+  moment.text = sha256;
+  /* Only a good answer is a picture received; the body of a refusal is just kept for the details row. */
+  if (base->committed && self->status / 100 == 2
+      && !make_moment (self, received_work, &moment, MAQ_JOB_RECEIVED, error))
+    return FALSE;
+  base->complete = TRUE;
+  return TRUE;
+}
+
+static gboolean
+accept_job (MaqExchange *base, const char *remote_id, GError **error)
+{
+  Moment moment = { .text = remote_id };
+
+  return make_moment ((MaqAttemptExchange *) base, accepted_work, &moment, MAQ_JOB_ACCEPTED, error);
+}
+
+static int
+get_reply (MaqExchange *base, goffset *size)
+{
+  gboolean complete;
+
+  return maq_spool_get_reply (((MaqAttemptExchange *) base)->spool, size, &complete);
+}
+
+static char *
+dup_head (MaqExchange *base)
+{
+  return maq_spool_dup_head (((MaqAttemptExchange *) base)->spool);
+}
+
+static int
+open_picture (MaqExchange *base, char **path, GError **error)
+{
+  return maq_objects_stage (((MaqAttemptExchange *) base)->core->dir, path, error);
+}
+
+void
+maq_attempt_exchange_init (MaqAttemptExchange *self, const MaqCore *core, MaqSpool *spool, MaqAttempt *attempt,
+                           int *gate, GCancellable *cancellable)
+{
+  *self = (MaqAttemptExchange) {
+    .base = {
+      .get_body = get_body,
+      .commit = commit,
+      .begin_reply = begin_reply,
+      .write_reply = write_reply,
+      .finish_reply = finish_reply,
+      .accept = accept_job,
+      .get_reply = get_reply,
+      .dup_head = dup_head,
+      .open_picture = open_picture,
+    },
+    .core = core,
+    .spool = spool,
+    .attempt = attempt,
+    .gate = gate,
+    .cancellable = cancellable,
+    .cap = maq_attempt_exchange_get_cap (1),
+  };
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-attempt.h"
+#include "maq-error.h"
+
+#define MAX_RETRY_AFTER_MS (10 * 60 * 1000)
+#define RATE_DELAY_MS 2000
+#define FREE_DELAY_MS 200
+
+/* curl's codes for a peer that cannot prove who it is: asking again would not make it so. */
+static gboolean
+is_certificate_failure (int transport_code)
+{
+  static const int codes[] = { 51, 58, 59, 60, 66, 77, 82, 83, 90, 91 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (codes[i] == transport_code)
+      return TRUE;
+  return FALSE;
+}
+
+static MaqVerdict
+retry_or (const MaqLoss *loss, MaqRetry retry, MaqJobState otherwise)
+{
+  if (loss->tries_left[retry] > 0)
+    return (MaqVerdict) { MAQ_JOB_QUEUED, retry };
+  return (MaqVerdict) { otherwise, MAQ_RETRY_NEVER };
+}
+
+/* Nothing was charged, for certain. */
+static MaqVerdict
+judge_unpaid (const MaqLoss *loss, const MaqReport *report, const GError *error)
+{
+  if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_RATE))
+    return retry_or (loss, MAQ_RETRY_RATE, MAQ_JOB_REFUSED);
+  if (report->http_status >= 300)
+    return (MaqVerdict) { MAQ_JOB_REFUSED, MAQ_RETRY_NEVER };
+  if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE) && !is_certificate_failure (report->transport_code))
+    return retry_or (loss, MAQ_RETRY_UNREACHABLE, MAQ_JOB_FAILED);
+  return (MaqVerdict) { MAQ_JOB_FAILED, MAQ_RETRY_NEVER };
+}
+
+MaqVerdict
+maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *error)
+{
+  if (loss->cancelled && (!loss->committed || loss->is_free))
+    return (MaqVerdict) { MAQ_JOB_CANCELLED, MAQ_RETRY_NEVER };
+  if (!loss->committed || report->charge == MAQ_CHARGE_NONE)
+    return judge_unpaid (loss, report, error);
+  if (loss->is_free)
+    return retry_or (loss, MAQ_RETRY_FREE, MAQ_JOB_FAILED);
+  /* A good answer that broke off: what came of it was paid for. */
+  if (report->charge == MAQ_CHARGE_MADE || (report->http_status / 100 == 2 && report->bytes_down > 0))
+    return (MaqVerdict) { MAQ_JOB_INCOMPLETE, MAQ_RETRY_NEVER };
+  return (MaqVerdict) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
+}
+
+gint64
+maq_attempt_get_delay_ms (MaqRetry retry, guint try, gint64 retry_after_ms, double jitter)
+{
+  static const gint64 unreachable_ms[] = { 1000, 4000, 10000 };
+  gint64 delay = 0;
+
+  switch (retry) {
+  case MAQ_RETRY_UNREACHABLE:
+    delay = unreachable_ms[MIN (try, G_N_ELEMENTS (unreachable_ms) - 1)];
+    break;
+  case MAQ_RETRY_RATE:
+    delay = retry_after_ms >= 0 ? retry_after_ms : RATE_DELAY_MS << MIN (try, 8);
+    break;
+  case MAQ_RETRY_FREE:
+    delay = FREE_DELAY_MS << MIN (try, 8);
+    break;
+  case MAQ_RETRY_NEVER:
+  case MAQ_N_RETRIES:
+    break;
+  }
+  delay = CLAMP (delay, 0, MAX_RETRY_AFTER_MS);
+  /* Only ever later: before the time an engine names it would refuse again. */
+  return delay + (gint64) (delay * 0.2 * jitter);
+}

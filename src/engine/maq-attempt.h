@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-attempt-exchange.h"
+
+G_BEGIN_DECLS
+
+/* Why a job that is QUEUED again may be sent again without asking. */
+typedef enum {
+  MAQ_RETRY_NEVER,
+  MAQ_RETRY_UNREACHABLE,  /* provably never sent whole */
+  MAQ_RETRY_RATE,         /* the engine said: later */
+  MAQ_RETRY_FREE,         /* a lost reply costs nothing here */
+  MAQ_N_RETRIES,
+} MaqRetry;
+
+/* How an attempt ended, before anything is written about it. */
+typedef struct {
+  gboolean committed;   /* the tail may be out */
+  gboolean cancelled;   /* by a person, or by quitting */
+  gboolean is_free;     /* resending costs nothing */
+  guint    tries_left[MAQ_N_RETRIES];
+} MaqLoss;
+
+typedef struct {
+  MaqJobState state;    /* QUEUED or an end; INCOMPLETE means: see what can be saved first */
+  MaqRetry    retry;
+} MaqVerdict;
+
+/* The table of durability 3.6. @report->charge is what the provider could prove. Pure. */
+MaqVerdict maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *error);
+
+/* Milliseconds until try number @try (from 0): what the engine said, or our own steps; with @jitter in [0, 1). */
+gint64     maq_attempt_get_delay_ms (MaqRetry retry, guint try, gint64 retry_after_ms, double jitter);
+
+/* Everything a worker needs to know about one job's next attempt. Immutable but for the atomics; counted, crosses threads. */
+typedef struct {
+  const MaqCore *core;
+  gint64         job, step;
+  guint          variant;
+  MaqEndpoint   *endpoint;
+  MaqRequest    *request;
+  char          *prompt;
+  MaqPrice       estimate;
+  guint          tries_left[MAQ_N_RETRIES];
+  MaqAttempt    *resume;     /* nullable: an attempt whose reply is on disk already */
+
+  int            gate;       /* atomic: MaqGate */
+  int            quitting;   /* atomic: a cancel is not the user's word; the job stays QUEUED */
+} MaqOrder;
+
+MaqOrder *maq_order_new   (void) G_GNUC_WARN_UNUSED_RESULT;
+MaqOrder *maq_order_ref   (MaqOrder *self);
+void      maq_order_unref (MaqOrder *self);
+
+/* Newest state and progress, on their way to the job. */
+typedef struct {
+  MaqJobState state;
+  MaqPhase    phase;
+  goffset     bytes_up, bytes_up_total, bytes_down, bytes_down_total;
+  double      fraction;
+  double      median;        /* seconds this engine usually takes, or -1 */
+  GBytes     *preview;       /* nullable, encoded, untrusted */
+} MaqNews;
+
+void maq_news_free (MaqNews *news);
+
+/* Where the job stands now. */
+typedef struct {
+  MaqJobState    state;
+  MaqRetry       retry;          /* other than NEVER: QUEUED, and may be sent again after the delay */
+  gint64         retry_after_ms; /* -1: not said */
+  char          *error_word;     /* nullable */
+  char          *error_message;  /* nullable */
+  MaqStepRecord *record;         /* the step as it is now, nullable */
+} MaqOutcome;
+
+void maq_outcome_free (MaqOutcome *outcome);
+
+/* A MaqWorkFunc for the NETWORK lane: @data is a MaqOrder, puts MaqNews, returns a MaqOutcome. It fails only when it was
+ * cancelled before it began or the library cannot be written at all. */
+gpointer maq_attempt_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error);
+
+/* The multipart boundary of a variant: the same request gives the same bytes. (transfer full) */
+char    *maq_attempt_dup_boundary (MaqRequest *request, guint variant) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqOrder, maq_order_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqNews, maq_news_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqOutcome, maq_outcome_free)
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Include maq-catalog.h first: this header does not, or the two would make a ring. */
+#include "maq-store.h"
+
+G_BEGIN_DECLS
+
+/* @draft_url: where the built-in engine of this process listens. */
+MaqCatalog *maq_catalog_new  (const char *draft_url) G_GNUC_WARN_UNUSED_RESULT;
+/* The engines as the library has them (element-type MaqEngineRow). Rows that are no endpoint are left out and logged. */
+void        maq_catalog_fill (MaqCatalog *self, GPtrArray *rows);
+
+G_END_DECLS

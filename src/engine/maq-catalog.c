@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-catalog.h"
+#include "maq-catalog-private.h"
+#include "maq-log.h"
+
+#define DRAFT "draft"
+#define DRAFT_TITLE "Draft (built in)"
+#define DRAFT_MODEL "maquette-draft"
+
+struct _MaqCatalogEntry {
+  GObject      parent_instance;
+
+  MaqEndpoint *endpoint;
+};
+
+enum { PROP_0, PROP_TITLE, N_PROPS };
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (MaqCatalogEntry, maq_catalog_entry, G_TYPE_OBJECT)
+
+static void
+maq_catalog_entry_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id) {
+  case PROP_TITLE:
+    g_value_set_string (value, maq_catalog_entry_get_title (MAQ_CATALOG_ENTRY (object)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+maq_catalog_entry_finalize (GObject *object)
+{
+  g_clear_pointer (&MAQ_CATALOG_ENTRY (object)->endpoint, maq_endpoint_unref);
+  G_OBJECT_CLASS (maq_catalog_entry_parent_class)->finalize (object);
+}
+
+static void
+maq_catalog_entry_class_init (MaqCatalogEntryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = maq_catalog_entry_get_property;
+  object_class->finalize = maq_catalog_entry_finalize;
+  props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+maq_catalog_entry_init (MaqCatalogEntry *self)
+{
+}
+
+const char *
+maq_catalog_entry_get_id (MaqCatalogEntry *self)
+{
+  g_return_val_if_fail (MAQ_IS_CATALOG_ENTRY (self), NULL);
+  return maq_endpoint_get_id (self->endpoint);
+}
+
+const char *
+maq_catalog_entry_get_title (MaqCatalogEntry *self)
+{
+  g_return_val_if_fail (MAQ_IS_CATALOG_ENTRY (self), NULL);
+  return maq_endpoint_get_title (self->endpoint);
+}
+
+MaqEndpoint *
+maq_catalog_entry_get_endpoint (MaqCatalogEntry *self)
+{
+  g_return_val_if_fail (MAQ_IS_CATALOG_ENTRY (self), NULL);
+  return self->endpoint;
+}
+
+const MaqModel *
+maq_catalog_entry_get_model (MaqCatalogEntry *self)
+{
+  g_return_val_if_fail (MAQ_IS_CATALOG_ENTRY (self), NULL);
+  return maq_endpoint_get_row (self->endpoint);
+}
+
+struct _MaqCatalog {
+  GObject    parent_instance;
+
+  char      *draft_url;
+  GPtrArray *entries;    /* of MaqCatalogEntry */
+};
+
+static GType
+get_item_type (GListModel *model)
+{
+  return MAQ_TYPE_CATALOG_ENTRY;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return MAQ_CATALOG (model)->entries->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  MaqCatalog *self = MAQ_CATALOG (model);
+
+  return position < self->entries->len ? g_object_ref (g_ptr_array_index (self->entries, position)) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MaqCatalog, maq_catalog, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+maq_catalog_finalize (GObject *object)
+{
+  MaqCatalog *self = MAQ_CATALOG (object);
+
+  g_clear_pointer (&self->draft_url, g_free);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  G_OBJECT_CLASS (maq_catalog_parent_class)->finalize (object);
+}
+
+static void
+maq_catalog_class_init (MaqCatalogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = maq_catalog_finalize;
+}
+
+static void
+maq_catalog_init (MaqCatalog *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+MaqCatalog *
+maq_catalog_new (const char *draft_url)
+{
+  MaqCatalog *self = g_object_new (MAQ_TYPE_CATALOG, NULL);
+
+  self->draft_url = g_strdup (draft_url);
+  return self;
+}
+
+static void
+add_endpoint (GPtrArray *entries, MaqEndpoint *endpoint)
+{
+  MaqCatalogEntry *entry = g_object_new (MAQ_TYPE_CATALOG_ENTRY, NULL);
+
+  entry->endpoint = endpoint;
+  g_ptr_array_add (entries, entry);
+}
+
+/* Ours is the same for every process but for its address. */
+static void
+add_draft (MaqCatalog *self, GPtrArray *entries)
+{
+  g_autoptr (GError) error = NULL;
+  MaqEndpoint *endpoint = maq_endpoint_new (DRAFT, DRAFT_TITLE, "openai", self->draft_url, DRAFT_MODEL, DRAFT, &error);
+
+  if (endpoint != NULL)
+    add_endpoint (entries, endpoint);
+  else
+    g_critical ("The built-in engine cannot be described: %s", error->message);
+}
+
+static void
+add_row (GPtrArray *entries, const MaqEngineRow *row)
+{
+  g_autoptr (GError) error = NULL;
+  MaqEndpoint *endpoint;
+
+  if (g_str_equal (row->id, DRAFT))
+    return;
+  endpoint = maq_endpoint_new (row->id, row->title, row->kind, row->base_url, row->model, row->row, &error);
+  if (endpoint != NULL)
+    add_endpoint (entries, endpoint);
+  else
+    maq_log_event ("catalog", "engine %s is left out: %s", row->id, error->message);
+}
+
+void
+maq_catalog_fill (MaqCatalog *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_before = self->entries->len;
+
+  add_draft (self, entries);
+  for (guint i = 0; i < rows->len; i++)
+    add_row (entries, g_ptr_array_index (rows, i));
+
+  g_ptr_array_unref (self->entries);
+  self->entries = g_steal_pointer (&entries);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->entries->len);
+}
+
+MaqCatalogEntry *
+maq_catalog_find (MaqCatalog *self, const char *id)
+{
+  g_return_val_if_fail (MAQ_IS_CATALOG (self), NULL);
+
+  for (guint i = 0; i < self->entries->len && id != NULL; i++) {
+    MaqCatalogEntry *entry = g_ptr_array_index (self->entries, i);
+
+    if (g_str_equal (maq_catalog_entry_get_id (entry), id))
+      return entry;
+  }
+  return NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-catalog.h"
+#include "maq-core.h"
+#include "maq-job.h"
+#include "maq-local-server.h"
+
+G_BEGIN_DECLS
+
+/* The jobs under way, oldest first: a GListModel of MaqJob. Starts what waits, as the engines' limits allow, and tries
+ * again what may be tried again. Main thread; private to the engine.
+ *
+ * Signal "step-changed" (boxed MaqStepRecord): a step as it is now in the library. */
+#define MAQ_TYPE_JOB_QUEUE (maq_job_queue_get_type ())
+G_DECLARE_FINAL_TYPE (MaqJobQueue, maq_job_queue, MAQ, JOB_QUEUE, GObject)
+
+MaqJobQueue *maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *server) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Shows the record's open jobs, those it has already with their newest state. @is_ours: also runs those that are QUEUED. */
+void     maq_job_queue_show      (MaqJobQueue *self, MaqStepRecord *record, gboolean is_ours);
+/* Takes over one that is shown already (claimed from a process that is gone). */
+void     maq_job_queue_claim     (MaqJobQueue *self, gint64 job);
+MaqJob  *maq_job_queue_find      (MaqJobQueue *self, gint64 job); /* (transfer none) (nullable) */
+/* Steps with a job that is shown. (transfer full) (element-type gint64) */
+GArray  *maq_job_queue_list_steps (MaqJobQueue *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Starts nothing more, calls back what is not paid yet, and calls @done once nothing is at risk any more. */
+void     maq_job_queue_close     (MaqJobQueue *self, void (*done) (gpointer data), gpointer data);
+
+G_END_DECLS

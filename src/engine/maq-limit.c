@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-limit.h"
+
+#define MINUTE_US (60.0 * G_USEC_PER_SEC)
+
+static void
+fill (MaqLimit *self, guint per_minute, gint64 now_us)
+{
+  if (self->filled_us == 0)
+    self->tokens = per_minute;
+  else
+    self->tokens += (now_us - self->filled_us) * per_minute / MINUTE_US;
+  self->tokens = MIN (self->tokens, per_minute);
+  self->filled_us = now_us;
+}
+
+gboolean
+maq_limit_take (MaqLimit *self, const MaqModel *row, gint64 now_us, gint64 *wait_us)
+{
+  *wait_us = -1;
+  if (self->running >= MAX (row->concurrency, 1))
+    return FALSE;
+  if (row->per_minute > 0) {
+    fill (self, row->per_minute, now_us);
+    if (self->tokens < 1) {
+      *wait_us = (gint64) ((1 - self->tokens) * MINUTE_US / row->per_minute) + 1;
+      return FALSE;
+    }
+    self->tokens -= 1;
+  }
+  self->running++;
+  return TRUE;
+}
+
+void
+maq_limit_release (MaqLimit *self)
+{
+  g_return_if_fail (self->running > 0);
+  self->running--;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-model.h"
+
+G_BEGIN_DECLS
+
+/* How many jobs one engine may have under way, and how many it may begin in a minute (a token bucket that starts full).
+ * Plain data, main thread. */
+typedef struct {
+  guint  running;
+  double tokens;
+  gint64 filled_us;   /* 0: full */
+} MaqLimit;
+
+/* Takes a place and a token. FALSE: none is free; *@wait_us says when to ask again, -1: when a job has ended. */
+gboolean maq_limit_take    (MaqLimit *self, const MaqModel *row, gint64 now_us, gint64 *wait_us);
+void     maq_limit_release (MaqLimit *self);
+
+G_END_DECLS
