@@ -149,7 +149,8 @@ class Checker:
 
     @staticmethod
     def module(path):
-        return os.path.splitext(os.path.basename(path))[0]
+        """A class and its private header are one module."""
+        return os.path.splitext(os.path.basename(path))[0].removesuffix('-private')
 
     def check_words(self, path, code):
         relative = os.path.relpath(path, self.root)

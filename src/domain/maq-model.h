@@ -24,7 +24,8 @@ typedef enum {
 typedef enum { MAQ_FIELD_NEVER, MAQ_FIELD_AUTO, MAQ_FIELD_ALWAYS } MaqFieldUse;
 
 typedef struct {
-  char            *id;               /* "gpt-image-2" */
+  char            *row;              /* "openai/gpt-image-2": the key of maq_model_lookup() */
+  char            *id;               /* "gpt-image-2": the model's name on the wire, as a suggestion */
   char            *title;
   MaqSize          sizes[MAQ_N_RATIOS]; /* by MaqRatio; [AUTO] is 0 × 0 */
   gboolean         free_size;        /* any W×H within min/max */
@@ -59,7 +60,7 @@ void      maq_model_unref    (MaqModel *self);
 
 /* The built-in table (a GResource). Any thread. "draft", "openai/gpt-image-2", "compatible". */
 const MaqModel *maq_model_lookup (const char *row);
-/* All rows. Returns: (transfer container) (element-type MaqModel) */
+/* All rows. Returns: (transfer full) (element-type MaqModel) */
 GPtrArray *maq_model_list    (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads a table; for tests and for user rows. Returns: (transfer full) (element-type MaqModel), BAD_INPUT with place. */
 GPtrArray *maq_model_parse   (GBytes *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;

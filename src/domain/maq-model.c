@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "maq-domain-resources.h"
+#include "maq-error.h"
+#include "maq-json.h"
+#include "maq-model.h"
+
+#define TABLE "/io/github/maquette/domain/models.json"
+
+G_DEFINE_BOXED_TYPE (MaqModel, maq_model, maq_model_ref, maq_model_unref)
+
+static const char *const mask_words[] = { "none", "alpha-edits", "white-edits", NULL };
+static const char *const pricing_words[] = { "free", "flat", "tokens", "unknown", NULL };
+
+static void
+clear (gpointer data)
+{
+  MaqModel *self = data;
+
+  g_free (self->row);
+  g_free (self->id);
+  g_free (self->title);
+  g_strfreev (self->qualities);
+  g_free (self->default_quality);
+  g_free (self->variant_field);
+}
+
+MaqModel *
+maq_model_ref (MaqModel *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+maq_model_unref (MaqModel *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+static gboolean
+refuse (GError     **error,
+        const char  *row,
+        const char  *what)
+{
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "model row \"%s\": %s", row != NULL ? row : "?", what);
+  return FALSE;
+}
+
+/* The index of the member's word in @words, or -1. */
+static int
+get_word (JsonObject        *object,
+          const char        *name,
+          const char *const *words)
+{
+  const char *text = maq_json_get_string (object, name, words[0]);
+
+  for (int i = 0; words[i] != NULL; i++)
+    if (g_str_equal (words[i], text))
+      return i;
+  return -1;
+}
+
+static gboolean
+read_sizes (MaqModel    *self,
+            JsonObject  *object,
+            GError     **error)
+{
+  JsonObject *sizes = maq_json_get_object (object, "sizes");
+
+  for (guint i = MAQ_RATIO_1_1; i < MAQ_N_RATIOS; i++)
+    {
+      const char *text = maq_json_get_string (sizes, maq_ratio_to_string (i), NULL);
+
+      if (text == NULL || sscanf (text, "%ux%u", &self->sizes[i].width, &self->sizes[i].height) != 2
+          || self->sizes[i].width == 0 || self->sizes[i].height == 0)
+        return refuse (error, self->row, "\"sizes\" needs WIDTHxHEIGHT for each of the five ratios");
+    }
+  return TRUE;
+}
+
+static void
+read_limits (MaqModel   *self,
+             JsonObject *object)
+{
+  JsonArray *qualities = maq_json_get_array (object, "qualities");
+  guint n = qualities != NULL ? json_array_get_length (qualities) : 0;
+
+  self->qualities = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    self->qualities[i] = g_strdup (json_array_get_string_element (qualities, i));
+  self->default_quality = g_strdup (maq_json_get_string (object, "default_quality", NULL));
+  self->variant_field = g_strdup (maq_json_get_string (object, "variant_field", NULL));
+  self->free_size = maq_json_get_bool (object, "free_size", FALSE);
+  self->side_multiple = MAX (maq_json_get_int (object, "side_multiple", 1), 1);
+  self->max_side = maq_json_get_int (object, "max_side", 0);
+  self->min_pixels = maq_json_get_int (object, "min_pixels", 0);
+  self->max_pixels = maq_json_get_int (object, "max_pixels", 0);
+  self->auto_size = maq_json_get_bool (object, "auto_size", FALSE);
+  self->max_references = CLAMP (maq_json_get_int (object, "max_references", 1), 0, 20);
+  self->max_previews = CLAMP (maq_json_get_int (object, "max_previews", 0), 0, 3);
+  self->send_response_format = maq_json_get_bool (object, "send_response_format", FALSE);
+  self->image_array_name = maq_json_get_bool (object, "image_array_name", FALSE);
+}
+
+static void
+read_money (MaqModel   *self,
+            JsonObject *object)
+{
+  self->flat_price = maq_json_get_int (object, "flat_price", 0);
+  self->text_in = maq_json_get_int (object, "text_in", 0);
+  self->image_in = maq_json_get_int (object, "image_in", 0);
+  self->image_out = maq_json_get_int (object, "image_out", 0);
+  self->preview_price = maq_json_get_int (object, "preview_price", 0);
+  self->per_minute = maq_json_get_int (object, "per_minute", 0);
+  self->concurrency = MAX (maq_json_get_int (object, "concurrency", 1), 1);
+  self->resend_is_free = maq_json_get_bool (object, "resend_is_free", FALSE);
+  self->is_ai = maq_json_get_bool (object, "is_ai", TRUE);
+}
+
+static MaqModel *
+read_row (JsonObject  *object,
+          GError     **error)
+{
+  g_autoptr (MaqModel) self = g_atomic_rc_box_new0 (MaqModel);
+  int mask = get_word (object, "mask", mask_words);
+  int pricing = maq_json_get_string (object, "pricing", NULL) != NULL ? get_word (object, "pricing", pricing_words) : MAQ_PRICING_UNKNOWN;
+
+  self->row = g_strdup (maq_json_get_string (object, "row", NULL));
+  self->id = g_strdup (maq_json_get_string (object, "id", NULL));
+  self->title = g_strdup (maq_json_get_string (object, "title", self->id));
+  if (self->row == NULL || self->id == NULL)
+    return refuse (error, self->row, "\"row\" and \"id\" are needed"), NULL;
+  if (mask < 0)
+    return refuse (error, self->row, "\"mask\" is none, alpha-edits or white-edits"), NULL;
+  if (pricing < 0)
+    return refuse (error, self->row, "\"pricing\" is free, flat, tokens or unknown"), NULL;
+  self->mask = mask;
+  self->pricing = pricing;
+  if (!read_sizes (self, object, error))
+    return NULL;
+  read_limits (self, object);
+  read_money (self, object);
+  return g_steal_pointer (&self);
+}
+
+GPtrArray *
+maq_model_parse (GBytes  *json,
+                 GError **error)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data (json, &length);
+  g_autoptr (JsonNode) root = maq_json_parse (text, length, &maq_json_limits_default, error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_model_unref);
+  JsonArray *array;
+
+  if (root == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_ARRAY (root))
+    return refuse (error, NULL, "the table is not an array"), NULL;
+  array = json_node_get_array (root);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      MaqModel *row = JSON_NODE_HOLDS_OBJECT (node) ? read_row (json_node_get_object (node), error) : NULL;
+
+      if (row == NULL)
+        {
+          if (error != NULL && *error == NULL)
+            refuse (error, NULL, "a row is not an object");
+          return NULL;
+        }
+      g_ptr_array_add (rows, row);
+    }
+  return g_steal_pointer (&rows);
+}
+
+/* Read once; our own data, so what is wrong with it is our bug. */
+static GPtrArray *
+get_table (void)
+{
+  static GPtrArray *table;
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) json = g_resource_lookup_data (maq_domain_get_resource (), TABLE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+
+      if (json != NULL)
+        table = maq_model_parse (json, &error);
+      if (table == NULL)
+        g_error ("the built-in model table: %s", error->message);
+      g_once_init_leave (&once, 1);
+    }
+  return table;
+}
+
+const MaqModel *
+maq_model_lookup (const char *row)
+{
+  GPtrArray *table = get_table ();
+
+  for (guint i = 0; i < table->len; i++)
+    {
+      const MaqModel *model = g_ptr_array_index (table, i);
+
+      if (g_strcmp0 (model->row, row) == 0)
+        return model;
+    }
+  return NULL;
+}
+
+GPtrArray *
+maq_model_list (void)
+{
+  GPtrArray *table = get_table ();
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_model_unref);
+
+  for (guint i = 0; i < table->len; i++)
+    g_ptr_array_add (list, maq_model_ref (g_ptr_array_index (table, i)));
+  return list;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-price.h"
+
+/* Whole cents where they say it all, else four digits: $0.10, $0.1280. */
+static char *
+dollars (MaqMicros micros,
+         gboolean  fine)
+{
+  gint64 ten_thousandths = (micros + 50) / 100;
+
+  if (fine)
+    return g_strdup_printf ("%" G_GINT64_FORMAT ".%04" G_GINT64_FORMAT, ten_thousandths / 10000, ten_thousandths % 10000);
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%02" G_GINT64_FORMAT, ten_thousandths / 10000, ten_thousandths % 10000 / 100);
+}
+
+static gboolean
+needs_fine (MaqMicros micros)
+{
+  return micros % 10000 != 0 && micros < MAQ_MICROS_PER_DOLLAR;
+}
+
+char *
+maq_price_to_text (const MaqPrice *price)
+{
+  g_autofree char *low = NULL;
+  g_autofree char *high = NULL;
+  gboolean fine;
+
+  if (!price->known)
+    return g_strdup ("unknown");
+  if (price->high == 0)
+    return g_strdup ("free");
+  /* A range is an estimate: four digits would claim more than is known. */
+  fine = price->low == price->high ? needs_fine (price->low) : price->high < MAQ_MICROS_PER_DOLLAR / 10;
+  low = dollars (price->low, fine);
+  high = dollars (price->high, fine);
+  if (g_str_equal (low, high))
+    return g_strdup_printf ("$%s", low);
+  return g_strdup_printf ("$%s – %s", low, high);
+}
+
+guint64
+maq_price_gpt_image_2_tokens (guint       width,
+                              guint       height,
+                              const char *quality)
+{
+  guint64 factor = 96, longer = MAX (width, height), shorter = MIN (width, height), base;
+
+  if (longer == 0)
+    return 0;
+  if (g_strcmp0 (quality, "low") == 0)
+    factor = 16;
+  else if (g_strcmp0 (quality, "medium") == 0)
+    factor = 48;
+  /* Published by OpenAI's community and checked against the guide's table; whole numbers throughout. */
+  base = (2 * factor * shorter + longer) / (2 * longer);
+  return (factor * base * (2000000 + (guint64) width * height) + 3999999) / 4000000;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "maq-prompt.h"
+
+#define LEGEND_START "Image 1 is "
+#define CHANGE_START "Change: "
+#define KEEP_START "Keep exactly as they are: "
+#define KEEP_END ". Change nothing else."
+#define GAP "\n\n"
+
+/* Reference number → position on the wire, from 1; 0 when there is none. */
+static guint
+find_position (const MaqRequest *request,
+               guint             number)
+{
+  for (guint i = 0; number > 0 && i < maq_request_get_n_images (request); i++)
+    if (maq_reference_get_number (maq_request_get_image (request, i)) == number)
+      return i + 1;
+  return 0;
+}
+
+char *
+maq_prompt_legend (const MaqRequest *request)
+{
+  GString *legend = g_string_new (NULL);
+
+  for (guint i = 0; i < maq_request_get_n_images (request); i++)
+    {
+      MaqReference *image = maq_request_get_image (request, i);
+      const char *name = maq_reference_get_name (image);
+      MaqRole role = maq_reference_get_role (image);
+
+      g_string_append_printf (legend, "%sImage %u is ", i > 0 ? " " : "", i + 1);
+      if (i == 0 && (maq_request_has_base (request) || role == MAQ_ROLE_EDIT_THIS))
+        g_string_append (legend, "the picture to edit");
+      else if (*name != '\0')
+        g_string_append_printf (legend, "“%s”", name);
+      else
+        g_string_append (legend, "a reference");
+      if (role != MAQ_ROLE_OTHER && role != MAQ_ROLE_EDIT_THIS)
+        g_string_append_printf (legend, " (%s)", maq_role_to_word (role));
+      g_string_append_c (legend, '.');
+    }
+  return g_string_free (legend, FALSE);
+}
+
+/* "@3" at @at, standing alone: its number and length; else 0. */
+static guint
+read_mention (const char *text,
+              const char *at,
+              gsize      *length)
+{
+  guint number = 0;
+  gsize n = 1;
+
+  if (*at != '@' || (at > text && (g_ascii_isalnum (at[-1]) || at[-1] == '_')))
+    return 0;
+  for (; g_ascii_isdigit (at[n]) && n <= 4; n++)
+    number = number * 10 + (at[n] - '0');
+  *length = n;
+  return g_ascii_isalnum (at[n]) ? 0 : number;
+}
+
+/* The change text with its mentions as positions on the wire. */
+static char *
+write_change (const MaqRequest *request)
+{
+  const char *text = maq_request_get_change (request);
+  GString *change = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0';)
+    {
+      gsize length = 1;
+      guint position = find_position (request, read_mention (text, at, &length));
+
+      if (position > 0)
+        g_string_append_printf (change, "image %u", position);
+      else
+        g_string_append_len (change, at, length = 1);
+      at += length;
+    }
+  return g_string_free (change, FALSE);
+}
+
+char *
+maq_prompt_write (const MaqRequest *request)
+{
+  g_autofree char *legend = maq_prompt_legend (request);
+  g_autofree char *change = write_change (request);
+  const char *const *keep = maq_request_get_keep (request);
+  GString *prompt = g_string_new (legend);
+
+  if (*legend == '\0' && keep[0] == NULL)
+    {
+      g_string_free (prompt, TRUE);
+      return g_steal_pointer (&change);
+    }
+  if (*legend != '\0')
+    g_string_append (prompt, GAP);
+  g_string_append_printf (prompt, CHANGE_START "%s", change);
+  if (keep[0] != NULL)
+    {
+      g_autofree char *list = g_strjoinv (", ", (char **) keep);
+
+      g_string_append_printf (prompt, GAP KEEP_START "%s" KEEP_END, list);
+    }
+  return g_string_free (prompt, FALSE);
+}
+
+static void
+give (char       **out,
+      const char  *text,
+      gsize        length)
+{
+  if (out != NULL)
+    *out = g_strndup (text, length);
+}
+
+/* Where the keep list begins in @text (its paragraph break), or NULL. */
+static const char *
+find_keep (const char *text)
+{
+  return g_str_has_suffix (text, KEEP_END) ? g_strrstr (text, GAP KEEP_START) : NULL;
+}
+
+void
+maq_prompt_split (const char  *prompt,
+                  char       **legend,
+                  char       **change,
+                  char       **keep)
+{
+  const char *gap = g_str_has_prefix (prompt, LEGEND_START) ? strstr (prompt, GAP) : NULL;
+  const char *body = prompt, *keep_at = find_keep (prompt);
+
+  if (gap != NULL && g_str_has_prefix (gap + strlen (GAP), CHANGE_START))
+    body = gap + strlen (GAP CHANGE_START);
+  else
+    gap = NULL;
+  if (gap == NULL && keep_at != NULL && g_str_has_prefix (prompt, CHANGE_START))
+    body = prompt + strlen (CHANGE_START);
+  else if (gap == NULL)
+    keep_at = NULL;
+  if (keep_at != NULL && keep_at < body)
+    keep_at = NULL;
+
+  give (legend, prompt, gap != NULL ? gap - prompt : 0);
+  give (change, body, keep_at != NULL ? (gsize) (keep_at - body) : strlen (body));
+  if (keep_at != NULL)
+    give (keep, keep_at + strlen (GAP KEEP_START), strlen (keep_at) - strlen (GAP KEEP_START KEEP_END));
+  else
+    give (keep, "", 0);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "maq-error.h"
+#include "maq-provider.h"
+#include "maq-text.h"
+
+#define MAX_ID 64
+
+struct _MaqEndpoint {
+  char           *id;
+  char           *title;
+  char           *kind;
+  char           *base_url;
+  char           *origin;
+  char           *model;
+  char           *row_id;
+  const MaqModel *row;
+  gboolean        local;
+};
+
+G_DEFINE_BOXED_TYPE (MaqEndpoint, maq_endpoint, maq_endpoint_ref, maq_endpoint_unref)
+
+static gboolean
+refuse (GError     **error,
+        const char  *format,
+        const char  *what)
+{
+  g_autofree char *message = g_strdup_printf (format, what != NULL ? what : "");
+
+  g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, message);
+  return FALSE;
+}
+
+static gboolean
+is_id (const char *id)
+{
+  gsize length = id != NULL ? strlen (id) : 0;
+
+  return length > 0 && length <= MAX_ID && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+static gboolean
+is_loopback_name (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/* Textual check only; what the name resolves to is checked again, by net, for every connection. */
+static gboolean
+parse_base (MaqEndpoint *self,
+            const char  *base_url,
+            GError     **error)
+{
+  g_autoptr (GUri) uri = NULL;
+  const char *scheme, *host;
+  gsize length = base_url != NULL ? strlen (base_url) : 0;
+
+  if (length == 0 || maq_text_has_control (base_url))
+    return refuse (error, "the address \"%s\" is empty or has control characters", base_url);
+  if (g_str_has_prefix (base_url, "unix:/"))
+    {
+      self->base_url = g_strdup (base_url);
+      self->origin = g_strdup ("unix");
+      self->local = TRUE;
+      return TRUE;
+    }
+  uri = g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL);
+  host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL || g_uri_get_fragment (uri) != NULL
+      || g_uri_get_query (uri) != NULL)
+    return refuse (error, "\"%s\" is no base address; it should look like https://api.example.com/v1", base_url);
+  scheme = g_uri_get_scheme (uri);
+  self->local = is_loopback_name (host);
+  if (!g_str_equal (scheme, "https") && !(g_str_equal (scheme, "http") && self->local))
+    return refuse (error, "\"%s\" must begin with https:// (http:// is for this machine only)", base_url);
+  while (length > 0 && base_url[length - 1] == '/')
+    length--;
+  self->base_url = g_strndup (base_url, length);
+  self->origin = g_uri_get_port (uri) > 0
+                 ? g_strdup_printf (strchr (host, ':') ? "%s://[%s]:%d" : "%s://%s:%d", scheme, host, g_uri_get_port (uri))
+                 : g_strdup_printf (strchr (host, ':') ? "%s://[%s]" : "%s://%s", scheme, host);
+  return TRUE;
+}
+
+static void
+clear (gpointer data)
+{
+  MaqEndpoint *self = data;
+
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self->kind);
+  g_free (self->base_url);
+  g_free (self->origin);
+  g_free (self->model);
+  g_free (self->row_id);
+}
+
+MaqEndpoint *
+maq_endpoint_new (const char  *id,
+                  const char  *title,
+                  const char  *kind,
+                  const char  *base_url,
+                  const char  *model,
+                  const char  *row,
+                  GError     **error)
+{
+  g_autoptr (MaqEndpoint) self = g_atomic_rc_box_new0 (MaqEndpoint);
+
+  if (!is_id (id))
+    return refuse (error, "\"%s\" is no engine name; use small letters, digits and \"-\", at most 64", id), NULL;
+  if (kind == NULL || *kind == '\0')
+    return refuse (error, "the engine \"%s\" has no kind", id), NULL;
+  if (model == NULL || *model == '\0' || maq_text_has_control (model))
+    return refuse (error, "\"%s\" is no model name", model), NULL;
+  if (!parse_base (self, base_url, error))
+    return NULL;
+  self->row = maq_model_lookup (row);
+  if (self->row == NULL)
+    return refuse (error, "there is no model row \"%s\"", row), NULL;
+  self->id = g_strdup (id);
+  self->title = g_strdup (title != NULL && *title != '\0' ? title : id);
+  self->kind = g_strdup (kind);
+  self->model = g_strdup (model);
+  self->row_id = g_strdup (row);
+  return g_steal_pointer (&self);
+}
+
+MaqEndpoint *
+maq_endpoint_ref (MaqEndpoint *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+maq_endpoint_unref (MaqEndpoint *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+const char *
+maq_endpoint_get_id (const MaqEndpoint *self)
+{
+  return self->id;
+}
+
+const char *
+maq_endpoint_get_title (const MaqEndpoint *self)
+{
+  return self->title;
+}
+
+const char *
+maq_endpoint_get_kind (const MaqEndpoint *self)
+{
+  return self->kind;
+}
+
+const char *
+maq_endpoint_get_base_url (const MaqEndpoint *self)
+{
+  return self->base_url;
+}
+
+const char *
+maq_endpoint_get_model (const MaqEndpoint *self)
+{
+  return self->model;
+}
+
+const MaqModel *
+maq_endpoint_get_row (const MaqEndpoint *self)
+{
+  return self->row;
+}
+
+const char *
+maq_endpoint_get_row_id (const MaqEndpoint *self)
+{
+  return self->row_id;
+}
+
+const char *
+maq_endpoint_get_origin (const MaqEndpoint *self)
+{
+  return self->origin;
+}
+
+gboolean
+maq_endpoint_needs_key (const MaqEndpoint *self)
+{
+  return !self->local;
+}
+
+void
+maq_report_clear (MaqReport *report)
+{
+  g_clear_pointer (&report->request_id, g_free);
+  g_clear_pointer (&report->provider_code, g_free);
+}
+
+void
+maq_envelope_clear (MaqEnvelope *envelope)
+{
+  g_clear_pointer (&envelope->method, g_free);
+  g_clear_pointer (&envelope->path, g_free);
+  g_clear_pointer (&envelope->content_type, g_free);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-error.h"
+#include "maq-hash.h"
+#include "maq-json.h"
+#include "maq-request-private.h"
+
+static void
+add_blob (JsonBuilder *builder,
+          MaqBlob     *blob)
+{
+  json_builder_set_member_name (builder, "sha256");
+  json_builder_add_string_value (builder, maq_blob_get_sha256 (blob));
+}
+
+static void
+add_reference (JsonBuilder  *builder,
+               MaqReference *reference)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_string_value (builder, maq_reference_get_id (reference));
+  json_builder_set_member_name (builder, "number");
+  json_builder_add_int_value (builder, maq_reference_get_number (reference));
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, maq_reference_get_name (reference));
+  json_builder_set_member_name (builder, "role");
+  json_builder_add_string_value (builder, maq_role_to_word (maq_reference_get_role (reference)));
+  add_blob (builder, maq_reference_get_blob (reference));
+  json_builder_end_object (builder);
+}
+
+static void
+add_images (JsonBuilder      *builder,
+            const MaqRequest *self)
+{
+  if (self->base != NULL)
+    {
+      json_builder_set_member_name (builder, "base");
+      add_reference (builder, self->base);
+    }
+  json_builder_set_member_name (builder, "references");
+  json_builder_begin_array (builder);
+  for (guint i = self->base != NULL ? 1 : 0; i < self->images->len; i++)
+    add_reference (builder, g_ptr_array_index (self->images, i));
+  json_builder_end_array (builder);
+  if (self->mask != NULL)
+    {
+      json_builder_set_member_name (builder, "mask");
+      json_builder_begin_object (builder);
+      add_blob (builder, self->mask);
+      json_builder_end_object (builder);
+    }
+}
+
+static void
+add_string (JsonBuilder *builder,
+            const char  *name,
+            const char  *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_int (JsonBuilder *builder,
+         const char  *name,
+         gint64       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+JsonNode *
+maq_request_to_json (const MaqRequest *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_string (builder, "change", self->change);
+  json_builder_set_member_name (builder, "keep");
+  json_builder_begin_array (builder);
+  for (const char *const *keep = maq_request_get_keep (self); *keep != NULL; keep++)
+    json_builder_add_string_value (builder, *keep);
+  json_builder_end_array (builder);
+  add_string (builder, "ratio", maq_ratio_to_string (self->ratio));
+  add_int (builder, "width", self->width);
+  add_int (builder, "height", self->height);
+  add_int (builder, "variants", self->variants);
+  add_string (builder, "engine", self->engine);
+  add_string (builder, "quality", self->quality);
+  add_int (builder, "previews", self->previews);
+  add_string (builder, "parent_step", self->parent_step);
+  add_int (builder, "parent_slot", self->parent_slot);
+  add_images (builder, self);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+/* The blob that a reference's or mask's object names, or NULL when it is gone or misnamed. */
+static MaqBlob *
+read_blob (JsonObject     *object,
+           MaqBlobResolve  resolve,
+           gpointer        data)
+{
+  const char *sha256 = maq_json_get_string (object, "sha256", NULL);
+
+  return maq_hash_is_hex (sha256) ? resolve (sha256, data) : NULL;
+}
+
+static MaqReference *
+read_reference (JsonObject     *object,
+                MaqBlobResolve  resolve,
+                gpointer        data)
+{
+  g_autoptr (MaqBlob) blob = read_blob (object, resolve, data);
+
+  if (blob == NULL)
+    return NULL;
+  return maq_reference_new (maq_json_get_string (object, "id", NULL),
+                            CLAMP (maq_json_get_int (object, "number", 0), 0, G_MAXINT),
+                            maq_json_get_string (object, "name", ""),
+                            maq_role_from_word (maq_json_get_string (object, "role", "other")), blob);
+}
+
+static void
+read_images (MaqRequestBuilder *builder,
+             JsonObject        *object,
+             MaqBlobResolve     resolve,
+             gpointer           data)
+{
+  JsonArray *references = maq_json_get_array (object, "references");
+  guint n = references != NULL ? json_array_get_length (references) : 0;
+  g_autoptr (MaqReference) base = read_reference (maq_json_get_object (object, "base"), resolve, data);
+  g_autoptr (MaqBlob) mask = read_blob (maq_json_get_object (object, "mask"), resolve, data);
+
+  maq_request_builder_set_base (builder, base, maq_json_get_string (object, "parent_step", NULL),
+                                maq_json_get_int (object, "parent_slot", 0));
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (references, i);
+      g_autoptr (MaqReference) reference = NULL;
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        reference = read_reference (json_node_get_object (node), resolve, data);
+      if (reference != NULL)
+        maq_request_builder_add_reference (builder, reference);
+    }
+  if (base != NULL || n > 0)
+    maq_request_builder_set_mask (builder, mask);
+}
+
+static void
+read_keep (MaqRequestBuilder *builder,
+           JsonArray         *keep)
+{
+  for (guint i = 0; keep != NULL && i < json_array_get_length (keep); i++)
+    {
+      JsonNode *node = json_array_get_element (keep, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        maq_request_builder_add_keep (builder, json_node_get_string (node));
+    }
+}
+
+MaqRequest *
+maq_request_from_json (JsonNode        *node,
+                       MaqBlobResolve   resolve,
+                       gpointer         data,
+                       GError         **error)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  MaqRatio ratio = MAQ_RATIO_AUTO;
+  JsonObject *object;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "a stored request is not an object");
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  if (!maq_ratio_parse (maq_json_get_string (object, "ratio", "auto"), &ratio, error))
+    return NULL;
+  maq_request_builder_set_change (builder, maq_json_get_string (object, "change", NULL));
+  read_keep (builder, maq_json_get_array (object, "keep"));
+  maq_request_builder_set_ratio (builder, ratio);
+  maq_request_builder_set_size (builder, CLAMP (maq_json_get_int (object, "width", 0), 0, 65535),
+                                CLAMP (maq_json_get_int (object, "height", 0), 0, 65535));
+  maq_request_builder_set_variants (builder, CLAMP (maq_json_get_int (object, "variants", 1), 0, 1000));
+  maq_request_builder_set_engine (builder, maq_json_get_string (object, "engine", NULL));
+  maq_request_builder_set_quality (builder, maq_json_get_string (object, "quality", NULL));
+  maq_request_builder_set_previews (builder, CLAMP (maq_json_get_int (object, "previews", 0), 0, 3));
+  read_images (builder, object, resolve, data);
+  return maq_request_builder_end (builder, error);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-request.h"
+
+/* Shared by maq-request*.c alone. */
+struct _MaqRequest {
+  char         *change;
+  GPtrArray    *keep;       /* of char*, NULL-terminated */
+  MaqRatio      ratio;
+  guint         width, height;
+  guint         variants;
+  char         *engine;
+  char         *quality;
+  guint         previews;
+  MaqReference *base;       /* nullable */
+  char         *parent_step;
+  guint         parent_slot;
+  GPtrArray    *images;     /* of MaqReference, wire order, the base first */
+  MaqBlob      *mask;       /* nullable */
+};

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include "maq-error.h"
+#include "maq-prompt.h"
+#include "maq-request-private.h"
+
+#define MAX_RATIO 3
+#define MIN_REFERENCE_TOKENS 1024
+#define MAX_REFERENCE_TOKENS 1536
+#define OVERHEAD_TEXT_TOKENS 32
+#define MILLION 1000000
+
+static gboolean
+fits (const MaqModel *model,
+      guint64         width,
+      guint64         height)
+{
+  return width * height >= model->min_pixels && width * height <= model->max_pixels
+         && MAX (width, height) <= model->max_side
+         && MAX (width, height) <= MAX_RATIO * MIN (width, height)
+         && width % model->side_multiple == 0 && height % model->side_multiple == 0;
+}
+
+static guint
+round_to (double value,
+          guint  multiple)
+{
+  return MAX ((guint) (value / multiple + 0.5), 1) * multiple;
+}
+
+/* Steps by one multiple until every rule holds: down from too many pixels, a side too long or a shape too narrow, up from too
+ * few pixels. */
+static void
+settle (const MaqModel *model,
+        guint          *width,
+        guint          *height)
+{
+  const guint step = model->side_multiple;
+
+  for (guint i = 0; i < 4096 && !fits (model, *width, *height); i++)
+    {
+      guint *longer = *width >= *height ? width : height;
+      guint *shorter = *width >= *height ? height : width;
+
+      if (*longer > model->max_side || (guint64) *width * *height > model->max_pixels)
+        *longer -= step;
+      else if (*longer > MAX_RATIO * *shorter)
+        *shorter += step;
+      else
+        *shorter += step;
+    }
+}
+
+static void
+quantise (const MaqModel *model,
+          guint          *width,
+          guint          *height)
+{
+  double w = MAX (*width, 1), h = MAX (*height, 1), pixels;
+
+  w = MIN (w, h * MAX_RATIO);
+  h = MIN (h, w * MAX_RATIO);
+  pixels = w * h;
+  if (pixels > model->max_pixels || pixels < model->min_pixels)
+    {
+      double scale = sqrt (CLAMP (pixels, (double) model->min_pixels, (double) model->max_pixels) / pixels);
+
+      w *= scale;
+      h *= scale;
+    }
+  if (MAX (w, h) > model->max_side)
+    {
+      double scale = model->max_side / MAX (w, h);
+
+      w *= scale;
+      h *= scale;
+    }
+  *width = round_to (w, model->side_multiple);
+  *height = round_to (h, model->side_multiple);
+  settle (model, width, height);
+}
+
+/* Of the model's fixed sizes the one whose shape is nearest. */
+static void
+nearest (const MaqModel *model,
+         guint          *width,
+         guint          *height)
+{
+  double wanted = log ((double) *width / *height), best = INFINITY;
+  MaqSize found = model->sizes[MAQ_RATIO_1_1];
+
+  for (guint i = MAQ_RATIO_1_1; i < MAQ_N_RATIOS; i++)
+    {
+      MaqSize size = model->sizes[i];
+      double distance = fabs (log ((double) size.width / size.height) - wanted);
+
+      if (distance < best)
+        {
+          best = distance;
+          found = size;
+        }
+    }
+  *width = found.width;
+  *height = found.height;
+}
+
+gboolean
+maq_request_resolve_size (const MaqRequest *self,
+                          const MaqModel   *model,
+                          guint            *width,
+                          guint            *height)
+{
+  MaqBlob *first = self->images->len > 0 ? maq_reference_get_blob (g_ptr_array_index (self->images, 0)) : NULL;
+
+  *width = self->width;
+  *height = self->height;
+  if (*width == 0 || *height == 0)
+    {
+      MaqRatio ratio = self->ratio;
+
+      if (ratio == MAQ_RATIO_AUTO && first != NULL && maq_blob_get_width (first) > 0)
+        {
+          if (model->auto_size)
+            return FALSE;
+          *width = maq_blob_get_width (first);
+          *height = maq_blob_get_height (first);
+        }
+      else
+        {
+          *width = model->sizes[MAX (ratio, MAQ_RATIO_1_1)].width;
+          *height = model->sizes[MAX (ratio, MAQ_RATIO_1_1)].height;
+          return TRUE;
+        }
+    }
+  if (model->free_size)
+    quantise (model, width, height);
+  else
+    nearest (model, width, height);
+  return TRUE;
+}
+
+/* Rounded up: an estimate errs towards the budget. */
+static MaqMicros
+cost (guint64   tokens,
+      MaqMicros per_million)
+{
+  return (MaqMicros) ((tokens * (guint64) per_million + MILLION - 1) / MILLION);
+}
+
+static MaqPrice
+token_price (const MaqRequest *self,
+             const MaqModel   *model)
+{
+  g_autofree char *prompt = maq_prompt_write (self);
+  const char *quality = self->quality != NULL ? self->quality : model->default_quality;
+  gboolean open = quality == NULL || g_str_equal (quality, "auto");
+  guint64 text = g_utf8_strlen (prompt, -1) / 3 + OVERHEAD_TEXT_TOKENS;
+  guint n = self->images->len;
+  guint width, height;
+  MaqMicros fixed;
+
+  maq_request_resolve_size (self, model, &width, &height);
+  fixed = cost (text, model->text_in) + MIN (self->previews, model->max_previews) * model->preview_price;
+  return (MaqPrice) {
+    .known = TRUE,
+    .low = fixed + cost (maq_price_gpt_image_2_tokens (width, height, open ? "low" : quality), model->image_out)
+           + cost (n * MIN_REFERENCE_TOKENS, model->image_in),
+    .high = fixed + cost (maq_price_gpt_image_2_tokens (width, height, open ? "high" : quality), model->image_out)
+            + cost (n * MAX_REFERENCE_TOKENS, model->image_in),
+  };
+}
+
+MaqPrice
+maq_request_get_price (const MaqRequest *self,
+                       const MaqModel   *model)
+{
+  MaqPrice price = { .known = TRUE };
+
+  switch (model->pricing)
+    {
+    case MAQ_PRICING_FREE:
+      break;
+    case MAQ_PRICING_FLAT:
+      price.low = price.high = model->flat_price;
+      break;
+    case MAQ_PRICING_TOKENS:
+      price = token_price (self, model);
+      break;
+    case MAQ_PRICING_UNKNOWN:
+    default:
+      price.known = FALSE;
+      break;
+    }
+  price.low *= self->variants;
+  price.high *= self->variants;
+  return price;
+}
+
+static gboolean
+check_quality (const MaqRequest  *self,
+               const MaqModel    *model,
+               GError           **error)
+{
+  g_autofree char *known = NULL;
+
+  if (self->quality == NULL || g_str_equal (self->quality, "auto")
+      || g_strv_contains ((const char *const *) model->qualities, self->quality))
+    return TRUE;
+  known = g_strjoinv (", ", model->qualities);
+  if (*known == '\0')
+    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s has no quality setting; leave \"%s\" out", model->title, self->quality);
+  else
+    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s has no quality \"%s\"; it has %s", model->title, self->quality, known);
+  return FALSE;
+}
+
+gboolean
+maq_request_check (const MaqRequest  *self,
+                   const MaqModel    *model,
+                   GError           **error)
+{
+  if (self->images->len > model->max_references)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
+                   "%s takes at most %u pictures, and there are %u. Leave some out or choose another engine",
+                   model->title, model->max_references, self->images->len);
+      return FALSE;
+    }
+  if (self->mask != NULL && model->mask == MAQ_MASK_NONE)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
+                   "%s takes no mask. Leave it out or choose another engine", model->title);
+      return FALSE;
+    }
+  return check_quality (self, model, error);
+}
