@@ -2,7 +2,7 @@
 #pragma once
 
 /* Include maq-board.h first: this header does not, or the two would make a ring. */
-#include "maq-reference.h"
+#include "maq-board-item.h"
 
 G_BEGIN_DECLS
 

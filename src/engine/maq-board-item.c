@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "maq-board.h"
 #include "maq-board-item-private.h"
 
 enum { PROP_0, PROP_REFERENCE, PROP_X, PROP_Y, PROP_SCALE, N_PROPS };
