@@ -5,10 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* Lanczos up, area average far down; alpha handled premultiplied. */
+/* All: any thread; the same input gives the same pixels. FAILED: no memory, or a size outside the limits of
+ * MaqImage; maq_crop() BAD_INPUT when the part is not inside.
+ *
+ * Lanczos up, area average far down; alpha handled premultiplied. The same reference for the same size. */
 MaqImage *maq_scale         (MaqImage *image, guint width, guint height, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fits into @side × @side, never larger than it was; the same reference when it fits already. */
 MaqImage *maq_scale_to_fit  (MaqImage *image, guint side, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Shares the pixels of @image, with its stride. */
 MaqImage *maq_crop          (MaqImage *image, guint x, guint y, guint width, guint height, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 

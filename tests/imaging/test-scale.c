@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "maq-error.h"
+#include "maq-scale.h"
+
+static MaqImage *
+make_flat (guint  width,
+           guint  height,
+           guint8 r,
+           guint8 g,
+           guint8 b,
+           guint8 a)
+{
+  guint8 *pixels = NULL;
+  MaqImage *image = maq_image_new_blank (width, height, &pixels, NULL);
+
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    memcpy (pixels + i * 4, (guint8[]) { r, g, b, a }, 4);
+  return image;
+}
+
+static const guint8 *
+pixel_at (MaqImage *image,
+          guint     x,
+          guint     y)
+{
+  return maq_image_get_pixels (image) + y * maq_image_get_stride (image) + x * 4;
+}
+
+static void
+test_flat_stays (void)
+{
+  static const guint sizes[][4] = {
+    { 10, 10, 37, 23 }, { 100, 80, 13, 7 }, { 1000, 3, 5, 90 }, { 1, 1, 64, 64 }, { 64, 64, 1, 1 }, { 3, 500, 2, 499 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint alpha = 1; alpha < 256; alpha += 127)
+      {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (MaqImage) image = make_flat (sizes[i][0], sizes[i][1], 201, 3, 77, alpha);
+        g_autoptr (MaqImage) scaled = maq_scale (image, sizes[i][2], sizes[i][3], &error);
+
+        g_assert_no_error (error);
+        g_assert_cmpuint (maq_image_get_width (scaled), ==, sizes[i][2]);
+        g_assert_cmpuint (maq_image_get_height (scaled), ==, sizes[i][3]);
+        for (guint y = 0; y < sizes[i][3]; y++)
+          for (guint x = 0; x < sizes[i][2]; x++)
+            {
+              g_assert_cmpuint (pixel_at (scaled, x, y)[0], ==, 201);
+              g_assert_cmpuint (pixel_at (scaled, x, y)[1], ==, 3);
+              g_assert_cmpuint (pixel_at (scaled, x, y)[2], ==, 77);
+              g_assert_cmpuint (pixel_at (scaled, x, y)[3], ==, alpha);
+            }
+      }
+}
+
+/* A soft gradient must come out as the gradient of the new size, whatever the filter. */
+static void
+test_gradient (void)
+{
+  static const guint widths[] = { 31, 60, 120, 255, 300, 512, 999 };
+  guint8 *pixels = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (256, 8, &pixels, NULL);
+
+  for (guint i = 0; i < 256 * 8; i++)
+    memcpy (pixels + i * 4, (guint8[]) { i % 256, 255 - i % 256, 128, 255 }, 4);
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autoptr (MaqImage) scaled = maq_scale (image, widths[i], 8, NULL);
+      double ratio = 256.0 / widths[i];
+
+      for (guint x = 0; x < widths[i]; x++)
+        {
+          double expected = CLAMP ((x + 0.5) * ratio - 0.5, 0, 255);
+          gboolean border = (x + 0.5) * ratio < 3 * MAX (ratio, 1) || (widths[i] - x - 0.5) * ratio < 3 * MAX (ratio, 1);
+
+          g_assert_cmpfloat (fabs (pixel_at (scaled, x, 4)[0] - expected), <=, border ? 3 + ratio : 1.01);
+          g_assert_cmpuint (pixel_at (scaled, x, 4)[2], ==, 128);
+        }
+    }
+}
+
+static void
+test_alpha_does_not_bleed (void)
+{
+  guint8 *pixels = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (40, 40, &pixels, NULL);
+  static const guint sizes[] = { 4, 13, 30, 95 };
+
+  for (guint i = 0; i < 40 * 40; i++)
+    memcpy (pixels + i * 4, i % 40 < 20 ? (guint8[]) { 255, 0, 0, 255 } : (guint8[]) { 0, 255, 0, 0 }, 4);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (MaqImage) scaled = maq_scale (image, sizes[i], sizes[i], NULL);
+
+      for (guint x = 0; x < sizes[i]; x++)
+        {
+          g_assert_cmpuint (pixel_at (scaled, x, 1)[1], ==, 0);
+          if (pixel_at (scaled, x, 1)[3] > 0)
+            g_assert_cmpuint (pixel_at (scaled, x, 1)[0], >=, 250);
+        }
+      g_assert_cmpuint (pixel_at (scaled, 0, 0)[3], ==, 255);
+      g_assert_cmpuint (pixel_at (scaled, sizes[i] - 1, 0)[3], ==, 0);
+    }
+}
+
+static void
+test_deterministic (void)
+{
+  guint8 *pixels = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (97, 61, &pixels, NULL);
+  g_autoptr (MaqImage) first = NULL;
+
+  for (guint i = 0; i < 97 * 61 * 4; i++)
+    pixels[i] = i * 2654435761u >> 24;
+
+  first = maq_scale (image, 150, 33, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (MaqImage) again = maq_scale (image, 150, 33, NULL);
+
+      g_assert_true (g_bytes_equal (maq_image_get_bytes (first), maq_image_get_bytes (again)));
+    }
+}
+
+static void
+test_fit (void)
+{
+  g_autoptr (MaqImage) image = make_flat (300, 100, 1, 2, 3, 255);
+  g_autoptr (MaqImage) same = maq_scale_to_fit (image, 300, NULL);
+  g_autoptr (MaqImage) smaller = maq_scale_to_fit (image, 150, NULL);
+  g_autoptr (MaqImage) least = maq_scale_to_fit (image, 1, NULL);
+
+  g_assert_true (same == image);
+  g_assert_cmpuint (maq_image_get_width (smaller), ==, 150);
+  g_assert_cmpuint (maq_image_get_height (smaller), ==, 50);
+  g_assert_cmpuint (maq_image_get_height (least), ==, 1);
+}
+
+static void
+test_refuses (void)
+{
+  g_autoptr (MaqImage) image = make_flat (30, 10, 1, 2, 3, 255);
+  static const guint sizes[][2] = { { 0, 5 }, { 5, 0 }, { 16385, 5 }, { 16384, 16384 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MaqImage) scaled = maq_scale (image, sizes[i][0], sizes[i][1], &error);
+
+      g_assert_null (scaled);
+      g_assert_error (error, MAQ_ERROR, MAQ_ERROR_FAILED);
+    }
+}
+
+static void
+test_crop (void)
+{
+  static const guint bad[][4] = { { 0, 0, 41, 1 }, { 40, 0, 1, 1 }, { 1, 1, 0, 1 }, { G_MAXUINT, 0, 2, 1 }, { 0, 30, 1, 1 } };
+  guint8 *pixels = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (40, 30, &pixels, NULL);
+  g_autoptr (MaqImage) part = NULL, corner = NULL, scaled = NULL;
+
+  for (guint i = 0; i < 40 * 30; i++)
+    memcpy (pixels + i * 4, (guint8[]) { i % 40, i / 40, 0, 255 }, 4);
+
+  part = maq_crop (image, 5, 7, 20, 10, NULL);
+  corner = maq_crop (part, 19, 9, 1, 1, NULL);
+  g_assert_cmpuint (pixel_at (part, 0, 0)[0], ==, 5);
+  g_assert_cmpuint (pixel_at (part, 19, 9)[1], ==, 16);
+  g_assert_cmpuint (pixel_at (corner, 0, 0)[0], ==, 24);
+  g_assert_true (maq_image_is_opaque (part));
+
+  /* A view with a foreign stride is scaled like any other. */
+  scaled = maq_scale (part, 10, 5, NULL);
+  g_assert_cmpuint (pixel_at (scaled, 5, 2)[0], ==, 16);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MaqImage) none = maq_crop (image, bad[i][0], bad[i][1], bad[i][2], bad[i][3], &error);
+
+      g_assert_null (none);
+      g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+    }
+}
+
+static void
+test_pyramid (void)
+{
+  static const guint expected[][2] = { { 1000, 513 }, { 500, 257 }, { 250, 129 }, { 125, 65 }, { 63, 33 } };
+  guint8 *pixels = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (1000, 513, &pixels, NULL);
+  g_autoptr (MaqPyramid) pyramid = NULL;
+  MaqImage *last;
+
+  /* One line in eight: drawn small without averaging it would vanish. */
+  for (guint i = 0; i < 1000 * 513; i++)
+    memcpy (pixels + i * 4, (guint8[]) { i % 1000 % 8 == 0 ? 255 : 0, 0, 0, 255 }, 4);
+
+  pyramid = maq_pyramid_new (image, NULL);
+  g_assert_cmpuint (maq_pyramid_get_n_levels (pyramid), ==, G_N_ELEMENTS (expected));
+  g_assert_true (maq_pyramid_get_level (pyramid, 0) == image);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_assert_cmpuint (maq_image_get_width (maq_pyramid_get_level (pyramid, i)), ==, expected[i][0]);
+      g_assert_cmpuint (maq_image_get_height (maq_pyramid_get_level (pyramid, i)), ==, expected[i][1]);
+    }
+
+  last = maq_pyramid_get_level (pyramid, 3);
+  for (guint x = 0; x < 125; x++)
+    g_assert_cmpint (ABS ((int) pixel_at (last, x, 30)[0] - 32), <=, 1);
+
+  g_assert_cmpuint (maq_pyramid_pick (pyramid, 2.0), ==, 0);
+  g_assert_cmpuint (maq_pyramid_pick (pyramid, 0.51), ==, 0);
+  g_assert_cmpuint (maq_pyramid_pick (pyramid, 0.5), ==, 1);
+  g_assert_cmpuint (maq_pyramid_pick (pyramid, 0.13), ==, 2);
+  g_assert_cmpuint (maq_pyramid_pick (pyramid, 0.001), ==, 4);
+  g_assert_cmpuint (maq_pyramid_pick (pyramid, NAN), ==, 0);
+}
+
+static void
+test_pyramid_small (void)
+{
+  g_autoptr (MaqImage) image = make_flat (64, 3, 9, 9, 9, 9);
+  g_autoptr (MaqPyramid) pyramid = maq_pyramid_new (image, NULL);
+  g_autoptr (MaqPyramid) other = maq_pyramid_ref (pyramid);
+
+  g_assert_cmpuint (maq_pyramid_get_n_levels (other), ==, 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/imaging/scale/flat-stays", test_flat_stays);
+  g_test_add_func ("/imaging/scale/gradient", test_gradient);
+  g_test_add_func ("/imaging/scale/alpha-does-not-bleed", test_alpha_does_not_bleed);
+  g_test_add_func ("/imaging/scale/deterministic", test_deterministic);
+  g_test_add_func ("/imaging/scale/fit", test_fit);
+  g_test_add_func ("/imaging/scale/refuses", test_refuses);
+  g_test_add_func ("/imaging/scale/crop", test_crop);
+  g_test_add_func ("/imaging/scale/pyramid", test_pyramid);
+  g_test_add_func ("/imaging/scale/pyramid-small", test_pyramid_small);
+
+  return g_test_run ();
+}
