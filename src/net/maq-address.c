@@ -198,8 +198,9 @@ maq_address_check_base (const char  *url,
   if (maq_text_has_control (url) || strpbrk (url, " \\") != NULL)
     return refuse ("has a space, a backslash or a control character in it", error);
 
+  /* curl takes "https:///v1" for the host "v1". */
   parsed = curl_url ();
-  if (parsed == NULL || curl_url_set (parsed, CURLUPART_URL, url, 0) != CURLUE_OK)
+  if (strstr (url, ":///") != NULL || parsed == NULL || curl_url_set (parsed, CURLUPART_URL, url, 0) != CURLUE_OK)
     refuse ("is not a web address like https://example.org/v1", error);
   else
     ok = check_parts (parsed, error);

@@ -3,12 +3,11 @@
 
 #include <string.h>
 
-#include "maq-base64.h"
 #include "maq-error.h"
+#include "maq-json-escape.h"
+#include "maq-json-picture.h"
 #include "maq-json-stream.h"
 
-#define BLOCK 65536          /* characters decoded at once */
-#define MAX_PREFIX 128       /* "data:image/png;base64," */
 #define MAX_PATH_PART 64     /* bytes of one member name in a path */
 
 typedef enum {
@@ -22,11 +21,6 @@ typedef enum {
   IN_LITERAL,                /* a number, true, false, null: ends where something else begins */
   AT_END,
 } State;
-
-/* What an escape sequence has come to. */
-typedef enum { PLAIN, AFTER_BACKSLASH, IN_UNICODE } Escape;
-
-typedef enum { PREFIX_UNDECIDED, PREFIX_SKIPPING, PREFIX_PAST } Prefix;
 
 typedef struct {
   gboolean is_array;
@@ -43,9 +37,7 @@ struct _MaqJsonStream {
   guint              max_depth;
 
   State    state;
-  Escape   escape;
-  guint    n_unicode;
-  guint    unicode;
+  MaqJsonEscape escape;
   GString *rest;
   gsize    safe;             /* @rest can be cut here and closed with brackets */
   GArray  *levels;
@@ -54,11 +46,8 @@ struct _MaqJsonStream {
   guint64  offset;           /* bytes fed before this piece */
   gboolean began;            /* something but white space came */
 
-  MaqBase64 base64;
-  Prefix    prefix;
-  GString  *held;            /* the beginning of a picture's string, until it is clear whether it is a prefix */
-  gboolean  broken;          /* wrong base64: the rest of this string is passed over */
-  guint8   *out;
+  MaqJsonPicture picture;
+  gboolean tentative;        /* a picture only if it turns out to be a "data:" address; nothing was kept or said yet */
 };
 
 MaqJsonStream *
@@ -78,9 +67,8 @@ maq_json_stream_new (const char *const       *members,
   self->rest = g_string_new (NULL);
   self->path = g_string_new (NULL);
   self->key = g_string_new (NULL);
-  self->held = g_string_new (NULL);
+  maq_json_picture_init (&self->picture);
   self->levels = g_array_new (FALSE, FALSE, sizeof (Level));
-  self->out = g_malloc (BLOCK / 4 * 3 + 3);
 
   return self;
 }
@@ -95,9 +83,8 @@ maq_json_stream_free (MaqJsonStream *self)
   g_string_free (self->rest, TRUE);
   g_string_free (self->path, TRUE);
   g_string_free (self->key, TRUE);
-  g_string_free (self->held, TRUE);
+  maq_json_picture_clear (&self->picture);
   g_array_unref (self->levels);
-  g_free (self->out);
   g_free (self);
 }
 
@@ -138,15 +125,27 @@ mark_safe (MaqJsonStream *self)
   self->state = self->levels->len == 0 ? AT_END : EXPECT_COMMA;
 }
 
+/* Is the value that comes now one of the members? *@tentative: only if it is a "data:" address. */
 static gboolean
-is_member (MaqJsonStream *self)
+is_member (MaqJsonStream *self,
+           gboolean      *tentative)
 {
   Level *level = top (self);
 
-  if (level == NULL)
-    return FALSE;
+  *tentative = FALSE;
+  if (level == NULL || level->is_array)
+    return level != NULL && level->is_named;
 
-  return level->is_array ? level->is_named : g_strv_contains ((const char *const *) self->members, self->key->str);
+  for (char **name = self->members; *name != NULL; name++)
+    {
+      gsize n = strlen (*name);
+
+      *tentative = g_str_has_suffix (*name, ":");
+      if (self->key->len == n - *tentative && memcmp (self->key->str, *name, self->key->len) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* "data.0.b64_json" for the value that comes now. */
@@ -173,13 +172,15 @@ open_level (MaqJsonStream  *self,
             GError        **error)
 {
   Level level = { .is_array = bracket == '[' };
+  gboolean tentative;
 
   if (self->levels->len >= self->max_depth)
     return fail (self, "nested too deeply", error);
   if (!keep (self, &bracket, 1, error))
     return FALSE;
 
-  level.is_named = level.is_array && self->levels->len > 0 && !top (self)->is_array && is_member (self);
+  level.is_named = level.is_array && self->levels->len > 0 && !top (self)->is_array
+                   && is_member (self, &tentative) && !tentative;
   set_path (self);
   level.path = self->path->len;
   g_array_append_val (self->levels, level);
@@ -211,17 +212,69 @@ emit (MaqJsonStream  *self,
       gsize           length,
       GError        **error)
 {
-  for (gsize at = 0; at < length && !self->broken; at += BLOCK)
-    {
-      gssize n = maq_base64_decode (&self->base64, text + at, MIN (length - at, BLOCK), self->out, NULL);
+  return maq_json_picture_decode (&self->picture, text, length, self->sink.bytes, self->data, error);
+}
 
-      if (n < 0)
-        self->broken = TRUE;
-      else if (n > 0 && !self->sink.bytes (self->data, self->out, (gsize) n, error))
+static gboolean
+emit_held (MaqJsonStream  *self,
+           GError        **error)
+{
+  return emit (self, self->picture.held->str, self->picture.held->len, error);
+}
+
+/* The rest has "" in a picture's place, whatever becomes of it. */
+static gboolean
+announce (MaqJsonStream  *self,
+          GError        **error)
+{
+  self->tentative = FALSE;
+  if (!keep (self, "\"\"", 2, error))
+    return FALSE;
+
+  self->safe = self->rest->len;
+  return self->sink.begin (self->data, self->path->str, error);
+}
+
+/* It was no "data:" address: a string like any other, of which a few characters have passed. */
+static gboolean
+give_back (MaqJsonStream  *self,
+           GError        **error)
+{
+  self->tentative = FALSE;
+  self->state = IN_STRING;
+  if (!keep (self, "\"", 1, error))
+    return FALSE;
+
+  for (gsize i = 0; i < self->picture.held->len; i++)
+    {
+      char c = self->picture.held->str[i];
+      g_autofree char *escaped = g_strdup_printf ("\\u%04x", (guint) (guchar) c);
+      gboolean is_special = c == '"' || c == '\\' || (guchar) c < 0x20;
+
+      if (!keep (self, is_special ? escaped : &c, is_special ? 6 : 1, error))
         return FALSE;
     }
 
   return TRUE;
+}
+
+static gboolean
+decide_prefix (MaqJsonStream  *self,
+               char            c,
+               GError        **error)
+{
+  maq_json_picture_decide (&self->picture, c);
+
+  switch (self->picture.prefix)
+    {
+    case MAQ_JSON_PICTURE_UNDECIDED:
+      return TRUE;
+    case MAQ_JSON_PICTURE_SKIPPING:
+      return !self->tentative || announce (self, error);
+    case MAQ_JSON_PICTURE_PAST:
+    default:
+      return self->tentative ? give_back (self, error) : emit_held (self, error);
+    }
 }
 
 /* Characters of a picture's string with escapes undone: finds out about "data:…," first. */
@@ -231,58 +284,31 @@ take_picture (MaqJsonStream  *self,
               gsize           length,
               GError        **error)
 {
-  static const char scheme[] = "data:";
   gsize at = 0;
 
-  while (self->prefix == PREFIX_UNDECIDED && at < length)
-    {
-      g_string_append_c (self->held, text[at++]);
-      if (self->held->str[self->held->len - 1] != scheme[self->held->len - 1])
-        self->prefix = PREFIX_PAST;
-      else if (self->held->len == strlen (scheme))
-        self->prefix = PREFIX_SKIPPING;
+  while (self->picture.prefix == MAQ_JSON_PICTURE_UNDECIDED && at < length)
+    if (!decide_prefix (self, text[at++], error))
+      return FALSE;
+  if (self->state == IN_STRING)
+    return keep (self, text + at, length - at, error);
 
-      if (self->prefix == PREFIX_PAST && !emit (self, self->held->str, self->held->len, error))
-        return FALSE;
-    }
-
-  while (self->prefix == PREFIX_SKIPPING && at < length)
-    {
-      char c = text[at++];
-
-      if (c == ',')
-        {
-          self->prefix = PREFIX_PAST;
-          self->broken = !g_str_has_suffix (self->held->str, ";base64");
-        }
-      else if (self->held->len >= MAX_PREFIX)
-        {
-          self->prefix = PREFIX_PAST;
-          self->broken = TRUE;
-        }
-      else
-        g_string_append_c (self->held, c);
-    }
+  while (self->picture.prefix == MAQ_JSON_PICTURE_SKIPPING && at < length)
+    maq_json_picture_skip (&self->picture, text[at++]);
 
   return emit (self, text + at, length - at, error);
 }
 
 static gboolean
 begin_picture (MaqJsonStream  *self,
+               gboolean        tentative,
                GError        **error)
 {
   set_path (self);
-  maq_base64_init (&self->base64);
-  self->prefix = PREFIX_UNDECIDED;
-  self->broken = FALSE;
-  g_string_truncate (self->held, 0);
+  maq_json_picture_begin (&self->picture);
+  self->tentative = tentative;
   self->state = IN_PICTURE;
 
-  /* The rest has "" in its place, whatever becomes of it. */
-  if (!keep (self, "\"\"", 2, error))
-    return FALSE;
-  self->safe = self->rest->len;
-  return self->sink.begin (self->data, self->path->str, error);
+  return tentative || announce (self, error);
 }
 
 static gboolean
@@ -294,12 +320,12 @@ end_picture (MaqJsonStream  *self,
   gsize n = 0;
 
   /* "dat" is base64 too: what looked like the beginning of a prefix and was all there was. */
-  if (self->prefix == PREFIX_UNDECIDED && !emit (self, self->held->str, self->held->len, error))
+  if (self->picture.prefix == MAQ_JSON_PICTURE_UNDECIDED && !emit_held (self, error))
     return FALSE;
-  if (self->prefix == PREFIX_SKIPPING || self->broken)
+  if (!maq_json_picture_end (&self->picture, last, &n))
     whole = FALSE;
-  if (whole)
-    whole = maq_base64_finish (&self->base64, last, &n);
+  if (!whole)
+    n = 0;
 
   mark_safe (self);
   if (n > 0 && !self->sink.bytes (self->data, last, n, error))
@@ -325,6 +351,8 @@ static gboolean
 end_string (MaqJsonStream  *self,
             GError        **error)
 {
+  if (self->state == IN_PICTURE && self->tentative && !give_back (self, error))
+    return FALSE;
   if (self->state == IN_PICTURE)
     return end_picture (self, TRUE, error);
   if (!keep (self, "\"", 1, error))
@@ -338,52 +366,25 @@ end_string (MaqJsonStream  *self,
 }
 
 static gboolean
-take_unicode (MaqJsonStream  *self,
-              char            c,
-              GError        **error)
-{
-  int digit = g_ascii_xdigit_value (c);
-
-  if (digit < 0)
-    return fail (self, "a wrong escape", error);
-
-  self->unicode = self->unicode << 4 | (guint) digit;
-  if (++self->n_unicode < 4)
-    return TRUE;
-
-  self->escape = PLAIN;
-  /* Only ASCII can be base64 or one of the members; anything else becomes a sign that is neither. */
-  c = self->unicode > 0 && self->unicode < 0x80 ? (char) self->unicode : '?';
-  return take_text (self, &c, 1, error);
-}
-
-static gboolean
 take_escaped (MaqJsonStream  *self,
               char            c,
               GError        **error)
 {
-  static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
-  const char *found;
+  char character;
 
   if (self->state != IN_PICTURE && !keep (self, &c, 1, error))
     return FALSE;
-  if (self->escape == IN_UNICODE)
-    return take_unicode (self, c, error);
 
-  if (c == 'u')
+  switch (maq_json_escape_take (&self->escape, c, &character))
     {
-      self->escape = IN_UNICODE;
-      self->n_unicode = 0;
-      self->unicode = 0;
+    case MAQ_JSON_ESCAPE_MORE:
       return TRUE;
+    case MAQ_JSON_ESCAPE_DONE:
+      return take_text (self, &character, 1, error);
+    case MAQ_JSON_ESCAPE_WRONG:
+    default:
+      return fail (self, "a wrong escape", error);
     }
-
-  found = c != '\0' ? strchr (names, c) : NULL;
-  if (found == NULL)
-    return fail (self, "a wrong escape", error);
-
-  self->escape = PLAIN;
-  return take_text (self, &values[found - names], 1, error);
 }
 
 /* Bytes up to the next quote or backslash; memchr() makes this the fast path. */
@@ -407,10 +408,10 @@ scan_string (MaqJsonStream  *self,
 {
   gsize n;
 
-  if (self->escape != PLAIN)
+  if (self->escape.open)
     return take_escaped (self, *text, error) ? 1 : 0;
 
-  n = find_string_end (text, MIN (length, BLOCK));
+  n = find_string_end (text, MIN (length, MAQ_JSON_PICTURE_BLOCK));
   if (n > 0)
     {
       if (self->state != IN_PICTURE && !keep (self, text, n, error))
@@ -421,7 +422,7 @@ scan_string (MaqJsonStream  *self,
   if (*text == '"')
     return end_string (self, error) ? 1 : 0;
 
-  self->escape = AFTER_BACKSLASH;
+  maq_json_escape_begin (&self->escape);
   return self->state == IN_PICTURE || keep (self, text, 1, error) ? 1 : 0;
 }
 
@@ -431,6 +432,7 @@ begin_value (MaqJsonStream  *self,
              GError        **error)
 {
   Level *level = top (self);
+  gboolean tentative;
 
   if (c == '{' || c == '[')
     return open_level (self, c, error);
@@ -438,8 +440,8 @@ begin_value (MaqJsonStream  *self,
   if (c == ']' && level != NULL && level->is_array)
     return close_level (self, c, error);
 
-  if (c == '"' && is_member (self))
-    return begin_picture (self, error);
+  if (c == '"' && is_member (self, &tentative))
+    return begin_picture (self, tentative, error);
 
   self->state = c == '"' ? IN_STRING : IN_LITERAL;
   if (c != '"' && !g_ascii_isalnum (c) && c != '-')
@@ -560,7 +562,7 @@ gboolean
 maq_json_stream_finish (MaqJsonStream *self,
                         GError       **error)
 {
-  if (self->state == IN_PICTURE && !end_picture (self, FALSE, error))
+  if (self->state == IN_PICTURE && !self->tentative && !end_picture (self, FALSE, error))
     return FALSE;
   if (self->state == IN_LITERAL && self->levels->len == 0)
     mark_safe (self);

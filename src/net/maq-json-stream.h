@@ -18,7 +18,9 @@ typedef struct {
   gboolean (*end)   (gpointer data, gboolean whole, GError **error);
 } MaqJsonStreamSink;
 
-/* @members: NULL-terminated, for instance { "b64_json", NULL }. A "data:…;base64," prefix in a string is skipped.
+/* @members: NULL-terminated, for instance { "b64_json", NULL }. A "data:…;base64," prefix in a string is skipped. A
+ * name that ends in a colon, "url:", stands for that member only where its string begins with "data:"; else it is
+ * kept as it is.
  * @max_rest: bytes of the rest, PROTOCOL beyond; @max_depth likewise. */
 MaqJsonStream *maq_json_stream_new    (const char *const *members, const MaqJsonStreamSink *sink, gpointer data,
                                        gsize max_rest, guint max_depth) G_GNUC_WARN_UNUSED_RESULT;
