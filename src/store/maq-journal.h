@@ -38,9 +38,10 @@ gboolean    maq_journal_accepted   (MaqStore *self, MaqAttempt *attempt, const c
 gboolean    maq_journal_responding (MaqStore *self, MaqAttempt *attempt, guint status, const char *request_id,
                                     goffset content_length, GError **error);                                  /* T3 */
 gboolean    maq_journal_received   (MaqStore *self, MaqAttempt *attempt, goffset length, const char *sha256, GError **error); /* T4 */
-/* T5: assets (objects already, in order), notes, cost or its absence; ledger CONFIRMED. Redo is a no-op. */
+/* Also from INCOMPLETE and UNREADABLE, when a later look finds pictures after all. FAILED when @blobs is empty.
+ * T5: assets (objects already, in order), notes, cost or its absence; ledger CONFIRMED. Redo is a no-op. */
 gboolean    maq_journal_stored     (MaqStore *self, MaqAttempt *attempt, GPtrArray *blobs, const MaqResult *result, GError **error);
-gboolean    maq_journal_done       (MaqStore *self, MaqAttempt *attempt, GError **error);                      /* T6, after the sidecar */
+gboolean    maq_journal_done       (MaqStore *self, MaqAttempt *attempt, GError **error);                      /* S12: writes the sidecar itself, then T6 */
 /* Ends and steps back. @error_word, @message (redacted by the callee) are what slots show. */
 gboolean    maq_journal_back       (MaqStore *self, MaqAttempt *attempt, const char *why, GError **error);     /* → QUEUED, unpaid */
 gboolean    maq_journal_end        (MaqStore *self, MaqAttempt *attempt, MaqJobState state, const MaqReport *report,
@@ -53,7 +54,9 @@ gboolean    maq_journal_end_queued (MaqStore *self, gint64 job, MaqJobState stat
 /* Section 3.7, steps 2–5, for attempts whose owner is dead. Finishes what needs only files and the database (rebuilding
  * rows from spool folders, COMMITTED → UNKNOWN or, where resending is free, QUEUED; RESPONDING with a whole body →
  * RECEIVED, else INCOMPLETE with salvage left to the caller; objects/tmp; parking after two crashes) and returns what needs
- * a worker: (element-type MaqAttempt) in RECEIVED, STORED, ACCEPTED, REMOTE_DONE, INCOMPLETE-to-read, now ours. Idempotent. */
+ * a worker: (element-type MaqAttempt) in RECEIVED, STORED, ACCEPTED, REMOTE_DONE, INCOMPLETE-to-read, now ours. Idempotent.
+ * @report (out) (nullable) (transfer full): one JSON object of counts ("pictures", "undecided", "requeued", "parked",
+ * "adopted", "files", "damaged"), NULL when there was nothing to do. */
 GPtrArray  *maq_journal_recover    (MaqStore *self, char **report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Jobs waiting to be sent that nobody alive owns, oldest first, claimed for us. (element-type gint64) */
 GArray     *maq_journal_claim_queued (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -10,6 +11,7 @@
 
 #include "maq-error.h"
 #include "maq-file.h"
+#include "maq-library-dir-private.h"
 #include "maq-library-dir.h"
 #include "maq-sys.h"
 #include "maq-text.h"
@@ -173,6 +175,25 @@ make_owner (MaqLibraryDir *self,
   return FALSE;
 }
 
+/* The catalogue is opened without following links, so the way to it must have none; a home may well be reached by one. */
+static gboolean
+resolve_links (MaqLibraryDir *self,
+               GError       **error)
+{
+  char *real = realpath (self->path, NULL);
+
+  if (real == NULL)
+    {
+      maq_error_set_errno (error, errno, self->path);
+      return FALSE;
+    }
+  g_free (self->path);
+  self->path = g_strdup (real);
+  free (real);
+
+  return TRUE;
+}
+
 MaqLibraryDir *
 maq_library_dir_open (const char *path,
                       guint       wait_ms,
@@ -187,7 +208,7 @@ maq_library_dir_open (const char *path,
                             : g_build_filename (g_get_user_data_dir (), "maquette", NULL);
   if (!g_file_test (self->path, G_FILE_TEST_EXISTS) && !maq_file_make_dir (self->path, error))
     return NULL;
-  if (!check_folder (self, error) || !make_children (self, error))
+  if (!resolve_links (self, error) || !check_folder (self, error) || !make_children (self, error))
     return NULL;
 
   lock = maq_library_dir_dup_child (self, "library.lock");
@@ -311,6 +332,74 @@ maq_library_dir_owner_is_dead (MaqLibraryDir *self,
   close (fd);
 
   return dead;
+}
+
+/* Calls @found with the locked descriptor of each dead owner's file. The lock is held meanwhile, so that nobody who is
+ * just making such a file can take it for his. */
+static void
+for_each_dead (MaqLibraryDir *self,
+               void         (*found) (const char *path, int fd, gpointer data),
+               gpointer       data)
+{
+  g_autofree char *folder = maq_library_dir_dup_child (self, "owners");
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *uuid = g_strndup (name, 36);
+      int fd;
+
+      if (!maq_text_is_uuid (uuid) || !g_str_equal (name + 36, ".lock") || g_str_equal (uuid, self->owner))
+        continue;
+      fd = maq_sys_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+      if (fd < 0)
+        continue;
+      if (try_flock (fd, LOCK_SH | LOCK_NB))
+        found (path, fd, data);
+      close (fd);
+    }
+}
+
+static void
+find_oldest_cb (const char *path,
+                int         fd,
+                gpointer    data)
+{
+  gint64 *oldest = data;
+  struct stat st;
+
+  if (fstat (fd, &st) == 0 && (*oldest == 0 || (gint64) st.st_mtime * G_USEC_PER_SEC < *oldest))
+    *oldest = (gint64) st.st_mtime * G_USEC_PER_SEC;
+}
+
+static void
+bury_cb (const char *path,
+         int         fd,
+         gpointer    data)
+{
+  unlink (path);
+}
+
+gint64
+maq_library_dir_get_oldest_death (MaqLibraryDir *self)
+{
+  gint64 oldest = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for_each_dead (self, find_oldest_cb, &oldest);
+
+  return oldest;
+}
+
+void
+maq_library_dir_bury_dead (MaqLibraryDir *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for_each_dead (self, bury_cb, NULL);
 }
 
 gboolean

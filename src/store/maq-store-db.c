@@ -344,7 +344,6 @@ maq_db_commit (MaqTransaction *transaction,
       maq_db_rollback (transaction);
       return FALSE;
     }
-  transaction->commits++;
 
   return TRUE;
 }

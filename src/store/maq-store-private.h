@@ -14,7 +14,6 @@ struct _MaqStore {
   MaqLibraryDir *dir;
   sqlite3       *db;
   pid_t          thread;
-  gint64         commits;
 };
 
 #define MAQ_STORE_SCHEMA 1

@@ -266,7 +266,7 @@ maq_repair_rebuild (MaqLibraryDir *dir,
   g_autofree char *final = maq_library_dir_dup_child (dir, "library.db");
   g_autofree char *backup = NULL, *told = NULL;
   g_autoptr (GError) failed = NULL;
-  MaqStore store = { dir, NULL, 0, 0 };
+  MaqStore store = { dir, NULL, 0 };
   gboolean ok;
 
   remove_rebuilt (dir);

@@ -261,7 +261,7 @@ maq_store_get_version (MaqStore *self)
 {
   maq_store_check (self, 0);
 
-  return (maq_db_get_int (self, 0, "PRAGMA data_version", "") << 32) + self->commits;
+  return (maq_db_get_int (self, 0, "PRAGMA data_version", "") << 32) + sqlite3_total_changes64 (self->db);
 }
 
 char *

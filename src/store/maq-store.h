@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef struct _MaqStore MaqStore;
 
 /* Opens, checks, migrates. Newer schema: BAD_INPUT. Corrupt: set aside with its -wal and -shm, newest verified backup or
- * an empty library instead, objects and sidecars read back in. @report (out) (nullable) (transfer full): what was repaired. */
+ * an empty library instead, objects and sidecars read back in; that needs to be alone in @dir, else LOCKED. @report (out) (nullable)
+ * (transfer full): what was repaired, as one JSON object: "set_aside", "backup" (names), "steps", "recovered" (pictures). */
 MaqStore *maq_store_open     (MaqLibraryDir *dir, char **report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void      maq_store_close    (MaqStore *self);
 /* Changes whenever any process commits (PRAGMA data_version plus our own commits). */
@@ -21,7 +22,8 @@ gint64    maq_store_get_version (MaqStore *self);
 MaqStepRecord *maq_store_add_step  (MaqStore *self, MaqRequest *request, const char *prompt, const char *engine_title,
                                     const char *model, gboolean is_ai, MaqPrice estimate_each, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
-/* Another try in the same slot, only from an end state. QUEUED again. */
+/* Another try in the same slot, only from an end state, and from one that was or may have been paid (INCOMPLETE,
+ * UNREADABLE, EXPIRED, DISCARDED) only with @user_approved; DONE and UNKNOWN never (maq_journal_resolve()). QUEUED again. */
 gboolean  maq_store_requeue_job    (MaqStore *self, gint64 job, gboolean user_approved, GError **error);
 
 /* Reading. Page of ids newest first, older than @before (0: from the top). @search: NULL or words; three letters and
@@ -38,7 +40,8 @@ gboolean       maq_store_set_starred  (MaqStore *self, gint64 step, gboolean sta
 /* Median seconds of this engine's last 50 done jobs, or -1. */
 double         maq_store_get_median_seconds (MaqStore *self, const char *engine);
 
-/* Configured engines; "draft" is always there and cannot be removed. */
+/* Configured engines; "draft" is always there and cannot be removed. Its base address is "unix:" alone: the program
+ * completes it when it starts the server. */
 typedef struct { char *id, *title, *kind, *base_url, *model, *row; } MaqEngineRow;
 void       maq_engine_row_free      (MaqEngineRow *row);
 GPtrArray *maq_store_list_engines   (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
