@@ -125,8 +125,8 @@ begin_reply (MaqExchange *base, guint status, const char *head, gsize head_lengt
   self->status = status;
   if (!maq_spool_begin_reply (self->spool, head, head_length, self->cap, error))
     return FALSE;
-  /* An answer before the tail is a refusal: nothing was committed, and the journal stays where it is. */
-  if (base->committed && !make_moment (self, responding_work, &moment, MAQ_JOB_RESPONDING, error))
+  /* Also when the answer comes before the tail went out: who answers may charge. */
+  if (!make_moment (self, responding_work, &moment, MAQ_JOB_RESPONDING, error))
     return FALSE;
   base->replied = TRUE;
   return TRUE;
@@ -169,8 +169,7 @@ finish_reply (MaqExchange *base, GError **error)
     return FALSE;
   moment.text = sha256;
   /* Only a good answer is a picture received; the body of a refusal is just kept for the details row. */
-  if (base->committed && self->status / 100 == 2
-      && !make_moment (self, received_work, &moment, MAQ_JOB_RECEIVED, error))
+  if (self->status / 100 == 2 && !make_moment (self, received_work, &moment, MAQ_JOB_RECEIVED, error))
     return FALSE;
   base->complete = TRUE;
   return TRUE;

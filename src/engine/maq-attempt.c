@@ -354,17 +354,32 @@ outcome_new (Run *run, MaqJobState state, MaqRetry retry, const char *word, cons
   return outcome;
 }
 
-/* Writes how it ended. A folder of the spool that holds nothing paid goes with it. */
+/* The journal has the last word about what may have been paid: where it sees no proof to the contrary, a person decides. */
+static gboolean
+write_verdict (Run *run, MaqVerdict *verdict, const char *word, const char *message, GError **error)
+{
+  g_autoptr (GError) refused = NULL;
+
+  if (run_act (run, end_work, (Act) { .state = verdict->state, .word = word, .message = message }, &refused))
+    return TRUE;
+  if (!run->exchange.base.committed && !run->exchange.base.replied) {
+    g_propagate_error (error, g_steal_pointer (&refused));
+    return FALSE;
+  }
+  maq_log_event ("job", "job=%" G_GINT64_FORMAT " cannot be %s: %s", run->order->job,
+                 maq_job_state_to_word (verdict->state), refused->message);
+  *verdict = (MaqVerdict) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
+  return run_act (run, end_work, (Act) { .state = MAQ_JOB_UNKNOWN, .message = message,
+                                         .word = maq_error_to_word (MAQ_ERROR_UNKNOWN_OUTCOME) }, error) != NULL;
+}
+
 static MaqOutcome *
 write_end (Run *run, MaqVerdict verdict, const char *word, const char *message, GError **error)
 {
-  if (!run_act (run, end_work, (Act) { .state = verdict.state, .word = word, .message = message }, error))
+  if (!write_verdict (run, &verdict, word, message, error))
     return NULL;
-  if (run->spool != NULL && !run->exchange.base.committed && run->order->resume == NULL) {
-    g_clear_pointer (&run->spool, maq_spool_free);
-    if (!maq_spool_remove (run->order->core->dir, run->attempt->uuid, NULL))
-      maq_log_event ("spool", "attempt=%s stays behind", run->attempt->uuid);
-  }
+  if (verdict.state == MAQ_JOB_UNKNOWN)
+    word = maq_error_to_word (MAQ_ERROR_UNKNOWN_OUTCOME);
   if (run->attempt != NULL)
     moved_cb (verdict.state, run);
   return outcome_new (run, verdict.state, verdict.retry, word, message);
@@ -401,7 +416,7 @@ static MaqOutcome *
 lose (Run *run, const GError *failure, GError **error)
 {
   MaqLoss loss = {
-    .committed = run->exchange.base.committed,
+    .committed = run->exchange.base.committed || run->exchange.base.replied,
     .cancelled = g_cancellable_is_cancelled (run->cancellable)
                  || g_atomic_int_get (&run->order->gate) == MAQ_GATE_SHUT,
     .is_free = maq_endpoint_get_row (run->order->endpoint)->resend_is_free,
@@ -414,8 +429,6 @@ lose (Run *run, const GError *failure, GError **error)
   verdict = maq_attempt_judge (&loss, &run->report, failure);
   if (verdict.state == MAQ_JOB_INCOMPLETE)
     return salvage (run, failure, error);
-  if (verdict.state == MAQ_JOB_UNKNOWN)
-    word = maq_error_to_word (MAQ_ERROR_UNKNOWN_OUTCOME);
   if (verdict.state == MAQ_JOB_CANCELLED) {
     word = "cancelled";
     if (g_atomic_int_get (&run->order->quitting))

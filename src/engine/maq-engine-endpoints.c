@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-engine.h"
+#include "maq-engine-private.h"
+#include "maq-error.h"
+#include "maq-json.h"
+#include "maq-keys.h"
+#include "maq-providers.h"
+#include "maq-secret.h"
+
+/* What the day's budget is where nobody set one (durability: "Spending"). */
+#define DEFAULT_DAY_BUDGET (10 * MAQ_MICROS_PER_DOLLAR)
+
+/* --- the catalogue --- */
+
+static gpointer
+put_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  MaqStore *store = maq_core_get_store (todo->core, error);
+  const MaqEngineRow row = {
+    .id = (char *) maq_endpoint_get_id (todo->endpoint),
+    .title = (char *) maq_endpoint_get_title (todo->endpoint),
+    .kind = (char *) maq_endpoint_get_kind (todo->endpoint),
+    .base_url = (char *) maq_endpoint_get_base_url (todo->endpoint),
+    .model = (char *) maq_endpoint_get_model (todo->endpoint),
+    .row = (char *) maq_endpoint_get_row_id (todo->endpoint),
+  };
+
+  if (store == NULL || !maq_store_put_engine (store, &row, error))
+    return NULL;
+  return maq_store_list_engines (store, error);
+}
+
+static gpointer
+remove_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  MaqStore *store = maq_core_get_store (todo->core, error);
+
+  if (store == NULL || !maq_store_remove_engine (store, todo->text, error))
+    return NULL;
+  return maq_store_list_engines (store, error);
+}
+
+/* The catalogue is new before the caller hears of it. */
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  MaqEngine *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) rows = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
+
+  if (rows == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  maq_catalog_fill (self->catalog, rows);
+  g_task_return_pointer (task, NULL, NULL);
+}
+
+static void
+change_catalog (MaqEngine *self, MaqWorkFunc work, MaqTodo *todo, gpointer tag, GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, work, todo, (GDestroyNotify) maq_todo_free,
+                        (GDestroyNotify) g_ptr_array_unref, NULL, NULL, listed_cb, task);
+}
+
+void
+maq_engine_put_endpoint_async (MaqEngine *self, MaqEndpoint *endpoint, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (endpoint != NULL);
+
+  if (maq_providers_lookup (maq_endpoint_get_kind (endpoint)) == NULL) {
+    maq_engine_fail (self, maq_engine_put_endpoint_async,
+                     g_error_new (MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "No engine of the kind “%s” is built in",
+                                  maq_endpoint_get_kind (endpoint)), callback, user_data);
+    return;
+  }
+  todo = maq_todo_new (self);
+  todo->endpoint = maq_endpoint_ref (endpoint);
+  change_catalog (self, put_work, todo, maq_engine_put_endpoint_async, callback, user_data);
+}
+
+void
+maq_engine_remove_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (id != NULL);
+
+  todo = maq_todo_new (self);
+  todo->text = g_strdup (id);
+  change_catalog (self, remove_work, todo, maq_engine_remove_endpoint_async, callback, user_data);
+}
+
+/* NULL: the caller has been told. */
+static MaqEndpoint *
+find_endpoint (MaqEngine *self, const char *id, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqCatalogEntry *entry = maq_catalog_find (self->catalog, id);
+
+  if (entry != NULL)
+    return maq_catalog_entry_get_endpoint (entry);
+  maq_engine_fail (self, tag, g_error_new (MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is no engine “%s”", id), callback,
+                   user_data);
+  return NULL;
+}
+
+/* --- testing --- */
+
+static gpointer
+test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  const MaqProvider *provider = maq_providers_lookup (maq_endpoint_get_kind (todo->endpoint));
+  const char *origin = maq_endpoint_get_origin (todo->endpoint);
+  g_auto (MaqReport) report = { .retry_after_ms = -1 };
+  MaqCall call = { .endpoint = todo->endpoint, .report = &report, .cancellable = cancellable };
+  char *detail = NULL;
+  char *key = NULL;
+  gboolean fine;
+
+  if (provider == NULL || provider->test == NULL) {
+    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "An engine of the kind “%s” cannot be tested",
+                 maq_endpoint_get_kind (todo->endpoint));
+    return NULL;
+  }
+  if (!g_str_equal (origin, "unix"))
+    key = maq_keys_lookup (origin, maq_endpoint_get_id (todo->endpoint), cancellable, NULL);
+  call.key = key;
+  fine = provider->test (&call, &detail, error);
+  maq_keys_free (key);
+  if (!fine) {
+    g_free (detail);
+    return NULL;
+  }
+  return detail != NULL ? detail : g_strdup ("");
+}
+
+void
+maq_engine_test_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GError *error = NULL;
+  MaqEndpoint *endpoint;
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (id != NULL);
+
+  endpoint = find_endpoint (self, id, maq_engine_test_endpoint_async, callback, user_data);
+  if (endpoint == NULL)
+    return;
+  if (g_str_equal (id, MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error)) {
+    maq_engine_fail (self, maq_engine_test_endpoint_async, error, callback, user_data);
+    return;
+  }
+  todo = maq_todo_new (self);
+  todo->endpoint = maq_endpoint_ref (endpoint);
+  maq_engine_run (self, MAQ_LANE_NETWORK, test_work, todo, g_free, NULL, NULL, maq_engine_test_endpoint_async, callback,
+                  user_data);
+}
+
+/* --- keys --- */
+
+static gpointer
+key_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  const char *origin = maq_endpoint_get_origin (todo->endpoint);
+  const char *account = maq_endpoint_get_id (todo->endpoint);
+  gboolean kept = TRUE;
+
+  if (todo->secret == NULL)
+    return maq_keys_clear (origin, account, cancellable, error) ? g_strdup ("cleared") : NULL;
+  if (!maq_keys_set (origin, account, todo->secret, &kept, cancellable, error))
+    return NULL;
+  return g_strdup (kept ? "keyring" : "session");
+}
+
+void
+maq_engine_set_key_async (MaqEngine *self, const char *id, const char *key, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  MaqEndpoint *endpoint;
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (id != NULL);
+
+  endpoint = find_endpoint (self, id, maq_engine_set_key_async, callback, user_data);
+  if (endpoint == NULL)
+    return;
+  todo = maq_todo_new (self);
+  todo->endpoint = maq_endpoint_ref (endpoint);
+  todo->secret = key != NULL ? maq_secret_new (key) : NULL;
+  if (key != NULL && todo->secret == NULL) {
+    maq_todo_free (todo);
+    maq_engine_fail (self, maq_engine_set_key_async, g_error_new (MAQ_ERROR, MAQ_ERROR_FAILED, "No memory for the key"),
+                     callback, user_data);
+    return;
+  }
+  /* A keyring may ask the user to unlock it: that is waiting, and must not hold up pictures. */
+  maq_engine_run (self, MAQ_LANE_NETWORK, key_work, todo, g_free, NULL, NULL, maq_engine_set_key_async, callback,
+                  user_data);
+}
+
+/* --- values and status --- */
+
+static gpointer
+set_value_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  MaqStore *store = maq_core_get_store (todo->core, error);
+
+  if (store != NULL)
+    maq_store_set_value (store, todo->text, todo->more, error);
+  return NULL;
+}
+
+static gpointer
+get_value_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  MaqStore *store = maq_core_get_store (todo->core, error);
+
+  return store != NULL ? maq_store_get_value (store, todo->text) : NULL;
+}
+
+void
+maq_engine_set_value_async (MaqEngine *self, const char *name, const char *value, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (name != NULL);
+
+  todo = maq_todo_new (self);
+  todo->text = g_strdup (name);
+  todo->more = g_strdup (value);
+  maq_engine_run (self, MAQ_LANE_STORE, set_value_work, todo, NULL, NULL, NULL, maq_engine_set_value_async, callback,
+                  user_data);
+}
+
+void
+maq_engine_get_value_async (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (name != NULL);
+
+  todo = maq_todo_new (self);
+  todo->text = g_strdup (name);
+  maq_engine_run (self, MAQ_LANE_STORE, get_value_work, todo, g_free, NULL, NULL, maq_engine_get_value_async, callback,
+                  user_data);
+}
+
+static gint64
+get_start_us (gboolean of_month)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) start = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
+                                                       of_month ? 1 : g_date_time_get_day_of_month (now), 0, 0, 0);
+
+  return g_date_time_to_unix (start) * G_USEC_PER_SEC;
+}
+
+static void
+add_period (JsonObject *root, MaqStore *store, const char *name, gboolean is_month, gint64 fallback)
+{
+  g_autofree char *key = g_strconcat ("budget.", name, NULL);
+  g_autofree char *value = maq_store_get_value (store, key);
+  JsonObject *period = json_object_new ();
+  gint64 budget = fallback;
+
+  if (value != NULL)
+    g_ascii_string_to_signed (value, 10, 0, G_MAXINT64, &budget, NULL);
+  json_object_set_int_member (period, "spent", maq_store_get_spent (store, get_start_us (is_month)));
+  if (budget >= 0)
+    json_object_set_int_member (period, "budget", budget);
+  else
+    json_object_set_null_member (period, "budget");
+  json_object_set_object_member (root, name, period);
+}
+
+static gpointer
+status_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  MaqStore *store = maq_core_get_store (todo->core, error);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *root, *queue;
+
+  if (store == NULL)
+    return NULL;
+  root = json_object_new ();
+  node = json_node_init_object (json_node_alloc (), root);
+  json_object_unref (root);
+  add_period (root, store, "day", FALSE, DEFAULT_DAY_BUDGET);
+  add_period (root, store, "month", TRUE, -1);
+  json_object_set_int_member (root, "steps", maq_store_count_steps (store));
+  json_object_set_string_member (root, "library", maq_library_dir_get_path (todo->core->dir));
+  queue = maq_json_get_object (todo->status, "queue");
+  json_object_set_object_member (root, "queue", json_object_ref (queue));
+  return maq_json_to_string (node);
+}
+
+/* How many jobs of the queue are in which state. */
+static JsonObject *
+count_queue (MaqEngine *self)
+{
+  GListModel *model = G_LIST_MODEL (self->queue);
+  JsonObject *root = json_object_new ();
+  JsonObject *counts = json_object_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (MaqJob) job = g_list_model_get_item (model, i);
+    const char *word = maq_job_state_to_word (maq_job_get_state (job));
+
+    json_object_set_int_member (counts, word, maq_json_get_int (counts, word, 0) + 1);
+  }
+  json_object_set_object_member (root, "queue", counts);
+  return root;
+}
+
+void
+maq_engine_get_status_async (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+
+  todo = maq_todo_new (self);
+  todo->status = count_queue (self);
+  maq_engine_run (self, MAQ_LANE_STORE, status_work, todo, g_free, NULL, NULL, maq_engine_get_status_async, callback,
+                  user_data);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Include maq-engine.h first: this header does not, or the two would make a ring. */
+#include "maq-board-private.h"
+#include "maq-catalog-private.h"
+#include "maq-job-queue.h"
+#include "maq-library-private.h"
+#include "maq-thumbnails.h"
+
+G_BEGIN_DECLS
+
+/* Only maq-engine.c and maq-engine-*.c look in here. */
+struct _MaqEngine {
+  GObject         parent_instance;
+
+  MaqCore        *core;
+  MaqLocalServer *server;
+  MaqJobQueue    *queue;
+  MaqLibrary     *library;
+  MaqCatalog     *catalog;
+  MaqBoard       *board;
+  MaqThumbnails  *thumbnails;
+  guint           recovered_pictures;
+  guint           undecided;
+
+  /* maq-engine-watch.c */
+  GFileMonitor   *monitor;
+  GSource        *look;
+  gboolean        is_looking;
+  gboolean        look_again;
+  gint64          version;
+};
+
+/* What a piece of work is done with: whichever of these it needs. Freed on the main thread. */
+typedef struct {
+  MaqCore     *core;
+  gint64       id;
+  guint        number;
+  gboolean     flag;
+  char        *text;
+  char        *more;
+  char        *secret;     /* in locked memory, wiped */
+  MaqBlob     *blob;
+  GBytes      *bytes;
+  MaqImage    *image;
+  MaqRequest  *request;
+  MaqEndpoint *endpoint;
+  MaqPrice     price;
+  JsonObject  *status;
+} MaqTodo;
+
+MaqTodo *maq_todo_new  (MaqEngine *self) G_GNUC_WARN_UNUSED_RESULT;
+void     maq_todo_free (MaqTodo *todo);
+
+/* Main thread, before the caller's callback: what the rest of the program must know about @result. */
+typedef void (*MaqEngineAfter) (MaqEngine *self, gpointer result);
+
+/* Runs @work on @lane with @todo (swallowed) and ends a GTask of @self tagged @tag with what came of it. */
+void     maq_engine_run (MaqEngine *self, MaqLane lane, MaqWorkFunc work, MaqTodo *todo, GDestroyNotify free_result,
+                         MaqEngineAfter after, GCancellable *cancellable, gpointer tag, GAsyncReadyCallback callback,
+                         gpointer user_data);
+/* Ends such a GTask at once. Swallows @error. */
+void     maq_engine_fail (MaqEngine *self, gpointer tag, GError *error, GAsyncReadyCallback callback, gpointer user_data);
+
+/* MaqEngineAfter for a MaqStepRecord: history and queue show it; jobs that wait are ours to run. */
+void     maq_engine_take_record (MaqEngine *self, gpointer record);
+
+/* maq-engine-watch.c: other processes' changes appear by themselves. */
+void     maq_engine_watch_start (MaqEngine *self);
+void     maq_engine_watch_stop  (MaqEngine *self);
+
+G_END_DECLS

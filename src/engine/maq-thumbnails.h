@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-blob.h"
+#include "maq-decoder.h"
+
+G_BEGIN_DECLS
+
+/* Small pictures: a few in memory (main thread), all that were ever shown in the cache folder (worker). Private to the
+ * engine. What lies in the cache is decoded in the sandbox like everything else. */
+typedef struct _MaqThumbnails MaqThumbnails;
+
+#define MAQ_THUMBNAIL_MAX_SIDE 512
+
+MaqThumbnails *maq_thumbnails_new    (void) G_GNUC_WARN_UNUSED_RESULT;
+void           maq_thumbnails_unref  (MaqThumbnails *self);
+
+/* Main thread. (transfer full) (nullable) */
+MaqImage      *maq_thumbnails_lookup (MaqThumbnails *self, const MaqBlob *blob, guint side) G_GNUC_WARN_UNUSED_RESULT;
+void           maq_thumbnails_insert (MaqThumbnails *self, const MaqBlob *blob, guint side, MaqImage *image);
+
+/* Worker: from the cache folder, else from the picture itself, which then goes into the folder. */
+MaqImage      *maq_thumbnails_load   (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
