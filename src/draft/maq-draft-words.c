@@ -303,6 +303,60 @@ maq_draft_words_quoted (MaqDraftWords *self)
   return (const char *const *) self->quoted->pdata;
 }
 
+static char *
+capitalised (const char *text)
+{
+  GString *upper = g_string_new (NULL);
+
+  g_string_append_unichar (upper, g_unichar_toupper (g_utf8_get_char (text)));
+  g_string_append (upper, g_utf8_next_char (text));
+  return g_string_free (upper, FALSE);
+}
+
+static guint
+subject_end (MaqDraftWords *self, guint at)
+{
+  guint n, end = at;
+
+  while (end < self->tokens->len && end < at + 6)
+    {
+      MaqDraftToken *token = MAQ_DRAFT_TOKEN (self, end);
+
+      if ((end > at && token->breaks) || token->ticked || token->number || maq_draft_word_is_idle (token->lower)
+          || maq_draft_words_match (self, end, "for|about|in|using|during", &n))
+        break;
+      end++;
+    }
+  return end;
+}
+
+char *
+maq_draft_words_take_subject (MaqDraftWords *self)
+{
+  guint n;
+
+  for (guint i = 0; i + 1 < self->tokens->len; i++)
+    {
+      guint from = i + 1, end;
+      const MaqDraftToken *last;
+      g_autofree char *name = NULL;
+
+      if (!maq_draft_words_match (self, i, "for|about|called|named|titled|of", &n))
+        continue;
+      while (from < self->tokens->len && maq_draft_words_match (self, from, "a|an|the|my|our|your", &n))
+        from++;
+      end = subject_end (self, from);
+      if (end == from)
+        continue;
+      last = MAQ_DRAFT_TOKEN (self, end - 1);
+      maq_draft_words_tick (self, from, end - from);
+      name = g_strndup (self->text + MAQ_DRAFT_TOKEN (self, from)->start,
+                        last->start + last->length - MAQ_DRAFT_TOKEN (self, from)->start);
+      return capitalised (name);
+    }
+  return NULL;
+}
+
 static gboolean
 is_left_over (MaqDraftToken *token)
 {

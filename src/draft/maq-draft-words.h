@@ -39,6 +39,9 @@ guint          maq_draft_words_quote_at (MaqDraftWords *self, guint quote);
 gboolean       maq_draft_words_take_before (MaqDraftWords *self, guint at, guint span, const char *phrase);
 /* The colour said of the ground ("on a white background", "background: #fff"); ticks it. */
 gboolean       maq_draft_words_take_ground (MaqDraftWords *self, MaqDraftColour *colour);
+/* What it is for or of ("a poster for a jazz festival" → "Jazz festival"): the words behind the first "for", "about", "called"
+ * or "of" up to the next small word, comma, or word that is ticked already; ticks them. (transfer full) (nullable) */
+char          *maq_draft_words_take_subject (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
 /* All numbers with their unit ("", "%", "k", "x" …) and the words after or before them, for charts. */
 typedef struct {
   double value;

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "maq-draft-motif.h"
+
+static const MaqDraftMotif *const shelves[] = {
+  maq_draft_motifs_nature, maq_draft_motifs_living, maq_draft_motifs_things, maq_draft_motifs_objects, maq_draft_motifs_food,
+  maq_draft_motifs_places,
+};
+
+const MaqDraftMotif *
+maq_draft_motif_get (guint i)
+{
+  for (guint s = 0; s < G_N_ELEMENTS (shelves); s++)
+    for (const MaqDraftMotif *m = shelves[s]; m->draw != NULL; m++)
+      if (i-- == 0)
+        return m;
+  return NULL;
+}
+
+guint
+maq_draft_motifs_count (void)
+{
+  guint n = 0;
+
+  while (maq_draft_motif_get (n) != NULL)
+    n++;
+  return n;
+}
+
+static gboolean
+has_phrase (const MaqDraftMotif *self, const char *word)
+{
+  g_auto (GStrv) phrases = g_strsplit_set (self->words, ";|", -1);
+
+  return g_strv_contains ((const char *const *) phrases, word);
+}
+
+const MaqDraftMotif *
+maq_draft_motif_named (const char *word)
+{
+  const MaqDraftMotif *motif = NULL;
+
+  for (guint i = 0; (motif = maq_draft_motif_get (i)) != NULL; i++)
+    if (has_phrase (motif, word))
+      return motif;
+  return NULL;
+}
+
+typedef struct {
+  const MaqDraftMotif *motif;
+  int                  at;
+} Found;
+
+static int
+by_place (gconstpointer a, gconstpointer b)
+{
+  return ((const Found *) a)->at - ((const Found *) b)->at;
+}
+
+/* "no lanterns", "without any lanterns": ticked, and not drawn. */
+static gboolean
+is_unwanted (MaqDraftWords *words, const char *phrase)
+{
+  g_autofree char *without = g_strconcat ("no|without|minus ", phrase, NULL);
+  g_autofree char *without_any = g_strconcat ("no|without|minus any|a|the ", phrase, NULL);
+
+  return maq_draft_words_take (words, without) || maq_draft_words_take (words, without_any);
+}
+
+static int
+take_motif (MaqDraftWords *words, const MaqDraftMotif *motif)
+{
+  g_auto (GStrv) phrases = g_strsplit (motif->words, ";", -1);
+  int first = -1;
+
+  for (guint i = 0; phrases[i] != NULL; i++)
+    {
+      int at = maq_draft_words_find (words, phrases[i]);
+
+      if (at < 0 || is_unwanted (words, phrases[i]))
+        continue;
+      first = first < 0 ? at : MIN (first, at);
+      maq_draft_words_take (words, phrases[i]);
+    }
+  return first;
+}
+
+GPtrArray *
+maq_draft_motifs_take (MaqDraftWords *words)
+{
+  GPtrArray *motifs = g_ptr_array_new ();
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
+  const MaqDraftMotif *motif;
+
+  for (guint i = 0; (motif = maq_draft_motif_get (i)) != NULL; i++)
+    {
+      Found one = { motif, take_motif (words, motif) };
+
+      if (one.at >= 0)
+        g_array_append_val (found, one);
+    }
+  g_array_sort (found, by_place);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (motifs, (gpointer) g_array_index (found, Found, i).motif);
+  return motifs;
+}
+
+void
+maq_draft_motif_draw (cairo_t *cr, const MaqDraftMotif *self, double x, double y, double size, gboolean flip,
+                      const MaqDraftInks *inks)
+{
+  cairo_save (cr);
+  cairo_translate (cr, flip ? x + size : x, y);
+  cairo_scale (cr, (flip ? -1 : 1) * size / 100, size / 100);
+  cairo_new_path (cr);
+  self->draw (cr, inks);
+  cairo_restore (cr);
+  cairo_new_path (cr);
+}

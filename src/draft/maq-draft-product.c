@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-draft-layouts.h"
+
+gboolean
+maq_draft_product (MaqDraftCanvas *canvas)
+{
+  return maq_draft_poster (canvas);
+}
