@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "maq-error.h"
+#include "maq-file.h"
+#include "maq-log.h"
+#include "maq-store-private.h"
+#include "maq-store.h"
+#include "maq-sys.h"
+
+#define KEEP_DAILY 7
+#define KEEP_WEEKLY 4
+#define DAYS_IN_WEEK 7
+
+static const char fresh_name[] = "backups/fresh.db";
+
+static gboolean
+sync_file (const char *path,
+           GError    **error)
+{
+  int fd = maq_sys_open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
+  gboolean ok;
+
+  if (fd < 0)
+    {
+      maq_error_set_errno (error, errno, "backup");
+      return FALSE;
+    }
+  ok = maq_file_sync (fd, error);
+  close (fd);
+
+  return ok;
+}
+
+/* The copy is checked, not the original: what counts is what could be restored. */
+static gboolean
+is_sound (const char *path)
+{
+  g_autoptr (sqlite3) db = NULL;
+  gboolean timed_out = FALSE;
+
+  return sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+         maq_repair_is_sound (db, "PRAGMA integrity_check(1)", 0, &timed_out) && maq_schema_matches (db, NULL);
+}
+
+/* The day in "library-20261123.db" as days since 0001-01-01; 0: another name. */
+static guint
+day_of (const char *name)
+{
+  guint year, month, day;
+  GDate date;
+
+  if (sscanf (name, "library-%4u%2u%2u.db", &year, &month, &day) != 3 || month < 1 || month > 12 ||
+      !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+    return 0;
+  g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+
+  return g_date_get_julian (&date);
+}
+
+static int
+compare_down (gconstpointer a,
+              gconstpointer b)
+{
+  return g_strcmp0 (*(char *const *) b, *(char *const *) a);
+}
+
+/* The newest seven, and of the older ones the newest of each of four weeks. */
+static void
+remove_old (MaqStore *self)
+{
+  g_autofree char *folder = maq_library_dir_dup_child (self->dir, "backups");
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  guint daily = 0, weekly = 0, last_week = 0;
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    if (day_of (name) != 0)
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_down);
+  for (guint i = 0; i < names->len; i++)
+    {
+      guint week = day_of (g_ptr_array_index (names, i)) / DAYS_IN_WEEK;
+      g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
+
+      if (daily < KEEP_DAILY)
+        daily++;
+      else if (week != last_week && weekly < KEEP_WEEKLY)
+        weekly++;
+      else
+        unlink (path);
+      last_week = week;
+    }
+}
+
+gboolean
+maq_store_backup (MaqStore *self,
+                  GError  **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *name = NULL, *path = NULL, *fresh = NULL, *folder = NULL;
+
+  maq_store_check (self, FALSE);
+
+  name = g_strdup_printf ("backups/library-%04d%02d%02d.db", now != NULL ? g_date_time_get_year (now) : 1970,
+                          now != NULL ? g_date_time_get_month (now) : 1, now != NULL ? g_date_time_get_day_of_month (now) : 1);
+  path = maq_library_dir_dup_child (self->dir, name);
+  fresh = maq_library_dir_dup_child (self->dir, fresh_name);
+  folder = maq_library_dir_dup_child (self->dir, "backups");
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  unlink (fresh);
+  if (!maq_db_run (self, error, "VACUUM INTO ?", "s", fresh) || !sync_file (fresh, error))
+    {
+      unlink (fresh);
+      return FALSE;
+    }
+  if (!is_sound (fresh))
+    {
+      unlink (fresh);
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "The copy of the catalogue is not sound");
+      return FALSE;
+    }
+  if (maq_sys_rename (fresh, path) != 0)
+    {
+      maq_error_set_errno (error, errno, "backup");
+      return FALSE;
+    }
+  remove_old (self);
+  maq_log_event ("backup", "name=%s", name);
+
+  return maq_file_sync_dir (folder, error);
+}
