@@ -6,6 +6,7 @@
 
 #include "maq-encode.h"
 #include "maq-error.h"
+#include "maq-png-chunk.h"
 
 /* PNG by libdeflate: the whole filtered picture is deflated at once, in a tenth of zlib's time. No clock
  * and no thread takes part, so the same pixels give the same bytes. */
@@ -16,32 +17,6 @@
 #define N_FILTERS 5
 
 typedef enum { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH } Filter;
-
-static void
-put_u32 (guint8  *at,
-         guint32  value)
-{
-  value = GUINT32_TO_BE (value);
-  memcpy (at, &value, 4);
-}
-
-static void
-put_chunk (GByteArray   *png,
-           const char   *type,
-           const guint8 *data,
-           gsize         length)
-{
-  guint8 number[4];
-  guint32 crc = libdeflate_crc32 (0, type, 4);
-
-  put_u32 (number, length);
-  g_byte_array_append (png, number, 4);
-  g_byte_array_append (png, (const guint8 *) type, 4);
-  if (length > 0)
-    g_byte_array_append (png, data, length);
-  put_u32 (number, libdeflate_crc32 (crc, data, length));
-  g_byte_array_append (png, number, 4);
-}
 
 static gboolean
 check_keyword (const char *key,
@@ -81,7 +56,7 @@ put_text (GByteArray        *png,
       if (!ascii) /* not compressed, no language, no translated keyword */
         g_byte_array_append (body, (const guint8 *) "\0\0\0\0", 4);
       g_byte_array_append (body, (const guint8 *) text[i + 1], strlen (text[i + 1]));
-      put_chunk (png, ascii ? "tEXt" : "iTXt", body->data, body->len);
+      maq_png_put_chunk (png, ascii ? "tEXt" : "iTXt", body->data, body->len);
     }
 
   return TRUE;
@@ -255,7 +230,7 @@ put_pixels (GByteArray     *png,
   if (packed_length == 0 || packed_length > G_MAXINT32)
     return FALSE;
 
-  put_chunk (png, "IDAT", packed, packed_length);
+  maq_png_put_chunk (png, "IDAT", packed, packed_length);
   return TRUE;
 }
 
@@ -273,13 +248,13 @@ maq_encode_png (MaqImage           *image,
   g_return_val_if_fail (image != NULL, NULL);
 
   channels = maq_image_is_opaque (image) ? 3 : 4;
-  put_u32 (header, maq_image_get_width (image));
-  put_u32 (header + 4, maq_image_get_height (image));
+  maq_png_put_u32 (header, maq_image_get_width (image));
+  maq_png_put_u32 (header + 4, maq_image_get_height (image));
   header[8] = 8;
   header[9] = channels == 3 ? 2 : 6;
 
-  g_byte_array_append (png, (const guint8 *) "\x89PNG\r\n\x1a\n", 8);
-  put_chunk (png, "IHDR", header, sizeof header);
+  g_byte_array_append (png, (const guint8 *) MAQ_PNG_MAGIC, MAQ_PNG_MAGIC_LENGTH);
+  maq_png_put_chunk (png, "IHDR", header, sizeof header);
   if (!put_text (png, text, error))
     return NULL;
 
@@ -292,6 +267,6 @@ maq_encode_png (MaqImage           *image,
       return NULL;
     }
 
-  put_chunk (png, "IEND", NULL, 0);
+  maq_png_put_chunk (png, "IEND", NULL, 0);
   return g_byte_array_free_to_bytes (g_steal_pointer (&png));
 }

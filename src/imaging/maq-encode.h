@@ -6,22 +6,27 @@
 
 G_BEGIN_DECLS
 
+/* All: any thread; the same pixels give the same bytes. FAILED: no memory. */
+
 /* PNG level for speed (libdeflate 1, filter UP: 50 ms for 1024²) or size. Same pixels → same bytes. */
 typedef enum { MAQ_ENCODE_FAST, MAQ_ENCODE_SMALL } MaqEncodeEffort;
 
-/* RGB when opaque, else RGBA. @text: NULL-terminated key, value, … pairs for tEXt/iTXt chunks, or NULL. */
+/* RGB when opaque, else RGBA. @text: NULL-terminated key, value, … pairs for tEXt/iTXt chunks, or NULL. Keys:
+ * 1..79 printable ASCII; values UTF-8; else BAD_INPUT. */
 GBytes *maq_encode_png  (MaqImage *image, MaqEncodeEffort effort, const char *const *text, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
-/* Transparent parts are put on white. @quality: 1..100. */
+/* Transparent parts are put on white. @quality: 1..100; colour keeps its full resolution from 95 on. */
 GBytes *maq_encode_jpeg (MaqImage *image, guint quality, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Lossy, with alpha. BAD_INPUT beyond 16383 a side. */
 GBytes *maq_encode_webp (MaqImage *image, guint quality, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* By format; PNG, JPEG and WebP only, else BAD_INPUT. */
+/* By format; PNG (FAST), JPEG and WebP only, else BAD_INPUT. */
 GBytes *maq_encode      (MaqImage *image, MaqFormat format, guint quality, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same file without EXIF, GPS, XMP and text, pixels untouched, ICC profile kept, orientation kept in a
- * minimal EXIF block; for PNG, JPEG and WebP without re-encoding. What goes to an engine passes here. */
+ * minimal EXIF block; for PNG, JPEG and WebP without re-encoding. What goes to an engine passes here. BAD_INPUT for other
+ * formats (write those anew) and for files that end too soon. */
 GBytes *maq_metadata_strip (GBytes *encoded, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The tEXt/iTXt value of a PNG, or NULL. (transfer full) */
+/* The first tEXt or (not compressed) iTXt value of a PNG for this ASCII key, as UTF-8, or NULL. (transfer full) */
 char   *maq_metadata_get_png_text (GBytes *png, const char *key) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
