@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-card.h"
+#include "maq-view.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  MAQ_TOOL_SELECT, /* moves cards; drags the canvas where there is none */
+  MAQ_TOOL_HAND,   /* drags the canvas everywhere */
+} MaqTool;
+
+/* The endless board: cards laid out by canvas units under one zoom and pan. Properties: "tool" (int: MaqTool), "zoom"
+ * (double; pixels of the picture in hand to shown pixels), "selected" (MaqCard, nullable). Signals: "card-activated"
+ * (card: clicked, or Enter), "card-moved" (card: dragged or nudged, once at the end), "card-menu" (card, x, y). */
+#define MAQ_TYPE_CANVAS (maq_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (MaqCanvas, maq_canvas, MAQ, CANVAS, GtkWidget)
+
+GtkWidget     *maq_canvas_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+
+const MaqView *maq_canvas_get_view     (MaqCanvas *self);
+double         maq_canvas_get_zoom     (MaqCanvas *self);
+MaqCard       *maq_canvas_get_selected (MaqCanvas *self); /* (transfer none) (nullable) */
+
+void           maq_canvas_add          (MaqCanvas *self, MaqCard *card);
+void           maq_canvas_remove       (MaqCanvas *self, MaqCard *card);
+void           maq_canvas_select       (MaqCanvas *self, MaqCard *card); /* @card nullable */
+/* Canvas units a pixel of the picture in hand takes; what 100 % means. */
+void           maq_canvas_set_unit     (MaqCanvas *self, double units);
+/* Around the pointer, or the middle. */
+void           maq_canvas_set_zoom     (MaqCanvas *self, double zoom);
+void           maq_canvas_step_zoom    (MaqCanvas *self, int direction);
+/* Shows all cards, and goes on doing so until somebody pans or zooms. */
+void           maq_canvas_fit          (MaqCanvas *self);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-picture.h"
+
+G_BEGIN_DECLS
+
+/* One picture on the canvas: a child widget of its own, so that it has focus, role and name. Its frame is in canvas
+ * units; title, caption and badge keep their size at every zoom. Its role is image; the name is made of badge,
+ * title and caption unless maq_card_set_description() says more. */
+#define MAQ_TYPE_CARD (maq_card_get_type ())
+G_DECLARE_FINAL_TYPE (MaqCard, maq_card, MAQ, CARD, GtkWidget)
+
+MaqCard    *maq_card_new             (void) G_GNUC_WARN_UNUSED_RESULT; /* floating */
+
+void        maq_card_get_frame       (MaqCard *self, graphene_rect_t *frame);
+MaqPicture *maq_card_get_picture     (MaqCard *self); /* (transfer none) (nullable) */
+gboolean    maq_card_get_movable     (MaqCard *self);
+/* Room for title and caption around the picture, in shown pixels, when the picture is shown @width wide. */
+void        maq_card_get_insets      (MaqCard *self, double width, int *top, int *bottom);
+
+/* Canvas units, the picture's own area without title and caption. */
+void        maq_card_set_frame       (MaqCard *self, const graphene_rect_t *frame);
+void        maq_card_set_picture     (MaqCard *self, MaqPicture *picture);
+void        maq_card_set_badge       (MaqCard *self, guint number); /* 0: none */
+void        maq_card_set_title       (MaqCard *self, const char *title);
+void        maq_card_set_caption     (MaqCard *self, const char *caption, gboolean strong);
+void        maq_card_set_movable     (MaqCard *self, gboolean movable);
+/* Draws the blue line of what is being worked on. */
+void        maq_card_set_current     (MaqCard *self, gboolean current);
+/* What stands in the place of a picture: an icon and a few words. NULL, NULL: nothing. */
+void        maq_card_set_status      (MaqCard *self, const char *icon_name, const char *text);
+/* A bar along the lower edge while work goes on. @fraction 0..1, -1: unknown. */
+void        maq_card_set_running     (MaqCard *self, gboolean running, double fraction);
+
+G_END_DECLS
