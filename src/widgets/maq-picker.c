@@ -124,6 +124,7 @@ maq_picker_class_init (MaqPickerClass *klass)
   props[PROP_EMPTY_VALUE] = g_param_spec_int ("empty-value", NULL, NULL, G_MININT, G_MAXINT, 0,
                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "picker");
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

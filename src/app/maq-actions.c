@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-actions.h"
+
+static const MaqActionInfo table[] = {
+#define MAQ_ACTION(stem, name, keys, scope, group, title) { name, keys, MAQ_KEYS_##scope, MAQ_GROUP_##group, title },
+#include "maq-actions.def"
+#undef MAQ_ACTION
+};
+
+static const char *const group_titles[] = {
+  [MAQ_GROUP_COMPOSE] = N_("Compose"),
+  [MAQ_GROUP_CANVAS] = N_("Canvas"),
+  [MAQ_GROUP_HISTORY] = N_("History"),
+  [MAQ_GROUP_GENERAL] = N_("General"),
+};
+
+static void
+append_property (GString *xml, const char *name, const char *value)
+{
+  g_autofree char *escaped = g_markup_escape_text (value, -1);
+
+  g_string_append_printf (xml, "<property name='%s'>%s</property>", name, escaped);
+}
+
+static void
+append_shortcut (GString *xml, const MaqActionInfo *action)
+{
+  g_auto (GStrv) keys = g_strsplit (action->keys, "|", -1);
+
+  if (keys[0] == NULL)
+    return;
+  g_string_append (xml, "<child><object class='GtkShortcutsShortcut'>");
+  append_property (xml, "accelerator", keys[0]);
+  append_property (xml, "title", _(action->title));
+  g_string_append (xml, "</object></child>");
+}
+
+static void
+append_group (GString *xml, MaqActionGroup group)
+{
+  g_string_append (xml, "<child><object class='GtkShortcutsGroup'>");
+  append_property (xml, "title", _(group_titles[group]));
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].group == group)
+      append_shortcut (xml, &table[i]);
+  g_string_append (xml, "</object></child>");
+}
+
+const MaqActionInfo *
+maq_actions_get_table (guint *n_actions)
+{
+  *n_actions = G_N_ELEMENTS (table);
+  return table;
+}
+
+void
+maq_actions_install_accels (GtkApplication *application)
+{
+  g_return_if_fail (GTK_IS_APPLICATION (application));
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_auto (GStrv) keys = g_strsplit (table[i].keys, "|", -1);
+
+      if (table[i].scope == MAQ_KEYS_WINDOW && keys[0] != NULL)
+        gtk_application_set_accels_for_action (application, table[i].name, (const char *const *) keys);
+    }
+}
+
+void
+maq_actions_install_keys (GtkWidget *widget)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_auto (GStrv) keys = g_strsplit (table[i].keys, "|", -1);
+
+      if (table[i].scope != MAQ_KEYS_BUBBLE)
+        continue;
+      for (char **key = keys; *key != NULL; key++)
+        gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (*key), gtk_named_action_new (table[i].name)));
+    }
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  gtk_widget_add_controller (widget, controller);
+}
+
+GtkWidget *
+maq_actions_create_shortcuts (void)
+{
+  g_autoptr (GString) xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='shortcuts'>"
+                                          "<property name='modal'>1</property>"
+                                          "<child><object class='GtkShortcutsSection'>"
+                                          "<property name='section-name'>all</property>");
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  for (guint group = 0; group < G_N_ELEMENTS (group_titles); group++)
+    append_group (xml, (MaqActionGroup) group);
+  g_string_append (xml, "</object></child></object></interface>");
+  builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  return GTK_WIDGET (gtk_builder_get_object (builder, "shortcuts"));
+}

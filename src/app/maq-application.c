@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-actions.h"
+#include "maq-application.h"
+#include "maq-settings.h"
+#include "maq-window.h"
+
+#define RESOURCES "/io/github/maquette/Maquette"
+
+struct _MaqApplication {
+  AdwApplication parent_instance;
+
+  MaqSettings   *settings;
+  char          *library; /* nullable: the default one */
+};
+
+G_DEFINE_FINAL_TYPE (MaqApplication, maq_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Use the library in this folder"), N_("FOLDER") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say the version and exit"), NULL },
+  { NULL },
+};
+
+/* Two libraries are two programs: each has its own place on the bus. */
+static void
+use_library (MaqApplication *self, const char *folder)
+{
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, path, -1);
+  g_autofree char *id = g_strdup_printf (MAQ_APP_ID ".Library%.12s", hash);
+
+  g_application_set_application_id (G_APPLICATION (self), id);
+  g_free (self->library);
+  self->library = g_steal_pointer (&path);
+}
+
+static int
+maq_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  MaqApplication *self = MAQ_APPLICATION (application);
+  g_autofree char *folder = NULL;
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("maquette %s\n", MAQ_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (dict, "library", "^ay", &folder))
+    use_library (self, folder);
+  else if (g_getenv ("MAQUETTE_LIBRARY") != NULL && g_getenv ("MAQUETTE_LIBRARY")[0] != '\0')
+    use_library (self, g_getenv ("MAQUETTE_LIBRARY"));
+  return G_APPLICATION_CLASS (maq_application_parent_class)->handle_local_options (application, dict);
+}
+
+static MaqWindow *
+ensure_window (MaqApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (MAQ_IS_WINDOW (window))
+    return MAQ_WINDOW (window);
+  return maq_window_new (GTK_APPLICATION (self), self->settings, self->library);
+}
+
+static void
+maq_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (MAQ_APPLICATION (application))));
+}
+
+static void
+maq_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  MaqWindow *window = ensure_window (MAQ_APPLICATION (application));
+
+  for (int i = 0; i < n_files; i++)
+    maq_window_open_file (window, files[i]);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+maq_application_startup (GApplication *application)
+{
+  MaqApplication *self = MAQ_APPLICATION (application);
+
+  G_APPLICATION_CLASS (maq_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (MAQ_APP_ID);
+  maq_actions_install_accels (GTK_APPLICATION (application));
+  self->settings = maq_settings_new ();
+}
+
+static void
+maq_application_dispose (GObject *object)
+{
+  MaqApplication *self = MAQ_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->library, g_free);
+  G_OBJECT_CLASS (maq_application_parent_class)->dispose (object);
+}
+
+static void
+maq_application_class_init (MaqApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = maq_application_dispose;
+  application_class->handle_local_options = maq_application_handle_local_options;
+  application_class->startup = maq_application_startup;
+  application_class->activate = maq_application_activate;
+  application_class->open = maq_application_open;
+}
+
+static void
+maq_application_init (MaqApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+MaqApplication *
+maq_application_new (void)
+{
+  return g_object_new (MAQ_TYPE_APPLICATION, "application-id", MAQ_APP_ID, "resource-base-path", RESOURCES, "flags",
+                       G_APPLICATION_HANDLES_OPEN, NULL);
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-canvas-pane.h"
+#include "maq-notice.h"
+#include "maq-reference-editor.h"
+#include "maq-step-text.h"
+
+struct _MaqCanvasPane {
+  AdwBin              parent_instance;
+
+  AdwHeaderBar       *header;
+  GtkToggleButton    *show_composer;
+  GtkToggleButton    *show_history;
+  GtkMenuButton      *main_menu;
+  GtkLabel           *title;
+  GtkRevealer        *banner;
+  GtkLabel           *banner_label;
+  MaqCanvas          *canvas;
+  GtkWidget          *empty;
+  MaqNotice          *notice;
+  GtkWidget          *toolbar;
+  GtkToggleButton    *select_tool;
+  GtkToggleButton    *hand_tool;
+  GtkButton          *zoom;
+  GtkWidget          *drop_hint;
+
+  MaqReferenceEditor *editor;
+  MaqEngine          *engine;
+  MaqStage           *stage;
+};
+
+enum { ANSWER, SELECTION_CHANGED, REMOVE_ITEM, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MaqCanvasPane, maq_canvas_pane, ADW_TYPE_BIN)
+
+static void
+update_empty (MaqCanvasPane *self)
+{
+  gboolean empty = self->stage == NULL || maq_stage_is_empty (self->stage);
+
+  gtk_widget_set_visible (self->empty, empty);
+  gtk_widget_set_visible (self->toolbar, !empty);
+}
+
+static void
+update_notice (MaqCanvasPane *self)
+{
+  const MaqSlot *slot = maq_stage_get_current (self->stage);
+  MaqStep *step = maq_stage_get_step (self->stage);
+  g_autoptr (MaqErrorText) text = NULL;
+
+  if (slot != NULL)
+    text = maq_error_text_for_slot (slot, maq_step_get_record (step)->engine_title);
+  maq_notice_set_text (self->notice, text);
+}
+
+static void
+stage_changed_cb (MaqCanvasPane *self)
+{
+  update_empty (self);
+  update_notice (self);
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+static void
+board_changed_cb (MaqCanvasPane *self)
+{
+  update_empty (self);
+}
+
+static void
+zoom_cb (MaqCanvasPane *self)
+{
+  double zoom = maq_canvas_get_zoom (self->canvas) * 100;
+  g_autofree char *label = g_strdup_printf (zoom < 10 ? _("%.1f %%") : _("%.0f %%"), zoom);
+  g_autofree char *name = g_strdup_printf (_("Zoom %s, set actual size"), label);
+
+  gtk_button_set_label (self->zoom, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+selected_cb (MaqCanvasPane *self)
+{
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+static void
+card_activated_cb (MaqCanvasPane *self, MaqCard *card)
+{
+  maq_stage_activate (self->stage, card);
+}
+
+static void
+card_moved_cb (MaqCanvasPane *self, MaqCard *card)
+{
+  MaqBoardItem *item = maq_stage_find_item (self->stage, card);
+  graphene_rect_t frame;
+  double x, y, scale;
+
+  if (item == NULL)
+    return;
+  maq_card_get_frame (card, &frame);
+  maq_board_item_get_placement (item, &x, &y, &scale);
+  maq_board_place (maq_engine_get_board (self->engine), item, frame.origin.x, frame.origin.y, scale);
+}
+
+static void
+edit_at (MaqCanvasPane *self, MaqBoardItem *item, const GdkRectangle *place)
+{
+  maq_reference_editor_edit (self->editor, maq_engine_get_board (self->engine), item, place);
+}
+
+static void
+card_menu_cb (MaqCanvasPane *self, MaqCard *card, double x, double y)
+{
+  MaqBoardItem *item = maq_stage_find_item (self->stage, card);
+  double px, py;
+
+  if (item != NULL && gtk_widget_translate_coordinates (GTK_WIDGET (self->canvas), GTK_WIDGET (self), x, y, &px, &py))
+    edit_at (self, item, &(GdkRectangle) { (int) px, (int) py, 1, 1 });
+}
+
+static void
+tool_cb (MaqCanvasPane *self)
+{
+  MaqTool tool = gtk_toggle_button_get_active (self->select_tool) ? MAQ_TOOL_SELECT : MAQ_TOOL_HAND;
+
+  g_object_set (self->canvas, "tool", tool, NULL);
+}
+
+static void
+dismiss_cb (MaqCanvasPane *self)
+{
+  gtk_revealer_set_reveal_child (self->banner, FALSE);
+}
+
+static void
+answer_cb (MaqCanvasPane *self, const char *word)
+{
+  g_signal_emit (self, signals[ANSWER], 0, word);
+}
+
+static void
+remove_cb (MaqCanvasPane *self)
+{
+  MaqBoardItem *item = maq_canvas_pane_get_selected_item (self);
+
+  if (item != NULL)
+    g_signal_emit (self, signals[REMOVE_ITEM], 0, item);
+}
+
+static void
+maq_canvas_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GTK_WIDGET_CLASS (maq_canvas_pane_parent_class)->size_allocate (widget, width, height, baseline);
+  /* The popover hangs on the canvas, which has no idea of it. */
+  gtk_popover_present (GTK_POPOVER (MAQ_CANVAS_PANE (widget)->editor));
+}
+
+static void
+maq_canvas_pane_dispose (GObject *object)
+{
+  MaqCanvasPane *self = MAQ_CANVAS_PANE (object);
+
+  g_clear_object (&self->stage);
+  g_clear_object (&self->engine);
+  if (self->editor != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->editor));
+  self->editor = NULL;
+  G_OBJECT_CLASS (maq_canvas_pane_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, header);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_composer);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_history);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, title);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, canvas);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, empty);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, notice);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, select_tool);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, hand_tool);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, zoom);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, drop_hint);
+  gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, card_moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, card_menu_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tool_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
+  gtk_widget_class_bind_template_callback (widget_class, answer_cb);
+}
+
+static void
+maq_canvas_pane_class_init (MaqCanvasPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = maq_canvas_pane_dispose;
+  widget_class->size_allocate = maq_canvas_pane_size_allocate;
+  signals[ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 0);
+  signals[REMOVE_ITEM] = g_signal_new ("remove-item", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       MAQ_TYPE_BOARD_ITEM);
+  g_type_ensure (MAQ_TYPE_CANVAS);
+  g_type_ensure (MAQ_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-canvas-pane.ui");
+  bind_children (widget_class);
+}
+
+static void
+maq_canvas_pane_init (MaqCanvasPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->editor = MAQ_REFERENCE_EDITOR (maq_reference_editor_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
+  g_signal_connect_object (self->editor, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+  update_empty (self);
+}
+
+AdwHeaderBar *
+maq_canvas_pane_get_header (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->header;
+}
+
+MaqCanvas *
+maq_canvas_pane_get_canvas (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->canvas;
+}
+
+MaqStage *
+maq_canvas_pane_get_stage (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->stage;
+}
+
+GtkToggleButton *
+maq_canvas_pane_get_show_composer (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->show_composer;
+}
+
+GtkToggleButton *
+maq_canvas_pane_get_show_history (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->show_history;
+}
+
+MaqBoardItem *
+maq_canvas_pane_get_selected_item (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->stage != NULL ? maq_stage_find_item (self->stage, maq_canvas_get_selected (self->canvas)) : NULL;
+}
+
+void
+maq_canvas_pane_set_engine (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *loader)
+{
+  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
+  g_return_if_fail (self->stage == NULL);
+
+  self->engine = g_object_ref (engine);
+  self->stage = maq_stage_new (self->canvas, engine, loader);
+  g_signal_connect_object (self->stage, "notify", G_CALLBACK (stage_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_engine_get_board (engine), "items-changed", G_CALLBACK (board_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_empty (self);
+}
+
+void
+maq_canvas_pane_set_tool (MaqCanvasPane *self, MaqTool tool)
+{
+  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
+  gtk_toggle_button_set_active (tool == MAQ_TOOL_SELECT ? self->select_tool : self->hand_tool, TRUE);
+}
+
+void
+maq_canvas_pane_show_message (MaqCanvasPane *self, const char *message)
+{
+  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
+
+  gtk_label_set_label (self->banner_label, message);
+  gtk_revealer_set_reveal_child (self->banner, TRUE);
+}
+
+void
+maq_canvas_pane_show_drop_hint (MaqCanvasPane *self, gboolean show)
+{
+  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
+  gtk_widget_set_visible (self->drop_hint, show);
+}
+
+void
+maq_canvas_pane_edit_selected (MaqCanvasPane *self)
+{
+  MaqBoardItem *item = maq_canvas_pane_get_selected_item (self);
+  MaqCard *card = maq_canvas_get_selected (self->canvas);
+  graphene_rect_t bounds;
+
+  if (item == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (card), GTK_WIDGET (self), &bounds))
+    return;
+  edit_at (self, item, &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                                         (int) bounds.size.height });
+}
+
+void
+maq_canvas_pane_open_menu (MaqCanvasPane *self)
+{
+  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
+  gtk_menu_button_popup (self->main_menu);
+}

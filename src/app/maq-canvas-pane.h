@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "maq-canvas.h"
+#include "maq-stage.h"
+
+G_BEGIN_DECLS
+
+/* The canvas with what floats over it: tools, the empty board, what went wrong. Signals: "answer" (word, see
+ * MaqNotice), "selection-changed", "remove-item" (MaqBoardItem). */
+#define MAQ_TYPE_CANVAS_PANE (maq_canvas_pane_get_type ())
+G_DECLARE_FINAL_TYPE (MaqCanvasPane, maq_canvas_pane, MAQ, CANVAS_PANE, AdwBin)
+
+AdwHeaderBar    *maq_canvas_pane_get_header        (MaqCanvasPane *self);
+MaqCanvas       *maq_canvas_pane_get_canvas        (MaqCanvasPane *self);
+MaqStage        *maq_canvas_pane_get_stage         (MaqCanvasPane *self); /* NULL before the engine is set */
+/* The toggle buttons for the side panes, to be bound to them. */
+GtkToggleButton *maq_canvas_pane_get_show_composer (MaqCanvasPane *self);
+GtkToggleButton *maq_canvas_pane_get_show_history  (MaqCanvasPane *self);
+MaqBoardItem    *maq_canvas_pane_get_selected_item (MaqCanvasPane *self); /* (transfer none) (nullable) */
+
+void             maq_canvas_pane_set_engine        (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *loader);
+void             maq_canvas_pane_set_tool          (MaqCanvasPane *self, MaqTool tool);
+/* A message over the canvas until it is dismissed. */
+void             maq_canvas_pane_show_message      (MaqCanvasPane *self, const char *message);
+void             maq_canvas_pane_show_drop_hint    (MaqCanvasPane *self, gboolean show);
+/* Name and role of the selected reference. */
+void             maq_canvas_pane_edit_selected     (MaqCanvasPane *self);
+void             maq_canvas_pane_open_menu         (MaqCanvasPane *self);
+
+G_END_DECLS

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-composer-private.h"
+#include "maq-ratio-glyph.h"
+#include "maq-step-text.h"
+
+#define SAVE_DELAY_MS 400
+#define DRAFT_KEY "draft.text"
+
+enum { PROP_CAN_SEND = 1, PROP_HAS_BASE, N_PROPS };
+enum { PASTE_PICTURE, N_SIGNALS };
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MaqComposer, maq_composer, ADW_TYPE_BIN)
+
+static void
+set_can_send (MaqComposer *self, gboolean can_send)
+{
+  if (self->can_send == can_send)
+    return;
+  self->can_send = can_send;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_SEND]);
+}
+
+/* Everything that follows from the controls: price, what is sent, and why it cannot be. */
+static void
+update (MaqComposer *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) request = maq_composer_build_request (self, &error);
+  g_autofree char *label = maq_composer_label (self, request);
+  g_autofree char *info = request != NULL ? maq_composer_describe (self, request) : g_strdup (error->message);
+
+  gtk_label_set_label (self->generate_label, label);
+  gtk_label_set_label (self->info, info);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->generate), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, info, -1);
+  set_can_send (self, request != NULL);
+}
+
+static void
+changed_cb (MaqComposer *self)
+{
+  if (!self->filling)
+    update (self);
+}
+
+static gboolean
+save_draft_cb (gpointer data)
+{
+  MaqComposer *self = data;
+  g_autofree char *text = maq_composer_dup_text (self);
+
+  self->save_id = 0;
+  if (self->engine != NULL)
+    maq_engine_set_value_async (self->engine, DRAFT_KEY, text, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+text_changed_cb (MaqComposer *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
+
+  gtk_widget_set_visible (self->hint, gtk_text_buffer_get_char_count (buffer) == 0);
+  if (self->engine != NULL && self->save_id == 0)
+    self->save_id = g_timeout_add (SAVE_DELAY_MS, save_draft_cb, self);
+  changed_cb (self);
+}
+
+static void
+draft_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqComposer) self = data;
+  g_autofree char *text = NULL;
+  g_autofree char *now = maq_composer_dup_text (self);
+
+  /* What was typed meanwhile is newer. */
+  if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL && now[0] == '\0'
+      && g_utf8_validate (text, -1, NULL))
+    maq_composer_set_text (self, text);
+}
+
+static void
+budget_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqComposer) self = data;
+  g_autofree char *status = NULL;
+
+  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, &status, NULL))
+    return;
+  g_free (self->budget);
+  self->budget = maq_composer_read_budget (status);
+  changed_cb (self);
+}
+
+static void
+ratio_cb (MaqComposer *self)
+{
+  if (self->settings != NULL && !self->filling)
+    maq_settings_set_ratio (self->settings, (MaqRatio) maq_picker_get_value (self->ratio));
+  changed_cb (self);
+}
+
+static void
+variants_cb (MaqComposer *self)
+{
+  if (self->settings != NULL && !self->filling)
+    maq_settings_set_variants (self->settings, maq_picker_get_value (self->variants));
+  changed_cb (self);
+}
+
+static void
+fill_quality (MaqComposer *self, const MaqModel *model)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (guint i = 0; model->qualities != NULL && model->qualities[i] != NULL; i++)
+    {
+      gtk_string_list_append (names, model->qualities[i]);
+      if (g_strcmp0 (model->qualities[i], model->default_quality) == 0)
+        selected = i;
+    }
+  gtk_drop_down_set_model (self->quality, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->quality, selected);
+  gtk_widget_set_visible (self->quality_row, model->qualities != NULL && model->qualities[0] != NULL);
+  g_object_unref (names);
+}
+
+static void
+engine_cb (MaqComposer *self)
+{
+  MaqCatalogEntry *entry = maq_composer_get_entry (self);
+
+  if (entry == NULL)
+    return;
+  fill_quality (self, maq_catalog_entry_get_model (entry));
+  if (self->settings != NULL && !self->filling)
+    maq_settings_set_engine (self->settings, maq_catalog_entry_get_id (entry));
+  changed_cb (self);
+}
+
+/* A first photograph is there to be edited: it keeps its own shape until somebody chooses one. */
+static void
+board_cb (MaqComposer *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (maq_engine_get_board (self->engine)));
+  g_autofree char *count = g_strdup_printf (_("%u of %d"), n_items, MAQ_MAX_REFERENCES);
+
+  gtk_label_set_label (self->reference_count, count);
+  if (self->references == 0 && n_items > 0 && self->base == NULL)
+    maq_picker_set_value (self->ratio, MAQ_RATIO_AUTO);
+  self->references = n_items;
+  changed_cb (self);
+}
+
+static void
+reference_picked_cb (MaqComposer *self, guint number)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
+  g_autofree char *text = NULL;
+  GtkTextIter before;
+  gboolean spaced;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &before, gtk_text_buffer_get_insert (buffer));
+  spaced = !gtk_text_iter_backward_char (&before) || g_unichar_isspace (gtk_text_iter_get_char (&before));
+  text = g_strdup_printf ("%s@%u ", spaced ? "" : " ", number);
+  gtk_text_buffer_insert_at_cursor (buffer, text, -1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+}
+
+static void
+paste_cb (MaqComposer *self)
+{
+  GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (self)));
+
+  if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    return;
+  g_signal_stop_emission_by_name (self->prompt, "paste-clipboard");
+  g_signal_emit (self, signals[PASTE_PICTURE], 0);
+}
+
+static char *
+entry_title_cb (gpointer self, gpointer data)
+{
+  return maq_composer_entry_title (self);
+}
+
+static void
+maq_composer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  MaqComposer *self = MAQ_COMPOSER (object);
+
+  if (prop_id == PROP_CAN_SEND)
+    g_value_set_boolean (value, self->can_send);
+  else if (prop_id == PROP_HAS_BASE)
+    g_value_set_boolean (value, self->base != NULL);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+maq_composer_dispose (GObject *object)
+{
+  MaqComposer *self = MAQ_COMPOSER (object);
+
+  if (self->save_id != 0)
+    {
+      g_clear_handle_id (&self->save_id, g_source_remove);
+      save_draft_cb (self);
+    }
+  g_clear_pointer (&self->base, maq_step_record_unref);
+  g_clear_pointer (&self->budget, g_free);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->loader);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (maq_composer_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, header);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, base_chip);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, base_label);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, prompt);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, hint);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, keep);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, reference_count);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, strip);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, ratio);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, variants);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, engine_choice);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, quality_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, quality);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, info);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, generate);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, generate_label);
+  gtk_widget_class_bind_template_callback (widget_class, reference_picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+}
+
+static void
+maq_composer_class_init (MaqComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = maq_composer_get_property;
+  object_class->dispose = maq_composer_dispose;
+  props[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE, flags);
+  props[PROP_HAS_BASE] = g_param_spec_boolean ("has-base", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[PASTE_PICTURE] = g_signal_new ("paste-picture", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (MAQ_TYPE_KEEP_CHIPS);
+  g_type_ensure (MAQ_TYPE_PICKER);
+  g_type_ensure (MAQ_TYPE_REFERENCE_STRIP);
+  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
+                                               "/io/github/maquette/Maquette/ui/maq-composer.ui");
+  bind_children (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+fill_pickers (MaqComposer *self)
+{
+  const int variants[] = { 1, 2, 4, 8 };
+
+  for (int ratio = MAQ_RATIO_AUTO + 1; ratio < MAQ_N_RATIOS; ratio++)
+    {
+      const char *label = maq_ratio_to_string ((MaqRatio) ratio);
+      g_autofree char *name = g_strdup_printf (_("Shape %s"), label);
+
+      maq_picker_add (self->ratio, ratio, label, name, maq_ratio_glyph_new ((MaqRatio) ratio));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
+    {
+      g_autofree char *label = g_strdup_printf ("%d", variants[i]);
+      g_autofree char *name = g_strdup_printf (ngettext ("%d variant", "%d variants", (gulong) variants[i]), variants[i]);
+
+      maq_picker_add (self->variants, variants[i], label, name, NULL);
+    }
+}
+
+static void
+maq_composer_init (MaqComposer *self)
+{
+  GtkTextBuffer *buffer;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_pickers (self);
+  maq_picker_set_value (self->variants, 1);
+  buffer = gtk_text_view_get_buffer (self->prompt);
+  gtk_text_buffer_set_enable_undo (buffer, TRUE);
+  g_signal_connect_object (buffer, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ratio, "notify::value", G_CALLBACK (ratio_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->variants, "notify::value", G_CALLBACK (variants_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keep, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->quality, "notify::selected", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+AdwHeaderBar *
+maq_composer_get_header (MaqComposer *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
+  return self->header;
+}
+
+gboolean
+maq_composer_get_can_send (MaqComposer *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), FALSE);
+  return self->can_send;
+}
+
+char *
+maq_composer_dup_text (MaqComposer *self)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
+
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
+
+  buffer = gtk_text_view_get_buffer (self->prompt);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+void
+maq_composer_set_settings (MaqComposer *self, MaqSettings *settings)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+
+  maq_picker_set_value (self->ratio, (int) maq_settings_get_ratio (settings));
+  maq_picker_set_value (self->variants, maq_settings_get_variants (settings));
+  self->settings = g_object_ref (settings);
+}
+
+void
+maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader)
+{
+  g_autoptr (GtkExpression) title = NULL;
+  g_autofree char *last = NULL;
+  MaqBoard *board;
+
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+  g_return_if_fail (self->engine == NULL);
+
+  self->engine = g_object_ref (engine);
+  self->loader = g_object_ref (loader);
+  board = maq_engine_get_board (engine);
+  self->references = g_list_model_get_n_items (G_LIST_MODEL (board));
+  maq_reference_strip_set_board (self->strip, board, loader);
+  g_signal_connect_object (board, "items-changed", G_CALLBACK (board_cb), self, G_CONNECT_SWAPPED);
+
+  title = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (entry_title_cb), NULL, NULL);
+  gtk_drop_down_set_expression (self->engine_choice, title);
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->engine_choice, G_LIST_MODEL (maq_engine_get_catalog (engine)));
+  g_signal_connect_object (self->engine_choice, "notify::selected-item", G_CALLBACK (engine_cb), self,
+                           G_CONNECT_SWAPPED);
+  last = self->settings != NULL ? maq_settings_dup_engine (self->settings) : g_strdup ("draft");
+  maq_composer_set_engine_id (self, last);
+  self->filling = FALSE;
+  engine_cb (self);
+  board_cb (self);
+  maq_engine_get_value_async (engine, DRAFT_KEY, draft_read_cb, g_object_ref (self));
+  maq_composer_update_budget (self);
+}
+
+void
+maq_composer_set_text (MaqComposer *self, const char *text)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->prompt), text, -1);
+}
+
+void
+maq_composer_set_base (MaqComposer *self, MaqStepRecord *record, guint slot)
+{
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+
+  g_clear_pointer (&self->base, maq_step_record_unref);
+  self->base_slot = slot;
+  gtk_widget_set_visible (self->base_chip, record != NULL);
+  if (record != NULL)
+    {
+      self->base = maq_step_record_ref (record);
+      label = g_strdup_printf (_("Editing step %" G_GINT64_FORMAT), record->id);
+      gtk_label_set_label (self->base_label, label);
+      maq_keep_chips_set_words (self->keep, maq_request_get_keep (record->request));
+      maq_composer_set_ratio (self, MAQ_RATIO_AUTO);
+      gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+    }
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BASE]);
+}
+
+void
+maq_composer_reuse (MaqComposer *self, const MaqStepRecord *record)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+  g_return_if_fail (record != NULL);
+
+  maq_composer_set_text (self, maq_request_get_change (record->request));
+  maq_keep_chips_set_words (self->keep, maq_request_get_keep (record->request));
+  maq_composer_set_ratio (self, maq_request_get_ratio (record->request));
+  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+}
+
+void
+maq_composer_set_ratio (MaqComposer *self, MaqRatio ratio)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+  maq_picker_set_value (self->ratio, (int) ratio);
+}
+
+void
+maq_composer_set_engine_id (MaqComposer *self, const char *id)
+{
+  GListModel *catalog;
+
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+  g_return_if_fail (self->engine != NULL);
+
+  catalog = G_LIST_MODEL (maq_engine_get_catalog (self->engine));
+  for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
+    {
+      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (catalog, i);
+
+      if (g_strcmp0 (maq_catalog_entry_get_id (entry), id) == 0)
+        gtk_drop_down_set_selected (self->engine_choice, i);
+    }
+}
+
+void
+maq_composer_update_budget (MaqComposer *self)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+
+  if (self->engine != NULL)
+    maq_engine_get_status_async (self->engine, budget_read_cb, g_object_ref (self));
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "maq-engine.h"
+#include "maq-loader.h"
+#include "maq-settings.h"
+
+G_BEGIN_DECLS
+
+/* Where a request is written. Properties: "can-send" (boolean, read-only), "has-base" (boolean, read-only). Signal
+ * "paste-picture": a picture was pasted into the text. */
+#define MAQ_TYPE_COMPOSER (maq_composer_get_type ())
+G_DECLARE_FINAL_TYPE (MaqComposer, maq_composer, MAQ, COMPOSER, AdwBin)
+
+AdwHeaderBar *maq_composer_get_header    (MaqComposer *self);
+gboolean      maq_composer_get_can_send  (MaqComposer *self);
+char         *maq_composer_dup_text      (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
+
+void          maq_composer_set_settings  (MaqComposer *self, MaqSettings *settings);
+void          maq_composer_set_engine    (MaqComposer *self, MaqEngine *engine, MaqLoader *loader);
+void          maq_composer_set_text      (MaqComposer *self, const char *text);
+/* What is edited next: a picture of a step. NULL: nothing, the references alone count. */
+void          maq_composer_set_base      (MaqComposer *self, MaqStepRecord *record, guint slot);
+/* Words, keep list and shape of an earlier step. */
+void          maq_composer_reuse         (MaqComposer *self, const MaqStepRecord *record);
+void          maq_composer_set_ratio     (MaqComposer *self, MaqRatio ratio);
+void          maq_composer_set_engine_id (MaqComposer *self, const char *id);
+
+/* As it stands, checked against the model's row: BAD_INPUT says what to do instead. */
+MaqRequest   *maq_composer_build_request (MaqComposer *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Asks the ledger again what was spent. */
+void          maq_composer_update_budget (MaqComposer *self);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Choosing files and telling about the program: what GTK changes between versions lives behind these. */
+
+/* @files: of GFile; not called when nothing was chosen. */
+typedef void (*MaqFilesFunc) (GListModel *files, gpointer data);
+
+/* Pictures, several. @owner is kept until the answer; @callback gets it as its data. */
+void maq_dialogs_open_pictures (GtkWindow *parent, MaqFilesFunc callback, GObject *owner);
+/* One file to write, called @name at first. */
+void maq_dialogs_save          (GtkWindow *parent, const char *name, MaqFilesFunc callback, GObject *owner);
+void maq_dialogs_about         (GtkWindow *parent);
+
+G_END_DECLS

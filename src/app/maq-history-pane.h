@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "maq-engine.h"
+#include "maq-loader.h"
+
+G_BEGIN_DECLS
+
+/* The history: newest first, by days, with what runs on top. Properties "step" (MaqStep, nullable: the selected one),
+ * "search-mode" (boolean), "header" (its AdwHeaderBar, read-only). */
+#define MAQ_TYPE_HISTORY_PANE (maq_history_pane_get_type ())
+G_DECLARE_FINAL_TYPE (MaqHistoryPane, maq_history_pane, MAQ, HISTORY_PANE, AdwBin)
+
+AdwHeaderBar *maq_history_pane_get_header      (MaqHistoryPane *self);
+MaqStep      *maq_history_pane_get_step        (MaqHistoryPane *self); /* (transfer none) (nullable) */
+gboolean      maq_history_pane_get_search_mode (MaqHistoryPane *self);
+
+void          maq_history_pane_set_engine      (MaqHistoryPane *self, MaqEngine *engine, MaqLoader *loader);
+void          maq_history_pane_set_step        (MaqHistoryPane *self, MaqStep *step);
+void          maq_history_pane_set_search_mode (MaqHistoryPane *self, gboolean search_mode);
+
+G_END_DECLS

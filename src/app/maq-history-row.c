@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-branch-mark.h"
+#include "maq-error-text.h"
+#include "maq-history-row.h"
+#include "maq-step-text.h"
+#include "maq-thumbnail.h"
+
+struct _MaqHistoryRow {
+  AdwBin         parent_instance;
+
+  GtkLabel      *day;
+  MaqBranchMark *branch;
+  MaqThumbnail  *thumbnail;
+  GtkLabel      *text;
+  GtkLabel      *meta;
+  GtkWidget     *progress;
+  GtkWidget     *cancel;
+
+  MaqLoader     *loader;
+  GListModel    *queue;
+  MaqStep       *step;
+  MaqJob        *job; /* the first of the step's that runs, nullable */
+  MaqPicture    *preview;
+  GSignalGroup  *step_signals;
+  GSignalGroup  *job_signals;
+};
+
+G_DEFINE_FINAL_TYPE (MaqHistoryRow, maq_history_row, ADW_TYPE_BIN)
+
+/* The first job that still runs; a step's jobs run one after another or side by side. */
+static MaqJob *
+find_job (MaqHistoryRow *self)
+{
+  guint n_jobs = g_list_model_get_n_items (self->queue);
+
+  for (guint i = 0; self->step != NULL && i < n_jobs; i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (self->queue, i);
+
+      if (maq_job_get_step_id (job) == maq_step_get_id (self->step) && !maq_job_state_is_end (maq_job_get_state (job)))
+        return g_steal_pointer (&job);
+    }
+  return NULL;
+}
+
+static void
+show_words (MaqHistoryRow *self, const MaqStepRecord *record)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  g_autoptr (GArray) ranges = NULL;
+  g_autofree char *snippet = maq_step_text_snippet (record, &ranges);
+  g_autoptr (PangoAttrList) attributes = maq_step_text_attributes (ranges, dark);
+  g_autofree char *name = maq_step_text_title (record);
+
+  gtk_label_set_label (self->text, snippet);
+  gtk_label_set_attributes (self->text, attributes);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), maq_request_get_change (record->request));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+show_picture (MaqHistoryRow *self, const MaqSlot *slot, const MaqErrorText *error)
+{
+  g_autoptr (MaqPicture) picture = NULL;
+  MaqImage *preview = self->job != NULL ? maq_job_get_preview (self->job) : NULL;
+
+  if (slot != NULL && slot->picture != NULL)
+    picture = maq_loader_get (self->loader, slot->picture);
+  else if (preview != NULL)
+    {
+      if (self->preview == NULL)
+        self->preview = maq_picture_new (0, 0);
+      maq_picture_set_image (self->preview, preview);
+      picture = g_object_ref (self->preview);
+    }
+  maq_thumbnail_set_picture (self->thumbnail, picture);
+  maq_thumbnail_set_icon (self->thumbnail, picture == NULL && error != NULL ? error->icon : NULL);
+}
+
+static void
+set_meta (MaqHistoryRow *self, const char *text, const char *css_class)
+{
+  const char *classes[] = { "row-meta", css_class, NULL };
+
+  gtk_label_set_label (self->meta, text);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->meta), classes);
+}
+
+/* What went wrong, of the first slot that went wrong. */
+static MaqErrorText *
+find_error (const MaqStepRecord *record)
+{
+  for (guint i = 0; i < record->slots->len; i++)
+    {
+      MaqErrorText *error = maq_error_text_for_slot (g_ptr_array_index (record->slots, i), record->engine_title);
+
+      if (error != NULL)
+        return error;
+    }
+  return NULL;
+}
+
+static void
+show_running (MaqHistoryRow *self)
+{
+  g_autofree char *times = maq_step_text_times (maq_job_get_elapsed (self->job), maq_job_get_remaining (self->job));
+  double fraction = maq_job_get_fraction (self->job);
+  g_autofree char *text = NULL;
+
+  if (maq_job_get_state (self->job) == MAQ_JOB_QUEUED || maq_job_get_remaining (self->job) < 0)
+    text = g_strdup_printf ("%s · %s",
+                            maq_error_text_phase (maq_job_get_state (self->job), (int) maq_job_get_phase (self->job)),
+                            times);
+  set_meta (self, text != NULL ? text : times, NULL);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), CLAMP (fraction, 0, 1));
+}
+
+static void
+show_record (MaqHistoryRow *self)
+{
+  MaqStepRecord *record = self->step != NULL ? maq_step_get_record (self->step) : NULL;
+  g_autoptr (MaqErrorText) error = NULL;
+  g_autofree char *meta = NULL;
+
+  gtk_widget_set_visible (self->progress, self->job != NULL);
+  gtk_widget_set_visible (self->cancel, self->job != NULL);
+  if (record == NULL)
+    {
+      gtk_label_set_label (self->text, "");
+      set_meta (self, "", NULL);
+      maq_thumbnail_set_picture (self->thumbnail, NULL);
+      return;
+    }
+  error = find_error (record);
+  show_words (self, record);
+  show_picture (self, maq_step_record_get_best (record), error);
+  meta = maq_step_text_meta (record);
+  if (self->job != NULL)
+    show_running (self);
+  else if (error != NULL)
+    set_meta (self, error->title, error->warning ? "warning" : "error");
+  else
+    set_meta (self, meta, NULL);
+}
+
+static void
+changed_cb (MaqHistoryRow *self)
+{
+  maq_history_row_refresh (self);
+}
+
+static void
+cancel_cb (MaqHistoryRow *self)
+{
+  guint n_jobs = g_list_model_get_n_items (self->queue);
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* Cancelling changes the queue under us: gather first. */
+  for (guint i = 0; i < n_jobs; i++)
+    g_ptr_array_add (jobs, g_list_model_get_item (self->queue, i));
+  for (guint i = 0; self->step != NULL && i < jobs->len; i++)
+    {
+      MaqJob *job = g_ptr_array_index (jobs, i);
+
+      if (maq_job_get_step_id (job) == maq_step_get_id (self->step) && !maq_job_state_is_end (maq_job_get_state (job)))
+        maq_job_cancel (job);
+    }
+}
+
+static void
+maq_history_row_dispose (GObject *object)
+{
+  MaqHistoryRow *self = MAQ_HISTORY_ROW (object);
+
+  g_clear_object (&self->step_signals);
+  g_clear_object (&self->job_signals);
+  g_clear_object (&self->step);
+  g_clear_object (&self->job);
+  g_clear_object (&self->preview);
+  g_clear_object (&self->queue);
+  g_clear_object (&self->loader);
+  G_OBJECT_CLASS (maq_history_row_parent_class)->dispose (object);
+}
+
+static void
+maq_history_row_class_init (MaqHistoryRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = maq_history_row_dispose;
+  g_type_ensure (MAQ_TYPE_BRANCH_MARK);
+  g_type_ensure (MAQ_TYPE_THUMBNAIL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-history-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, day);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, branch);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, text);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, meta);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, progress);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, cancel);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+}
+
+static void
+maq_history_row_init (MaqHistoryRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->step_signals = g_signal_group_new (MAQ_TYPE_STEP);
+  g_signal_group_connect_swapped (self->step_signals, "notify::record", G_CALLBACK (changed_cb), self);
+  self->job_signals = g_signal_group_new (MAQ_TYPE_JOB);
+  g_signal_group_connect_swapped (self->job_signals, "notify", G_CALLBACK (changed_cb), self);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+maq_history_row_new (MaqLoader *loader, GListModel *queue)
+{
+  MaqHistoryRow *self = g_object_new (MAQ_TYPE_HISTORY_ROW, NULL);
+
+  self->loader = g_object_ref (loader);
+  self->queue = g_object_ref (queue);
+  return GTK_WIDGET (self);
+}
+
+void
+maq_history_row_set_step (MaqHistoryRow *self, MaqStep *step)
+{
+  g_return_if_fail (MAQ_IS_HISTORY_ROW (self));
+
+  if (!g_set_object (&self->step, step))
+    return;
+  g_signal_group_set_target (self->step_signals, step);
+  maq_history_row_refresh (self);
+}
+
+void
+maq_history_row_place (MaqHistoryRow *self, const char *heading, guint lane, gboolean current)
+{
+  g_return_if_fail (MAQ_IS_HISTORY_ROW (self));
+
+  gtk_label_set_label (self->day, heading != NULL ? heading : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->day), heading != NULL);
+  maq_branch_mark_set (self->branch, lane, current);
+}
+
+void
+maq_history_row_refresh (MaqHistoryRow *self)
+{
+  g_autoptr (MaqJob) job = NULL;
+
+  g_return_if_fail (MAQ_IS_HISTORY_ROW (self));
+
+  job = find_job (self);
+  if (g_set_object (&self->job, job))
+    {
+      g_clear_object (&self->preview);
+      g_signal_group_set_target (self->job_signals, job);
+    }
+  show_record (self);
+}

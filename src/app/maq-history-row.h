@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "maq-engine.h"
+#include "maq-loader.h"
+
+G_BEGIN_DECLS
+
+/* One step in the history. Bound to a MaqStep and, while it runs, to its jobs in the queue. */
+#define MAQ_TYPE_HISTORY_ROW (maq_history_row_get_type ())
+G_DECLARE_FINAL_TYPE (MaqHistoryRow, maq_history_row, MAQ, HISTORY_ROW, AdwBin)
+
+GtkWidget *maq_history_row_new      (MaqLoader *loader, GListModel *queue) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL: unbinds. */
+void       maq_history_row_set_step (MaqHistoryRow *self, MaqStep *step);
+/* @heading: nullable; the day, when this row is the first of it. @lane: 0 or 1. */
+void       maq_history_row_place    (MaqHistoryRow *self, const char *heading, guint lane, gboolean current);
+/* The queue has changed: finds the step's jobs again. */
+void       maq_history_row_refresh  (MaqHistoryRow *self);
+
+G_END_DECLS

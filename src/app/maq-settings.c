@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-settings.h"
+
+struct _MaqSettings {
+  GObject    parent_instance;
+
+  GSettings *store;
+};
+
+G_DEFINE_FINAL_TYPE (MaqSettings, maq_settings, G_TYPE_OBJECT)
+
+/* Run from the build folder, the program brings its own schema: the installed one may be older. */
+static GSettings *
+open_store (void)
+{
+#if MAQ_UNINSTALLED
+  g_autoptr (GSettingsSchemaSource) source =
+    g_settings_schema_source_new_from_directory (MAQ_BUILD_DIR "/data", g_settings_schema_source_get_default (), FALSE,
+                                                 NULL);
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, MAQ_APP_ID, TRUE);
+  if (schema != NULL)
+    return g_settings_new_full (schema, NULL, NULL);
+#endif
+  return g_settings_new (MAQ_APP_ID);
+}
+
+static void
+maq_settings_dispose (GObject *object)
+{
+  g_clear_object (&MAQ_SETTINGS (object)->store);
+  G_OBJECT_CLASS (maq_settings_parent_class)->dispose (object);
+}
+
+static void
+maq_settings_class_init (MaqSettingsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = maq_settings_dispose;
+}
+
+static void
+maq_settings_init (MaqSettings *self)
+{
+  self->store = open_store ();
+}
+
+MaqSettings *
+maq_settings_new (void)
+{
+  return g_object_new (MAQ_TYPE_SETTINGS, NULL);
+}
+
+void
+maq_settings_get_window (MaqSettings *self, int *width, int *height, gboolean *maximized)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+
+  *width = g_settings_get_int (self->store, "window-width");
+  *height = g_settings_get_int (self->store, "window-height");
+  *maximized = g_settings_get_boolean (self->store, "window-maximized");
+}
+
+MaqRatio
+maq_settings_get_ratio (MaqSettings *self)
+{
+  g_autofree char *text = NULL;
+  MaqRatio ratio = MAQ_RATIO_AUTO;
+
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), MAQ_RATIO_AUTO);
+
+  text = g_settings_get_string (self->store, "ratio");
+  if (g_strcmp0 (text, "auto") == 0 || !maq_ratio_parse (text, &ratio, NULL))
+    return MAQ_RATIO_AUTO;
+  return ratio;
+}
+
+int
+maq_settings_get_variants (MaqSettings *self)
+{
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), 1);
+  return g_settings_get_int (self->store, "variants");
+}
+
+char *
+maq_settings_dup_engine (MaqSettings *self)
+{
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), NULL);
+  return g_settings_get_string (self->store, "engine");
+}
+
+double
+maq_settings_get_zoom (MaqSettings *self)
+{
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), 0);
+  return g_settings_get_double (self->store, "zoom");
+}
+
+void
+maq_settings_set_window (MaqSettings *self, int width, int height, gboolean maximized)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+
+  g_settings_set_boolean (self->store, "window-maximized", maximized);
+  if (maximized || width <= 0 || height <= 0)
+    return;
+  g_settings_set_int (self->store, "window-width", CLAMP (width, 360, 16384));
+  g_settings_set_int (self->store, "window-height", CLAMP (height, 300, 16384));
+}
+
+void
+maq_settings_set_ratio (MaqSettings *self, MaqRatio ratio)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_settings_set_string (self->store, "ratio", maq_ratio_to_string (ratio));
+}
+
+void
+maq_settings_set_variants (MaqSettings *self, int variants)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_settings_set_int (self->store, "variants", CLAMP (variants, 1, 8));
+}
+
+void
+maq_settings_set_engine (MaqSettings *self, const char *id)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_return_if_fail (id != NULL);
+  g_settings_set_string (self->store, "engine", id);
+}
+
+void
+maq_settings_set_zoom (MaqSettings *self, double zoom)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_settings_set_double (self->store, "zoom", CLAMP (zoom, 0, 32));
+}
+
+void
+maq_settings_bind_show_composer (MaqSettings *self, gpointer object, const char *property)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_settings_bind (self->store, "show-composer", object, property, G_SETTINGS_BIND_DEFAULT);
+}
+
+void
+maq_settings_bind_show_history (MaqSettings *self, gpointer object, const char *property)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_settings_bind (self->store, "show-history", object, property, G_SETTINGS_BIND_DEFAULT);
+}

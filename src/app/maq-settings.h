@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "maq-ratio.h"
+
+G_BEGIN_DECLS
+
+/* The only user of the settings schema: one typed function for each key. Main thread. */
+#define MAQ_TYPE_SETTINGS (maq_settings_get_type ())
+G_DECLARE_FINAL_TYPE (MaqSettings, maq_settings, MAQ, SETTINGS, GObject)
+
+MaqSettings *maq_settings_new               (void) G_GNUC_WARN_UNUSED_RESULT;
+
+void         maq_settings_get_window        (MaqSettings *self, int *width, int *height, gboolean *maximized);
+MaqRatio     maq_settings_get_ratio         (MaqSettings *self);
+int          maq_settings_get_variants      (MaqSettings *self);
+char        *maq_settings_dup_engine        (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+double       maq_settings_get_zoom          (MaqSettings *self); /* 0: everything fits */
+
+void         maq_settings_set_window        (MaqSettings *self, int width, int height, gboolean maximized);
+void         maq_settings_set_ratio         (MaqSettings *self, MaqRatio ratio);
+void         maq_settings_set_variants      (MaqSettings *self, int variants);
+void         maq_settings_set_engine        (MaqSettings *self, const char *id);
+void         maq_settings_set_zoom          (MaqSettings *self, double zoom);
+
+/* Both ways, for the life of @object. */
+void         maq_settings_bind_show_composer (MaqSettings *self, gpointer object, const char *property);
+void         maq_settings_bind_show_history  (MaqSettings *self, gpointer object, const char *property);
+
+G_END_DECLS

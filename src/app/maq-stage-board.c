@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-stage-private.h"
+
+/* A reference is shown within this box of canvas units; the boxes stand in columns to the left of the picture. */
+#define BOX_WIDTH 600.0
+#define BOX_HEIGHT 400.0
+#define COLUMN 760.0
+#define ROW 585.0
+#define TOP -215.0
+#define ROWS 4
+#define COLUMNS 6
+
+static void
+show_item (MaqBoardItem *item, MaqCard *card)
+{
+  MaqReference *reference = maq_board_item_get_reference (item);
+  MaqBlob *blob = maq_reference_get_blob (reference);
+  graphene_rect_t frame;
+  double x, y, scale;
+
+  maq_board_item_get_placement (item, &x, &y, &scale);
+  frame = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (MAX (maq_blob_get_width (blob), 1) * scale),
+                              (float) (MAX (maq_blob_get_height (blob), 1) * scale));
+  maq_card_set_frame (card, &frame);
+  maq_card_set_badge (card, maq_reference_get_number (reference));
+  maq_card_set_caption (card, maq_reference_get_name (reference), TRUE);
+}
+
+static void
+item_changed_cb (MaqBoardItem *item, GParamSpec *pspec, MaqCard *card)
+{
+  show_item (item, card);
+}
+
+static MaqCard *
+make_card (MaqStage *self, MaqBoardItem *item)
+{
+  MaqBlob *blob = maq_reference_get_blob (maq_board_item_get_reference (item));
+  g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, blob);
+  MaqCard *card = maq_card_new ();
+
+  maq_card_set_movable (card, TRUE);
+  maq_card_set_picture (card, picture);
+  show_item (item, card);
+  g_signal_connect_object (item, "notify", G_CALLBACK (item_changed_cb), card, 0);
+  maq_canvas_add (self->canvas, card);
+  return card;
+}
+
+static void
+items_changed_cb (GListModel *board, guint position, guint removed, guint added, MaqStage *self)
+{
+  for (guint i = 0; i < removed; i++)
+    {
+      maq_canvas_remove (self->canvas, g_ptr_array_index (self->item_cards, position));
+      g_ptr_array_remove_index (self->item_cards, position);
+      g_ptr_array_remove_index (self->items, position);
+    }
+  for (guint i = 0; i < added; i++)
+    {
+      MaqBoardItem *item = g_list_model_get_item (board, position + i);
+
+      g_ptr_array_insert (self->items, (int) (position + i), item);
+      g_ptr_array_insert (self->item_cards, (int) (position + i), make_card (self, item));
+    }
+}
+
+void
+maq_stage_add_board (MaqStage *self)
+{
+  GListModel *board = G_LIST_MODEL (maq_engine_get_board (self->engine));
+
+  g_signal_connect_object (board, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
+  items_changed_cb (board, 0, 0, g_list_model_get_n_items (board), self);
+}
+
+void
+maq_stage_clear_board (MaqStage *self)
+{
+  g_ptr_array_set_size (self->items, 0);
+  g_ptr_array_set_size (self->item_cards, 0);
+}
+
+MaqBoardItem *
+maq_stage_find_item (MaqStage *self, MaqCard *card)
+{
+  guint position;
+
+  g_return_val_if_fail (MAQ_IS_STAGE (self), NULL);
+
+  if (card == NULL || !g_ptr_array_find (self->item_cards, card, &position))
+    return NULL;
+  return g_ptr_array_index (self->items, position);
+}
+
+static gboolean
+is_free (MaqStage *self, const graphene_rect_t *frame)
+{
+  for (guint i = 0; i < self->item_cards->len; i++)
+    {
+      graphene_rect_t other;
+
+      maq_card_get_frame (g_ptr_array_index (self->item_cards, i), &other);
+      if (graphene_rect_intersection (frame, &other, NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+maq_stage_find_place (MaqStage *self, guint width, guint height, double *x, double *y, double *scale)
+{
+  double fit = MIN (BOX_WIDTH / MAX (width, 1), BOX_HEIGHT / MAX (height, 1));
+
+  g_return_if_fail (MAQ_IS_STAGE (self));
+
+  *scale = fit;
+  *x = -COLUMN;
+  *y = TOP;
+  for (int column = 0; column < COLUMNS; column++)
+    for (int row = 0; row < ROWS; row++)
+      {
+        graphene_rect_t frame = GRAPHENE_RECT_INIT ((float) (-COLUMN * (column + 1)), (float) (TOP + ROW * row),
+                                                    (float) BOX_WIDTH, (float) BOX_HEIGHT);
+
+        if (!is_free (self, &frame))
+          continue;
+        *x = frame.origin.x;
+        *y = frame.origin.y;
+        return;
+      }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-stage.h"
+
+G_BEGIN_DECLS
+
+struct _MaqStage {
+  GObject       parent_instance;
+
+  MaqCanvas    *canvas;
+  MaqEngine    *engine;
+  MaqLoader    *loader;
+  GPtrArray    *items;        /* of MaqBoardItem, beside... */
+  GPtrArray    *item_cards;   /* ...their MaqCard, in the board's order; the canvas owns the cards */
+  MaqStep      *step;
+  guint         slot;
+  GPtrArray    *slot_cards;   /* of MaqCard, by slot */
+  GPtrArray    *jobs;         /* of MaqJob: the step's that run */
+  GHashTable   *previews;     /* MaqJob → MaqPicture: what arrived of it so far */
+  GSignalGroup *step_signals;
+};
+
+/* maq-stage-board.c: the references. */
+void maq_stage_add_board    (MaqStage *self);
+void maq_stage_clear_board  (MaqStage *self);
+/* maq-stage-step.c: the step in hand. */
+void maq_stage_show_step    (MaqStage *self);
+void maq_stage_find_jobs    (MaqStage *self);
+void maq_stage_clear_step   (MaqStage *self);
+
+G_END_DECLS

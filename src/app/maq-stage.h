@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-canvas.h"
+#include "maq-engine.h"
+#include "maq-loader.h"
+
+G_BEGIN_DECLS
+
+/* Puts the board and one step onto the canvas: a card for each reference, a large one for the picture in hand, small
+ * ones for its variants. Properties "step" (MaqStep, nullable), "slot" (uint). */
+#define MAQ_TYPE_STAGE (maq_stage_get_type ())
+G_DECLARE_FINAL_TYPE (MaqStage, maq_stage, MAQ, STAGE, GObject)
+
+MaqStage     *maq_stage_new           (MaqCanvas *canvas, MaqEngine *engine, MaqLoader *loader) G_GNUC_WARN_UNUSED_RESULT;
+
+MaqStep      *maq_stage_get_step      (MaqStage *self); /* (transfer none) (nullable) */
+guint         maq_stage_get_slot      (MaqStage *self);
+/* The slot in hand of the step in hand, or NULL. (transfer none) */
+const MaqSlot *maq_stage_get_current  (MaqStage *self);
+/* The reference that @card shows, or NULL. (transfer none) */
+MaqBoardItem *maq_stage_find_item     (MaqStage *self, MaqCard *card);
+/* TRUE when there is nothing to show. */
+gboolean      maq_stage_is_empty      (MaqStage *self);
+
+void          maq_stage_set_step      (MaqStage *self, MaqStep *step);
+void          maq_stage_set_slot      (MaqStage *self, guint slot);
+/* Takes the slot when @card is one of the step's. */
+gboolean      maq_stage_activate      (MaqStage *self, MaqCard *card);
+/* Where a new reference of @width × @height pixels fits: free canvas beside the others. */
+void          maq_stage_find_place    (MaqStage *self, guint width, guint height, double *x, double *y, double *scale);
+
+G_END_DECLS

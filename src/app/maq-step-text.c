@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-prompt.h"
+#include "maq-step-text.h"
+
+#define CONTEXT 24       /* bytes before the first changed word that are still shown */
+#define TITLE_CHARS 60
+#define NAME_CHARS 40
+#define US_PER_SECOND 1000000.0
+
+/* Lines and tabs become spaces, byte for byte, so that ranges stay true. */
+static char *
+make_one_line (const char *text)
+{
+  char *line = g_strdup (text != NULL ? text : "");
+
+  for (char *c = line; *c != '\0'; c++)
+    if (*c == '\n' || *c == '\t' || *c == '\r')
+      *c = ' ';
+  return line;
+}
+
+/* Where to begin so that the first changed word is in sight: at a word, at most CONTEXT bytes before it. */
+static gsize
+find_begin (const char *text, gsize first)
+{
+  gsize begin = first;
+
+  if (first <= CONTEXT)
+    return 0;
+  for (gsize i = first - CONTEXT; i < first; i++)
+    if (text[i] == ' ')
+      {
+        begin = i + 1;
+        break;
+      }
+  return begin;
+}
+
+char *
+maq_step_text_snippet (const MaqStepRecord *record, GArray **ranges)
+{
+  g_autofree char *line = NULL;
+  g_autoptr (GArray) found = NULL;
+  gsize begin = 0;
+
+  g_return_val_if_fail (record != NULL, NULL);
+
+  line = make_one_line (record->request != NULL ? maq_request_get_change (record->request) : record->prompt);
+  if (record->parent_change != NULL)
+    {
+      g_autofree char *before = make_one_line (record->parent_change);
+
+      found = maq_prompt_changed_words (before, line);
+    }
+  if (found == NULL)
+    found = g_array_new (FALSE, FALSE, sizeof (MaqTextRange));
+  if (found->len > 0)
+    begin = find_begin (line, g_array_index (found, MaqTextRange, 0).start);
+  for (guint i = 0; i < found->len; i++)
+    g_array_index (found, MaqTextRange, i).start -= (guint) begin;
+  if (ranges != NULL)
+    *ranges = g_steal_pointer (&found);
+  return g_strdup (line + begin);
+}
+
+PangoAttrList *
+maq_step_text_attributes (GArray *ranges, gboolean dark)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const MaqTextRange *range = &g_array_index (ranges, MaqTextRange, i);
+      PangoAttribute *attribute = dark ? pango_attr_background_new (0x3d00, 0x6600, 0x5200)
+                                       : pango_attr_background_new (0xb400, 0xdb00, 0xca00);
+
+      attribute->start_index = range->start;
+      attribute->end_index = range->start + range->length;
+      pango_attr_list_insert (attributes, attribute);
+    }
+  return attributes;
+}
+
+/* Cuts at @chars characters, at a word where one ends near by. */
+static char *
+shorten (const char *text, glong chars)
+{
+  g_autofree char *cut = NULL;
+  char *space;
+
+  if (g_utf8_strlen (text, -1) <= chars)
+    return g_strdup (text);
+  cut = g_utf8_substring (text, 0, chars);
+  space = strrchr (cut, ' ');
+  if (space != NULL && space - cut > (gssize) strlen (cut) / 2)
+    *space = '\0';
+  return g_strconcat (cut, "…", NULL);
+}
+
+char *
+maq_step_text_title (const MaqStepRecord *record)
+{
+  g_autofree char *snippet = maq_step_text_snippet (record, NULL);
+  g_autofree char *text = shorten (snippet, TITLE_CHARS);
+
+  /* Translators: the title over a picture: the step's number and its words. */
+  return g_strdup_printf (_("Step %" G_GINT64_FORMAT " · %s"), record->id, text);
+}
+
+/* What the step cost, or will, over all its slots. */
+static char *
+describe_price (const MaqStepRecord *record)
+{
+  MaqPrice price = { TRUE, 0, 0 };
+
+  for (guint i = 0; i < record->slots->len; i++)
+    {
+      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
+
+      price.known = price.known && (slot->has_cost || slot->estimate.known);
+      price.low += slot->has_cost ? slot->cost : slot->estimate.low;
+      price.high += slot->has_cost ? slot->cost : slot->estimate.high;
+    }
+  return maq_price_to_text (&price);
+}
+
+char *
+maq_step_text_meta (const MaqStepRecord *record)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *price = NULL;
+
+  g_return_val_if_fail (record != NULL, NULL);
+
+  time = g_date_time_new_from_unix_local (record->created_us / G_USEC_PER_SEC);
+  clock = time != NULL ? g_date_time_format (time, "%R") : g_strdup ("");
+  price = describe_price (record);
+  text = g_string_new (clock);
+  if (record->slots->len > 1)
+    g_string_append_printf (text, ngettext (" · %u variant", " · %u variants", record->slots->len),
+                            record->slots->len);
+  g_string_append_printf (text, " · %s", price);
+  if (record->starred)
+    g_string_append (text, " ★");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+append_seconds (GString *text, const MaqSlot *slot)
+{
+  double seconds = (double) (slot->ended_us - slot->started_us) / US_PER_SECOND;
+
+  if (slot->started_us == 0 || slot->ended_us == 0 || seconds < 0)
+    return;
+  if (seconds < 10)
+    g_string_append_printf (text, _(" · %.1f s"), seconds);
+  else
+    g_string_append_printf (text, _(" · %.0f s"), seconds);
+}
+
+char *
+maq_step_text_facts (const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  MaqPrice price;
+  g_autofree char *money = NULL;
+
+  g_return_val_if_fail (record != NULL && slot != NULL, NULL);
+
+  if (slot->picture != NULL && maq_blob_get_width (slot->picture) > 0)
+    g_string_append_printf (text, "%u × %u · ", maq_blob_get_width (slot->picture),
+                            maq_blob_get_height (slot->picture));
+  g_string_append (text, record->engine_title != NULL ? record->engine_title : _("Engine"));
+  append_seconds (text, slot);
+  price = slot->has_cost ? (MaqPrice) { TRUE, slot->cost, slot->cost } : slot->estimate;
+  money = maq_price_to_text (&price);
+  g_string_append_printf (text, " · %s", money);
+  for (guint i = 0; slot->notes != NULL && i < slot->notes->len; i++)
+    g_string_append_printf (text, " · %s", (const char *) g_ptr_array_index (slot->notes, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+is_same_day (GDateTime *one, GDateTime *other)
+{
+  return g_date_time_get_year (one) == g_date_time_get_year (other)
+         && g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
+}
+
+char *
+maq_step_text_day (gint64 created_us, gint64 now_us)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (created_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) yesterday = NULL;
+  g_autofree char *date = NULL;
+
+  if (then == NULL || now == NULL)
+    return g_strdup ("");
+  yesterday = g_date_time_add_days (now, -1);
+  if (is_same_day (then, now))
+    return g_strdup (_("TODAY"));
+  if (is_same_day (then, yesterday))
+    return g_strdup (_("YESTERDAY"));
+  /* Translators: a day as a heading of the history, see g_date_time_format(). */
+  date = g_date_time_format (then, g_date_time_get_year (then) == g_date_time_get_year (now) ? _("%A, %-d %B")
+                                                                                           : _("%-d %B %Y"));
+  return g_utf8_strup (date, -1);
+}
+
+char *
+maq_step_text_times (gint64 elapsed, gint64 remaining)
+{
+  if (remaining < 0)
+    return g_strdup_printf (_("%" G_GINT64_FORMAT " s"), elapsed);
+  if (remaining == 0)
+    return g_strdup_printf (_("%" G_GINT64_FORMAT " s · nearly done"), elapsed);
+  return g_strdup_printf (_("%" G_GINT64_FORMAT " s · about %" G_GINT64_FORMAT " s left"), elapsed, remaining);
+}
+
+char *
+maq_step_text_file_name (const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autofree char *snippet = maq_step_text_snippet (record, NULL);
+  g_autofree char *words = shorten (snippet, NAME_CHARS);
+  const char *extension = slot->picture != NULL ? maq_format_to_extension (maq_blob_get_format (slot->picture)) : "png";
+
+  g_strdelimit (words, "/\\:*?\"<>|", ' ');
+  g_strstrip (words);
+  if (record->slots->len > 1)
+    return g_strdup_printf (_("Step %" G_GINT64_FORMAT " %s, variant %u.%s"), record->id, words, slot->index + 1,
+                            extension);
+  return g_strdup_printf (_("Step %" G_GINT64_FORMAT " %s.%s"), record->id, words, extension);
+}
+
+gboolean
+maq_step_record_is_running (const MaqStepRecord *record)
+{
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  for (guint i = 0; i < record->slots->len; i++)
+    if (!maq_job_state_is_end (((const MaqSlot *) g_ptr_array_index (record->slots, i))->state))
+      return TRUE;
+  return FALSE;
+}
+
+const MaqSlot *
+maq_step_record_get_slot (const MaqStepRecord *record, guint index)
+{
+  g_return_val_if_fail (record != NULL, NULL);
+
+  for (guint i = 0; i < record->slots->len; i++)
+    if (((const MaqSlot *) g_ptr_array_index (record->slots, i))->index == index)
+      return g_ptr_array_index (record->slots, i);
+  return NULL;
+}
+
+const MaqSlot *
+maq_step_record_get_best (const MaqStepRecord *record)
+{
+  g_return_val_if_fail (record != NULL, NULL);
+
+  for (guint i = 0; i < record->slots->len; i++)
+    if (((const MaqSlot *) g_ptr_array_index (record->slots, i))->picture != NULL)
+      return g_ptr_array_index (record->slots, i);
+  return record->slots->len > 0 ? g_ptr_array_index (record->slots, 0) : NULL;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-canvas-pane.h"
+#include "maq-composer.h"
+#include "maq-history-pane.h"
+#include "maq-import.h"
+#include "maq-window.h"
+
+G_BEGIN_DECLS
+
+struct _MaqWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay     *toasts;
+  AdwFlap             *history_flap;
+  AdwFlap             *composer_flap;
+  MaqHistoryPane      *history;
+  MaqComposer         *composer;
+  MaqCanvasPane       *canvas;
+
+  MaqSettings         *settings;
+  char                *library;
+  MaqEngine           *engine;   /* NULL until it is open */
+  MaqLoader           *loader;
+  MaqImport           *import;
+  GListStore          *pending;  /* of GFile: asked for before the library was open */
+  gboolean             closing;
+  gboolean             submitting;
+};
+
+/* maq-window-actions.c */
+void maq_window_install_actions (GtkWidgetClass *widget_class);
+void maq_window_update_actions  (MaqWindow *self);
+void maq_window_answer          (MaqWindow *self, const char *word);
+void maq_window_remove_item     (MaqWindow *self, MaqBoardItem *item);
+
+/* maq-window.c */
+void maq_window_toast           (MaqWindow *self, const char *text);
+void maq_window_toast_error     (MaqWindow *self, const GError *error);
+void maq_window_show_step       (MaqWindow *self, gint64 id);
+
+G_END_DECLS

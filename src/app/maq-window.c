@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-actions.h"
+#include "maq-error-text.h"
+#include "maq-window-private.h"
+
+G_DEFINE_FINAL_TYPE (MaqWindow, maq_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+selection_changed_cb (MaqWindow *self)
+{
+  maq_window_update_actions (self);
+}
+
+static void
+answer_cb (MaqWindow *self, const char *word)
+{
+  maq_window_answer (self, word);
+}
+
+static void
+remove_item_cb (MaqWindow *self, MaqBoardItem *item)
+{
+  maq_window_remove_item (self, item);
+}
+
+static void
+paste_picture_cb (MaqWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.paste", NULL);
+}
+
+static void
+import_failed_cb (MaqWindow *self, const char *sentence)
+{
+  maq_window_toast (self, sentence);
+}
+
+static void
+import_added_cb (MaqWindow *self)
+{
+  maq_canvas_fit (maq_canvas_pane_get_canvas (self->canvas));
+}
+
+static void
+history_step_cb (MaqWindow *self)
+{
+  MaqStep *step = maq_history_pane_get_step (self->history);
+
+  /* A search that hides the step leaves it on the canvas. */
+  if (step != NULL)
+    maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), step);
+}
+
+static GdkDragAction
+drop_enter_cb (MaqWindow *self)
+{
+  maq_canvas_pane_show_drop_hint (self->canvas, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (MaqWindow *self)
+{
+  maq_canvas_pane_show_drop_hint (self->canvas, FALSE);
+}
+
+static gboolean
+drop_cb (MaqWindow *self, GdkDrop *drop)
+{
+  maq_canvas_pane_show_drop_hint (self->canvas, FALSE);
+  if (self->import == NULL)
+    return FALSE;
+  maq_import_drop (self->import, drop);
+  return TRUE;
+}
+
+static void
+add_drop_target (MaqWindow *self)
+{
+  GtkDropTargetAsync *target = gtk_drop_target_async_new (maq_import_dup_formats (), GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drag-enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drag-leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  /* Before the text view, which would insert the file's address. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+show_recovered (MaqWindow *self)
+{
+  guint pictures = 0, undecided = 0;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  maq_engine_get_recovered (self->engine, &pictures, &undecided);
+  if (pictures > 0)
+    g_string_append_printf (text, ngettext ("Recovered %u picture.", "Recovered %u pictures.", pictures), pictures);
+  if (undecided > 0)
+    {
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      g_string_append_printf (text, ngettext ("%u request needs your decision: it may have been charged.",
+                                              "%u requests need your decision: they may have been charged.", undecided),
+                              undecided);
+    }
+  if (text->len > 0)
+    maq_canvas_pane_show_message (self->canvas, text->str);
+}
+
+/* The newest step is what somebody was working on. */
+static void
+show_newest (MaqWindow *self)
+{
+  g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (maq_engine_get_library (self->engine)), 0);
+
+  if (step != NULL)
+    maq_history_pane_set_step (self->history, step);
+}
+
+static void
+queue_changed_cb (MaqWindow *self)
+{
+  maq_composer_update_budget (self->composer);
+}
+
+static void
+take_engine (MaqWindow *self, MaqEngine *engine)
+{
+  double zoom = maq_settings_get_zoom (self->settings);
+
+  self->engine = engine;
+  self->loader = maq_loader_new (engine);
+  maq_canvas_pane_set_engine (self->canvas, engine, self->loader);
+  maq_composer_set_engine (self->composer, engine, self->loader);
+  maq_history_pane_set_engine (self->history, engine, self->loader);
+  self->import = maq_import_new (engine, maq_canvas_pane_get_stage (self->canvas));
+  g_signal_connect_object (self->import, "failed", G_CALLBACK (import_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->import, "added", G_CALLBACK (import_added_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_newest (self);
+  if (zoom > 0)
+    maq_canvas_set_zoom (maq_canvas_pane_get_canvas (self->canvas), zoom);
+  show_recovered (self);
+  maq_window_update_actions (self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  MaqEngine *engine = maq_engine_open_finish (result, &error);
+
+  if (engine == NULL)
+    {
+      g_autofree char *sentence = maq_error_text_sentence (error);
+
+      maq_canvas_pane_show_message (self->canvas, sentence);
+      return;
+    }
+  take_engine (self, engine);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pending)); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (G_LIST_MODEL (self->pending), i);
+
+      maq_import_file (self->import, file);
+    }
+  g_list_store_remove_all (self->pending);
+}
+
+/* The library opens once the first frame is on its way: the window stands there at once. */
+static gboolean
+open_engine_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  maq_engine_open_async (self->library, NULL, opened_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!maq_engine_close_finish (MAQ_ENGINE (source), result, &error))
+    g_warning ("The library did not close well: %s", error->message);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+save_state (MaqWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  maq_settings_set_window (self->settings, width, height, gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+/* What was paid for is waited for; the window is gone from sight meanwhile. */
+static gboolean
+maq_window_close_request (GtkWindow *window)
+{
+  MaqWindow *self = MAQ_WINDOW (window);
+
+  if (!self->closing)
+    save_state (self);
+  if (self->engine == NULL)
+    return GTK_WINDOW_CLASS (maq_window_parent_class)->close_request (window);
+  if (!self->closing)
+    {
+      self->closing = TRUE;
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      maq_engine_close_async (self->engine, closed_cb, g_object_ref (self));
+    }
+  return TRUE;
+}
+
+static void
+maq_window_dispose (GObject *object)
+{
+  MaqWindow *self = MAQ_WINDOW (object);
+
+  g_clear_object (&self->import);
+  g_clear_object (&self->loader);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->pending);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->library, g_free);
+  G_OBJECT_CLASS (maq_window_parent_class)->dispose (object);
+}
+
+static void
+maq_window_class_init (MaqWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = maq_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = maq_window_close_request;
+  g_type_ensure (MAQ_TYPE_COMPOSER);
+  g_type_ensure (MAQ_TYPE_CANVAS_PANE);
+  g_type_ensure (MAQ_TYPE_HISTORY_PANE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_flap);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_flap);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, history);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, canvas);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, answer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_item_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_picture_cb);
+  maq_window_install_actions (widget_class);
+}
+
+/* The canvas's header carries the window's buttons of the side where no pane stands. */
+static void
+update_buttons_cb (MaqWindow *self)
+{
+  AdwHeaderBar *header = maq_canvas_pane_get_header (self->canvas);
+  gboolean composer = adw_flap_get_reveal_flap (self->composer_flap) && !adw_flap_get_folded (self->composer_flap);
+  gboolean history = adw_flap_get_reveal_flap (self->history_flap) && !adw_flap_get_folded (self->history_flap);
+
+  adw_header_bar_set_show_start_title_buttons (header, !composer);
+  adw_header_bar_set_show_end_title_buttons (header, !history);
+}
+
+static void
+bind_flap (MaqWindow *self, AdwFlap *flap, GtkToggleButton *button)
+{
+  g_object_bind_property (flap, "reveal-flap", button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (flap, "notify::reveal-flap", G_CALLBACK (update_buttons_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (flap, "notify::folded", G_CALLBACK (update_buttons_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+maq_window_init (MaqWindow *self)
+{
+  self->pending = g_list_store_new (G_TYPE_FILE);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bind_flap (self, self->composer_flap, maq_canvas_pane_get_show_composer (self->canvas));
+  bind_flap (self, self->history_flap, maq_canvas_pane_get_show_history (self->canvas));
+  update_buttons_cb (self);
+  maq_actions_install_keys (GTK_WIDGET (self));
+  add_drop_target (self);
+  maq_window_update_actions (self);
+}
+
+static void
+apply_settings (MaqWindow *self)
+{
+  int width, height;
+  gboolean maximized;
+
+  maq_settings_get_window (self->settings, &width, &height, &maximized);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  maq_settings_bind_show_composer (self->settings, self->composer_flap, "reveal-flap");
+  maq_settings_bind_show_history (self->settings, self->history_flap, "reveal-flap");
+  maq_composer_set_settings (self->composer, self->settings);
+}
+
+MaqWindow *
+maq_window_new (GtkApplication *application, MaqSettings *settings, const char *library)
+{
+  MaqWindow *self = g_object_new (MAQ_TYPE_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  self->library = g_strdup (library);
+  apply_settings (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), open_engine_cb, NULL, NULL);
+  return self;
+}
+
+void
+maq_window_open_file (MaqWindow *self, GFile *file)
+{
+  g_return_if_fail (MAQ_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  if (self->import != NULL)
+    maq_import_file (self->import, file);
+  else
+    g_list_store_append (self->pending, file);
+}
+
+void
+maq_window_toast (MaqWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+void
+maq_window_toast_error (MaqWindow *self, const GError *error)
+{
+  g_autofree char *sentence = maq_error_text_sentence (error);
+
+  maq_window_toast (self, sentence);
+}
+
+void
+maq_window_show_step (MaqWindow *self, gint64 id)
+{
+  MaqStep *step = maq_library_find (maq_engine_get_library (self->engine), id, NULL);
+
+  if (step != NULL)
+    {
+      maq_history_pane_set_step (self->history, step);
+      maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), step);
+    }
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "maq-settings.h"
+
+G_BEGIN_DECLS
+
+/* The one window: composer, canvas, history. Opens its library after its first frame is asked for. */
+#define MAQ_TYPE_WINDOW (maq_window_get_type ())
+G_DECLARE_FINAL_TYPE (MaqWindow, maq_window, MAQ, WINDOW, AdwApplicationWindow)
+
+/* @library: nullable: the default one. */
+MaqWindow *maq_window_new       (GtkApplication *application, MaqSettings *settings, const char *library)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* Adds it to the board; waits until the library is open. */
+void       maq_window_open_file (MaqWindow *self, GFile *file);
+
+G_END_DECLS
