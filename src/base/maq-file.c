@@ -16,34 +16,76 @@
 #define COPY_SIZE (256 * 1024)
 #define WRITE_MAX (1 << 30)
 
+/* errno with the file's name, which need not be UTF-8. */
+static void
+set_errno (GError **error, int saved_errno, const char *path)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  maq_error_set_errno (error, saved_errno, shown);
+}
+
+static void
+refuse (GError **error, const char *path, const char *why)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s %s", shown, why);
+}
+
 /* What is wrong with something that is no plain file, in words. */
 static gboolean
-refuse_kind (const char *path, mode_t mode, GError **error)
+check_kind (const char *path, mode_t mode, GError **error)
 {
-  const char *kind = "not a regular file";
+  const char *why = "is not a regular file";
 
   if (S_ISREG (mode))
     return TRUE;
-  if (S_ISDIR (mode))
-    kind = "a folder, not a file";
+  if (S_ISLNK (mode))
+    why = "is a link; name the file itself";
+  else if (S_ISDIR (mode))
+    why = "is a folder, not a file";
   else if (S_ISFIFO (mode))
-    kind = "a pipe, not a file";
+    why = "is a pipe, not a file";
   else if (S_ISCHR (mode) || S_ISBLK (mode))
-    kind = "a device, not a file";
+    why = "is a device, not a file";
   else if (S_ISSOCK (mode))
-    kind = "a socket, not a file";
-  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s is %s", path, kind);
+    why = "is a socket, not a file";
+  refuse (error, path, why);
   return FALSE;
 }
 
-static gboolean
+static void
 refuse_open (const char *path, int saved_errno, GError **error)
 {
-  if (saved_errno == ELOOP)
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s is a link; name the file itself", path);
-  else
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s cannot be opened: %s", path, g_strerror (saved_errno));
-  return FALSE;
+  g_autofree char *why = g_strdup_printf ("cannot be opened: %s", g_strerror (saved_errno));
+
+  refuse (error, path, why);
+}
+
+static gboolean
+check_open (const char *path, int fd, goffset max_bytes, goffset *size, GError **error)
+{
+  g_autofree char *why = NULL;
+  struct stat about;
+
+  if (fstat (fd, &about) < 0)
+    {
+      set_errno (error, errno, path);
+      return FALSE;
+    }
+  if (!check_kind (path, about.st_mode, error))
+    return FALSE;
+  if (max_bytes > 0 && about.st_size > max_bytes)
+    {
+      why = g_strdup_printf ("has %" G_GOFFSET_FORMAT " bytes; at most %" G_GOFFSET_FORMAT " are read",
+                             (goffset) about.st_size, max_bytes);
+      refuse (error, path, why);
+      return FALSE;
+    }
+  if (size != NULL)
+    *size = about.st_size;
+  return TRUE;
 }
 
 int
@@ -54,26 +96,23 @@ maq_file_open_regular (const char *path, goffset max_bytes, goffset *size, GErro
 
   g_return_val_if_fail (path != NULL, -1);
 
-  /* O_NONBLOCK: opening a FIFO must not wait for its other end. */
+  /* Merely opening a device can do something (rewind a tape), so it is looked at before, and again once it is open. */
+  if (lstat (path, &about) < 0)
+    {
+      refuse_open (path, errno, error);
+      return -1;
+    }
+  if (!check_kind (path, about.st_mode, error))
+    return -1;
+  /* O_NONBLOCK: what became a FIFO meanwhile must not wait for its other end. */
   fd = maq_sys_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
   if (fd < 0)
     {
       refuse_open (path, errno, error);
       return -1;
     }
-  if (fstat (fd, &about) < 0)
-    maq_error_set_errno (error, errno, path);
-  else if (!refuse_kind (path, about.st_mode, error))
-    ;
-  else if (max_bytes > 0 && about.st_size > max_bytes)
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s has %" G_GOFFSET_FORMAT " bytes; at most %" G_GOFFSET_FORMAT
-                 " are read", path, (goffset) about.st_size, max_bytes);
-  else
-    {
-      if (size != NULL)
-        *size = about.st_size;
-      return fd;
-    }
+  if (check_open (path, fd, max_bytes, size, error))
+    return fd;
   close (fd);
   return -1;
 }
@@ -115,7 +154,7 @@ maq_file_sync_dir (const char *path, GError **error)
 
   if (fd < 0)
     {
-      maq_error_set_errno (error, errno, path);
+      set_errno (error, errno, path);
       return FALSE;
     }
   done = maq_file_sync (fd, error);
@@ -133,9 +172,9 @@ maq_file_make_dir (const char *path, GError **error)
   parent = g_path_get_dirname (path);
   if (!g_str_equal (parent, path) && !maq_file_make_dir (parent, error))
     return FALSE;
-  if (mkdir (path, 0700) < 0 && errno != EEXIST)
+  if (mkdir (path, 0700) < 0 && (errno != EEXIST || !g_file_test (path, G_FILE_TEST_IS_DIR)))
     {
-      maq_error_set_errno (error, errno, path);
+      set_errno (error, errno, path);
       return FALSE;
     }
   return maq_file_sync_dir (parent, error);
@@ -146,20 +185,20 @@ maq_file_replace (const char *path, const void *data, gsize length, GError **err
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *unique = maq_text_uuid ();
-  g_autofree char *temporary = g_strdup_printf ("%s.%.8s.tmp", path, unique);
+  g_autofree char *temporary = g_strdup_printf ("%s/.maquette-%s.tmp", folder, unique);
   gboolean done;
   int fd = maq_sys_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
 
   if (fd < 0)
     {
-      maq_error_set_errno (error, errno, temporary);
+      set_errno (error, errno, temporary);
       return FALSE;
     }
   done = maq_file_write_all (fd, data, length, error) && maq_file_sync (fd, error);
   close (fd);
   if (done && maq_sys_rename (temporary, path) < 0)
     {
-      maq_error_set_errno (error, errno, path);
+      set_errno (error, errno, path);
       done = FALSE;
     }
   if (!done)
@@ -181,7 +220,7 @@ read_into (int fd, guint8 *buffer, gsize size, const char *path, GError **error)
 
       if (n <= 0)
         {
-          maq_error_set_errno (error, n < 0 ? errno : EIO, path);
+          set_errno (error, n < 0 ? errno : EIO, path);
           return FALSE;
         }
       have += n;
@@ -202,7 +241,7 @@ maq_file_read (const char *path, gsize max_bytes, GError **error)
   buffer = g_try_malloc (MAX (size, 1));
   if (buffer == NULL)
     {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_FAILED, "no memory for %s", path);
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_FAILED, "no memory for a file of %" G_GOFFSET_FORMAT " bytes", size);
       done = FALSE;
     }
   else
@@ -229,13 +268,20 @@ maq_file_copy (int fd_in, int fd_out, GError **error)
   return n == 0;
 }
 
-/* Empties and closes @dir. */
+/* Empties and closes @fd. */
 static gboolean
-remove_entries (DIR *dir, GError **error)
+remove_entries (int fd, GError **error)
 {
+  DIR *dir = fdopendir (fd);
   struct dirent *entry;
   gboolean done = TRUE;
 
+  if (dir == NULL)
+    {
+      maq_error_set_errno (error, errno, "reading a folder to remove");
+      close (fd);
+      return FALSE;
+    }
   while (done && (entry = readdir (dir)) != NULL)
     {
       int child;
@@ -245,10 +291,10 @@ remove_entries (DIR *dir, GError **error)
       if (unlinkat (dirfd (dir), entry->d_name, 0) == 0)
         continue;
       child = openat (dirfd (dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-      done = child >= 0 && remove_entries (fdopendir (child), error)
+      done = child >= 0 && remove_entries (child, error)
              && unlinkat (dirfd (dir), entry->d_name, AT_REMOVEDIR) == 0;
       if (!done && error != NULL && *error == NULL)
-        maq_error_set_errno (error, errno, entry->d_name);
+        set_errno (error, errno, entry->d_name);
     }
   closedir (dir);
   return done;
@@ -261,11 +307,11 @@ maq_file_remove_tree (const char *path, GError **error)
 
   if (fd < 0 && errno == ENOENT)
     return TRUE;
-  if (fd >= 0 && !remove_entries (fdopendir (fd), error))
+  if (fd >= 0 && !remove_entries (fd, error))
     return FALSE;
   if (fd < 0 || rmdir (path) < 0)
     {
-      maq_error_set_errno (error, errno, path);
+      set_errno (error, errno, path);
       return FALSE;
     }
   return TRUE;

@@ -5,8 +5,12 @@
 
 #include "maq-error.h"
 #include "maq-json.h"
+#include "maq-json-reader.h"
 
 const MaqJsonLimits maq_json_limits_default = { 4 * 1024 * 1024, 64, 10000 };
+
+/* Freeing what was read does call itself, once a level. */
+#define MAX_DEPTH 1000
 
 static gboolean
 refuse (GError **error, const char *what, gsize offset)
@@ -53,6 +57,8 @@ maq_json_check (const char *text, gsize length, const MaqJsonLimits *limits, GEr
   g_return_val_if_fail (text != NULL || length == 0, FALSE);
   g_return_val_if_fail (limits != NULL, FALSE);
 
+  if (limits->max_depth > MAX_DEPTH)
+    return refuse (error, "a depth limit beyond what the stack allows", 0);
   if (length > limits->max_bytes)
     return refuse (error, "too long", limits->max_bytes);
   if (length == 0)
@@ -66,21 +72,18 @@ maq_json_check (const char *text, gsize length, const MaqJsonLimits *limits, GEr
 JsonNode *
 maq_json_parse (const char *text, gsize length, const MaqJsonLimits *limits, GError **error)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) inner = NULL;
+  const char *problem = NULL;
+  guint n_duplicates = 0;
+  gsize offset = 0;
   JsonNode *root;
 
   if (!maq_json_check (text, length, limits, error))
     return NULL;
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, length, &inner))
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "JSON: %s", inner->message);
-      return NULL;
-    }
-  root = json_parser_steal_root (parser);
+  root = maq_json_reader_run (text, length, &n_duplicates, &problem, &offset);
   if (root == NULL)
-    refuse (error, "empty", 0);
+    refuse (error, problem, offset);
+  else if (n_duplicates > 0)
+    g_message ("JSON: %u members were dropped, their names were there already", n_duplicates);
   return root;
 }
 

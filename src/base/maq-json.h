@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What may be read before a parser is let near it. json-glib recurses: depth is checked first. */
+/* What may be read before a parser is let near it: depth is checked first, at most 1000. */
 typedef struct {
   gsize max_bytes;
   guint max_depth;
@@ -18,7 +18,8 @@ extern const MaqJsonLimits maq_json_limits_default;
 /* Scans @text without recursion: size, depth, keys, UTF-8, no NUL. */
 gboolean  maq_json_check (const char *text, gsize length, const MaqJsonLimits *limits, GError **error);
 
-/* maq_json_check() and then json-glib. Returns: (transfer full): the root, never NULL without @error. */
+/* maq_json_check() and then a strict reader (RFC 8259): of two members of one name the first is kept; half a surrogate pair and
+ * an escaped NUL become U+FFFD. PROTOCOL with the place. Returns: (transfer full): the root, never NULL without @error. */
 JsonNode *maq_json_parse (const char *text, gsize length, const MaqJsonLimits *limits, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 

@@ -7,6 +7,12 @@
 
 #define MIN_SECRET 6
 #define BLANK "[redacted]"
+#define MIN_KEY 6
+/* From this length on it is a key even in the middle of a word ("%20sk-…"); "desk-lamp" is none. */
+#define LONG_KEY 16
+/* These two hold emoji and several scripts together. */
+#define ZERO_WIDTH_NON_JOINER 0x200c
+#define ZERO_WIDTH_JOINER 0x200d
 
 /* Grows only, by atomic exchange of its head: read without a lock. */
 typedef struct _Secret {
@@ -43,7 +49,7 @@ is_escaped (gunichar c)
 {
   GUnicodeType type;
 
-  if (c == '\n' || c == '\t')
+  if (c == '\n' || c == '\t' || c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER)
     return FALSE;
   type = g_unichar_type (c);
   return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR
@@ -92,35 +98,64 @@ maq_text_add_secret (const char *secret)
   while (!g_atomic_pointer_compare_and_exchange (&secrets, entry->next, entry));
 }
 
-static gboolean
-is_key_character (char c)
+/* The longest known secret that begins at @at; 0: none. One may be the beginning of another. */
+static gsize
+match_secret (const char *at)
 {
-  return g_ascii_isalnum (c) || strchr ("-_.~+/=*", c) != NULL;
+  gsize longest = 0;
+
+  for (Secret *entry = g_atomic_pointer_get (&secrets); entry != NULL; entry = entry->next)
+    {
+      gsize length = strlen (entry->text);
+
+      if (length > longest && strncmp (at, entry->text, length) == 0)
+        longest = length;
+    }
+  return longest;
 }
 
-/* Blanks what follows @prefix as far as it looks like a key of at least @min characters. */
-static void
-blank_pattern (GString *text, const char *prefix, gsize min)
+static gsize
+key_length (const char *at)
 {
-  gsize at = 0;
+  gsize length = 0;
 
-  while (at < text->len)
-    {
-      char *found = strstr (text->str + at, prefix);
-      gsize start, end;
+  while (g_ascii_isalnum (at[length]) || (at[length] != '\0' && strchr ("-_.~+/=*", at[length]) != NULL))
+    length++;
+  return length;
+}
 
-      if (found == NULL)
-        return;
-      start = found - text->str + strlen (prefix);
-      for (end = start; end < text->len && is_key_character (text->str[end]); end++)
-        ;
-      at = start;
-      if (end - start < min)
-        continue;
-      g_string_erase (text, start, end - start);
-      g_string_insert (text, start, BLANK);
-      at = start + strlen (BLANK);
-    }
+/* "sk-…" or "r8_…" at @at: the length of the key after its @lead; 0: none. */
+static gsize
+match_key (const char *text,
+           const char *at,
+           gsize      *lead)
+{
+  gboolean starts = at == text || !g_ascii_isalnum (at[-1]);
+  gsize length;
+
+  if (!g_str_has_prefix (at, "sk-") && !g_str_has_prefix (at, "r8_"))
+    return 0;
+  *lead = 3;
+  length = key_length (at + 3);
+  return length >= (starts ? MIN_KEY : LONG_KEY) ? length : 0;
+}
+
+/* "Bearer …" in any case, with what may lie between. */
+static gsize
+match_bearer (const char *at,
+              gsize      *lead)
+{
+  const gsize word = strlen ("bearer");
+  gsize start = word;
+
+  if (g_ascii_strncasecmp (at, "bearer", word) != 0)
+    return 0;
+  while (at[start] != '\0' && strchr (" \t:=\"'", at[start]) != NULL)
+    start++;
+  while (g_str_has_prefix (at + start, "%20"))
+    start += 3;
+  *lead = start;
+  return start > word ? key_length (at + start) : 0;
 }
 
 char *
@@ -130,12 +165,23 @@ maq_text_redact (const char *text)
 
   if (text == NULL)
     return NULL;
-  clean = g_string_new (text);
-  for (Secret *entry = g_atomic_pointer_get (&secrets); entry != NULL; entry = entry->next)
-    g_string_replace (clean, entry->text, BLANK, 0);
-  blank_pattern (clean, "sk-", 6);
-  blank_pattern (clean, "r8_", 6);
-  blank_pattern (clean, "Bearer ", 1);
-  blank_pattern (clean, "bearer ", 1);
+  clean = g_string_new (NULL);
+  for (const char *at = text; *at != '\0';)
+    {
+      gsize lead = 0, length = match_secret (at);
+
+      if (length == 0)
+        length = match_key (text, at, &lead);
+      if (length == 0)
+        length = match_bearer (at, &lead);
+      if (length > 0)
+        {
+          g_string_append_len (clean, at, lead);
+          g_string_append (clean, BLANK);
+          at += lead + length;
+        }
+      else
+        g_string_append_c (clean, *at++);
+    }
   return g_string_free (clean, FALSE);
 }

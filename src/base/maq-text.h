@@ -13,7 +13,7 @@ gboolean maq_text_is_uuid      (const char *text);
 gboolean maq_text_has_control  (const char *text);
 
 /* For showing text from a server: invalid UTF-8 replaced, bidi and other control characters written
- * as \u202e, cut at @max_chars with "…". Returns: (transfer full) */
+ * as \u202e (line ends and tabs are left, and so are the two joiners), cut after @max_chars characters with "…". Returns: (transfer full) */
 char    *maq_text_display      (const char *text, gsize length, gsize max_chars) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Text to blank from now on, wherever maq_text_redact() looks. Kept until the process ends; any thread. */
