@@ -117,21 +117,23 @@ parse_number (const char *value,
   return milli < 0 || *end != '\0' ? -1 : MIN (milli * factor / 1000, MAX_WAIT_MS);
 }
 
-static gint64
-parse_date (const char *value,
-            gint64      now_unix)
+gint64
+maq_http_parse_date (const char *value)
 {
-  gint64 when;
-
   /* A date begins with a day's name; curl_getdate() alone would read much else. */
   if (!g_ascii_isalpha (*value) || strpbrk (value, "0123456789") == NULL)
     return -1;
 
-  when = (gint64) curl_getdate (value, NULL);
-  if (when < 0)
-    return -1;
+  return MAX (-1, (gint64) curl_getdate (value, NULL));
+}
 
-  return CLAMP (when - now_unix, 0, MAX_WAIT_MS / 1000) * 1000;
+static gint64
+parse_wait_until (const char *value,
+                  gint64      now_unix)
+{
+  gint64 when = maq_http_parse_date (value);
+
+  return when < 0 ? -1 : CLAMP (when - now_unix, 0, MAX_WAIT_MS / 1000) * 1000;
 }
 
 static gint64
@@ -148,7 +150,7 @@ parse_retry_after (const char *value,
   if (ms >= 0 && *end == '\0')
     return ms;
 
-  return parse_date (value, now_unix);
+  return parse_wait_until (value, now_unix);
 }
 
 /* "Please try again in 12s." */

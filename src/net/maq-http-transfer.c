@@ -268,7 +268,7 @@ read_date (MaqHttpTransfer *self)
   g_autofree char *date = maq_http_find_header (self->head->str, "date");
 
   if (date != NULL)
-    self->head_date = MAX (0, (gint64) curl_getdate (date, NULL));
+    self->head_date = maq_http_parse_date (date);
 }
 
 size_t

@@ -251,6 +251,12 @@ maq_sse_feed (MaqSse      *self,
   return TRUE;
 }
 
+const char *
+maq_sse_get_name (MaqSse *self)
+{
+  return self->name->str;
+}
+
 gboolean
 maq_sse_finish (MaqSse  *self,
                 GError **error)

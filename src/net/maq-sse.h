@@ -18,6 +18,8 @@ typedef struct {
 MaqSse  *maq_sse_new    (const MaqSseSink *sink, gpointer user) G_GNUC_WARN_UNUSED_RESULT;
 void     maq_sse_free   (MaqSse *self);
 gboolean maq_sse_feed   (MaqSse *self, const char *text, gsize length, GError **error);
+/* The name of the event whose data is coming in, as far as it has been said; "" for none. */
+const char *maq_sse_get_name (MaqSse *self);
 gboolean maq_sse_finish (MaqSse *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqSse, maq_sse_free)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-hash.h"
+#include "maq-provider.h"
+
+G_BEGIN_DECLS
+
+/* One picture on its way into a staged file of the exchange, hashed as it is written. */
+typedef struct {
+  MaqExchange *exchange;
+  int          fd;        /* -1: none is open */
+  char        *path;
+  MaqHash     *hash;
+  goffset      size;
+} MaqOpenaiPicture;
+
+void     maq_openai_picture_init  (MaqOpenaiPicture *self, MaqExchange *exchange);
+gboolean maq_openai_picture_begin (MaqOpenaiPicture *self, GError **error);
+gboolean maq_openai_picture_write (MaqOpenaiPicture *self, const void *bytes, gsize length, GError **error);
+/* The blob, with the type its bytes really have; NULL without @error: it was empty, and its file is gone. */
+MaqBlob *maq_openai_picture_end   (MaqOpenaiPicture *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives it up, with its file. */
+void     maq_openai_picture_drop  (MaqOpenaiPicture *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MaqOpenaiPicture, maq_openai_picture_drop)
+
+G_END_DECLS
