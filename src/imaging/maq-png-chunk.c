@@ -29,8 +29,12 @@ maq_png_put_chunk (GByteArray   *png,
   g_byte_array_append (png, number, 4);
   g_byte_array_append (png, (const guint8 *) type, 4);
   if (length > 0)
-    g_byte_array_append (png, data, length);
-  maq_png_put_u32 (number, libdeflate_crc32 (crc, data, length));
+    {
+      /* libdeflate takes NULL for "begin anew", so the empty data of IEND must not come near it. */
+      g_byte_array_append (png, data, length);
+      crc = libdeflate_crc32 (crc, data, length);
+    }
+  maq_png_put_u32 (number, crc);
   g_byte_array_append (png, number, 4);
 }
 
