@@ -187,7 +187,11 @@ get_table (void)
   if (g_once_init_enter (&once))
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) json = g_resource_lookup_data (maq_domain_get_resource (), TABLE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+      g_autoptr (GBytes) json = NULL;
+
+      /* By hand: in a static library nothing would run the constructor for us. */
+      maq_domain_register_resource ();
+      json = g_resource_lookup_data (maq_domain_get_resource (), TABLE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
 
       if (json != NULL)
         table = maq_model_parse (json, &error);
