@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-engine.h"
+
+/* The facade, spoken to as if it were blocking: each runs the main loop until its callback came. For tests only. */
+
+/* A folder of our own, also as XDG_RUNTIME_DIR and XDG_CACHE_HOME. In memory where that is possible: it is not the disk
+ * that these tests are about. Call once, first. */
+const char    *harness_init        (void);
+void           harness_cleanup     (void);
+char          *harness_dup_path    (const char *name);
+
+MaqEngine     *harness_open        (const char *library);
+void           harness_close       (MaqEngine *engine);   /* drops the reference */
+MaqRequest    *harness_request     (const char *engine, const char *prompt, guint variants);
+MaqStepRecord *harness_submit      (MaqEngine *engine, MaqRequest *request, GError **error);
+MaqBlob       *harness_add_bytes   (MaqEngine *engine, GBytes *bytes, GError **error);
+MaqImage      *harness_load        (MaqEngine *engine, MaqBlob *blob, guint side, GError **error);
+void           harness_put_engine  (MaqEngine *engine, const char *id, const char *url, const char *model, const char *row);
+MaqStepRecord *harness_find        (MaqEngine *engine, gint64 step);
+/* Ends of maq_engine_plain_finish(). */
+char          *harness_status      (MaqEngine *engine);
+gboolean       harness_resolve     (MaqEngine *engine, gint64 job, const char *answer, GError **error);
+gboolean       harness_retry       (MaqEngine *engine, gint64 job, GError **error);
+
+/* Iterates until @check is TRUE; the test fails when it is not within @seconds. */
+typedef gboolean (*HarnessCheck) (gpointer data);
+void           harness_wait        (HarnessCheck check, gpointer data, guint seconds);
+/* Until no job of the queue is on its way any more (UNKNOWN ones stay). */
+void           harness_wait_idle   (MaqEngine *engine, guint seconds);
+
+/* The fake provider, on a free port, with a ledger in the temporary folder. */
+typedef struct {
+  GSubprocess *process;
+  char        *base;     /* "http://127.0.0.1:…/v1" */
+  char        *ledger;
+} HarnessFake;
+
+HarnessFake   *harness_fake_new    (const char *name, const char *const *options);
+void           harness_fake_free   (HarnessFake *fake);
+guint          harness_fake_count  (HarnessFake *fake);   /* lines of the ledger: pictures charged */
