@@ -9,6 +9,7 @@
 #include "harness.h"
 #include "maq-file.h"
 #include "maq-json.h"
+#include "maq-log.h"
 #include "maq-providers.h"
 
 static char *folder;
@@ -19,6 +20,7 @@ harness_init (void)
   g_autofree char *runtime = NULL;
   g_autofree char *cache = NULL;
 
+  maq_log_init (NULL);
   maq_providers_init ();
   folder = g_strdup ("/dev/shm/maq-engine-XXXXXX");
   if (g_mkdtemp_full (folder, 0700) == NULL) {
