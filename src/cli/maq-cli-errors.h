@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-cli.h"
+
+G_BEGIN_DECLS
+
+/* Says @error as a sentence and a remedy on standard error, and as {"error":…} on standard output with --json. */
+MaqExit maq_cli_say_error (MaqCli *cli, const GError *error);
+/* The same for a slot that did not end in a picture. DONE for one that did. */
+MaqExit maq_cli_say_slot  (MaqCli *cli, const MaqSlot *slot);
+
+G_END_DECLS

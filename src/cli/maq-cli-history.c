@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-cli-errors.h"
+#include "maq-cli-print.h"
+#include "maq-cli-request.h"
+#include "maq-cli-work.h"
+
+#define DEFAULT_LIMIT 20
+
+MaqExit
+maq_cli_history (MaqCli  *cli,
+                 int      argc,
+                 char   **argv)
+{
+  g_autofree char *search = NULL;
+  int limit = DEFAULT_LIMIT;
+  const GOptionEntry entries[] = {
+    { "search", 's', 0, G_OPTION_ARG_STRING, &search, N_("Only steps whose prompt has this"), N_("TEXT") },
+    { "limit", 'l', 0, G_OPTION_ARG_INT, &limit, N_("At most so many (20 when left out)"), N_("N") },
+    { NULL }
+  };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+  GAsyncResult *slot = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
+    return code;
+  if (argc > 1 || limit < 1)
+    return maq_cli_usage (cli, _("history takes --search TEXT and --limit N with N from 1"));
+  if (!maq_cli_open (cli, &code))
+    return code;
+  maq_engine_list_steps_async (cli->engine, search, limit, maq_cli_done_cb, &slot);
+  result = maq_cli_wait (&slot);
+  steps = maq_engine_list_steps_finish (cli->engine, result, &error);
+  if (steps == NULL)
+    return maq_cli_say_error (cli, error);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (cli->json)
+        maq_cli_print_step (cli, g_ptr_array_index (steps, i), NULL);
+      else
+        maq_cli_print_line (g_ptr_array_index (steps, i));
+    }
+  return MAQ_EXIT_DONE;
+}
+
+MaqExit
+maq_cli_show (MaqCli  *cli,
+              int      argc,
+              char   **argv)
+{
+  g_autoptr (MaqStepRecord) record = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+  guint slot = 0;
+
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), NULL, &argc, &argv, &code))
+    return code;
+  if (argc != 2)
+    return maq_cli_usage (cli, _("name one step, by its number or the beginning of its UUID"));
+  if (!maq_cli_open (cli, &code))
+    return code;
+  record = maq_cli_find_step (cli, argv[1], &slot, &code);
+  if (record == NULL)
+    return code;
+  maq_cli_print_step (cli, record, NULL);
+  if (!cli->json)
+    g_print ("\n%s\n", record->prompt);
+  return MAQ_EXIT_DONE;
+}
+
+static MaqExit
+write_picture (MaqCli        *cli,
+               MaqStepRecord *record,
+               MaqSlot       *slot,
+               const char    *output)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *message = NULL;
+  GAsyncResult *waiting = NULL;
+  const char *extension = maq_format_to_extension (maq_blob_get_format (slot->picture));
+  MaqFormat named = maq_format_from_name (output);
+
+  if (named != MAQ_FORMAT_UNKNOWN && named != maq_blob_get_format (slot->picture))
+    return maq_cli_usage (cli, _("the picture is %s and is written byte for byte; name the file .%s"),
+                          maq_format_to_mime (maq_blob_get_format (slot->picture)), extension);
+  name = g_strdup_printf ("step-%" G_GINT64_FORMAT "-%u.%s", record->id, slot->index + 1, extension);
+  maq_engine_export_async (cli->engine, slot->picture, output, name, maq_cli_done_cb, &waiting);
+  return maq_cli_plain (cli, &waiting, _("Written:"));
+}
+
+MaqExit
+maq_cli_export (MaqCli  *cli,
+                int      argc,
+                char   **argv)
+{
+  g_autofree char *output = NULL;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where to write it"), N_("FILE|FOLDER") },
+    { NULL }
+  };
+  g_autoptr (MaqStepRecord) record = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+  MaqSlot *slot;
+  guint index = 0;
+
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
+    return code;
+  if (argc != 2 || output == NULL)
+    return maq_cli_usage (cli, _("name one step and where to write it: export STEP[:N] -o FILE"));
+  if (!maq_cli_open (cli, &code))
+    return code;
+  record = maq_cli_find_step (cli, argv[1], &index, &code);
+  if (record == NULL)
+    return code;
+  slot = g_ptr_array_index (record->slots, index);
+  if (slot->picture == NULL)
+    return maq_cli_usage (cli, _("this picture is %s; there is nothing to write"), maq_job_state_to_word (slot->state));
+  return write_picture (cli, record, slot, output);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "maq-cli.h"
+#include "maq-log.h"
+
+const MaqCliCommand maq_cli_commands[] = {
+  { "generate", N_("--prompt TEXT|- [OPTION…]"), N_("Make pictures from text."), maq_cli_generate },
+  { "edit", N_("--prompt TEXT|- (--image FILE[#NAME]… | --from STEP[:N]) [OPTION…]"),
+    N_("Edit or compose from up to 20 pictures, or go on from a step."), maq_cli_edit },
+  { "price", N_("--prompt TEXT|- [OPTION…]"), N_("Say what a request would cost, without sending it."), maq_cli_price },
+  { "history", N_("[--search TEXT] [--limit N]"), N_("List the steps, newest first."), maq_cli_history },
+  { "show", N_("STEP"), N_("Show one step with everything that is known of it."), maq_cli_show },
+  { "export", N_("STEP[:N] -o FILE|FOLDER"), N_("Write a step's picture, byte for byte as it was stored."), maq_cli_export },
+  { "status", NULL, N_("Say what is waiting, running or undecided, and what was spent."), maq_cli_status },
+  { "resolve", N_("JOB charged|not-charged|resend"), N_("Decide on a request that may have been charged."), maq_cli_resolve },
+  { "retry", N_("JOB"), N_("Try a picture again that was refused or failed."), maq_cli_retry },
+  { "budget", N_("show | set day|month DOLLARS"), N_("Show or change the spending limits."), maq_cli_budget },
+  { "engines", NULL, N_("List the configured engines and what they can do."), maq_cli_engines },
+  { "engine", N_("add ID --kind openai --url URL [--model M] | remove ID | test ID"), N_("Add, remove or test an engine."), maq_cli_engine },
+  { "key", N_("set ID | clear ID"), N_("Store an engine's key in the system keyring (set reads standard input)."), maq_cli_key },
+  { NULL }
+};
+
+static const char exit_codes[] =
+  N_("Exit codes:\n"
+     "  0  done\n"
+     "  1  failed\n"
+     "  2  wrong use or bad input; nothing was sent\n"
+     "  3  refused by the engine; not charged\n"
+     "  4  a budget would be passed; nothing was sent\n"
+     "  5  unknown: may have been charged\n"
+     "  6  the engine cannot be reached; not charged\n"
+     "  7  the key is missing or was refused\n");
+
+static void
+print_help (void)
+{
+  g_print (_("Usage: maquette-cli [--library FOLDER] COMMAND [OPTION…]\n\n"));
+  for (const MaqCliCommand *command = maq_cli_commands; command->name != NULL; command++)
+    g_print ("  %-10s %s\n", command->name, _(command->summary));
+  g_print (_("\nEach command has its own --help, and --json for one JSON object per line.\n"
+             "MAQUETTE_LIBRARY also names the library.\n\n"));
+  g_print ("%s", _(exit_codes));
+}
+
+const MaqCliCommand *
+maq_cli_find_command (const char *name)
+{
+  for (const MaqCliCommand *command = maq_cli_commands; command->name != NULL; command++)
+    if (g_str_equal (command->name, name))
+      return command;
+  return NULL;
+}
+
+MaqExit
+maq_cli_usage (MaqCli     *cli,
+               const char *format,
+               ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_printerr ("maquette-cli: %s\n", message);
+  g_printerr (_("“maquette-cli --help” lists the commands; each has its own --help.\n"));
+  return MAQ_EXIT_USAGE;
+}
+
+/* Options before the command. Returns the index of the command; 0: the program is done with *@code. */
+static int
+parse_global (MaqCli   *cli,
+              int       argc,
+              char    **argv,
+              MaqExit  *code)
+{
+  int i = 1;
+
+  *code = MAQ_EXIT_DONE;
+  for (; i < argc && argv[i][0] == '-'; i++)
+    {
+      if (g_str_equal (argv[i], "--help") || g_str_equal (argv[i], "-h"))
+        return print_help (), 0;
+      if (g_str_equal (argv[i], "--version"))
+        return g_print ("maquette-cli %s\n", MAQ_VERSION), 0;
+      if (g_str_equal (argv[i], "--library") && i + 1 < argc)
+        cli->library = argv[++i];
+      else if (g_str_has_prefix (argv[i], "--library="))
+        cli->library = argv[i] + strlen ("--library=");
+      else
+        return *code = maq_cli_usage (cli, _("“%s” is not understood here"), argv[i]), 0;
+    }
+  if (i < argc)
+    return i;
+  print_help ();
+  *code = MAQ_EXIT_USAGE;
+  return 0;
+}
+
+static void
+close_engine (MaqCli *cli)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  if (cli->engine == NULL)
+    return;
+  maq_engine_close_async (cli->engine, maq_cli_done_cb, &slot);
+  result = maq_cli_wait (&slot);
+  maq_engine_close_finish (cli->engine, result, NULL);
+  g_clear_object (&cli->engine);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  MaqCli cli = { .library = g_getenv ("MAQUETTE_LIBRARY") };
+  const MaqCliCommand *command;
+  g_autofree char *state_dir = NULL;
+  MaqExit code;
+  int first;
+
+  maq_process_harden ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, MAQ_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  first = parse_global (&cli, argc, argv, &code);
+  if (first == 0)
+    return code;
+  command = maq_cli_find_command (argv[first]);
+  if (command == NULL)
+    return maq_cli_usage (&cli, _("there is no command “%s”"), argv[first]);
+  state_dir = g_build_filename (g_get_user_state_dir (), "maquette", NULL);
+  maq_log_init (state_dir);
+  code = command->run (&cli, argc - first, argv + first);
+  close_engine (&cli);
+  return code;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "maq-cli-errors.h"
+#include "maq-cli-print.h"
+#include "maq-json.h"
+
+/* "12.50" → micro-dollars, without floating point. */
+static gboolean
+parse_dollars (const char *text,
+               MaqMicros  *micros)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ".", 2);
+  g_autofree char *padded = NULL;
+  guint64 whole = 0, fraction = 0;
+
+  if (parts[0] == NULL || !g_ascii_string_to_unsigned (parts[0], 10, 0, 1000000, &whole, NULL))
+    return FALSE;
+  if (parts[1] != NULL)
+    {
+      padded = g_strdup_printf ("%s000000", parts[1]);
+      if (strlen (parts[1]) > 6 || *parts[1] == '\0')
+        return FALSE;
+      padded[6] = '\0';
+      if (!g_ascii_string_to_unsigned (padded, 10, 0, 999999, &fraction, NULL))
+        return FALSE;
+    }
+  *micros = (MaqMicros) (whole * MAQ_MICROS_PER_DOLLAR + fraction);
+  return TRUE;
+}
+
+static char *
+dollars (MaqMicros micros)
+{
+  MaqPrice price = { .known = TRUE, .low = micros, .high = micros };
+
+  return micros == 0 ? g_strdup ("$0.00") : maq_price_to_text (&price);
+}
+
+/* The engine's status as JSON text, or NULL: said why. (transfer full) */
+static JsonNode *
+get_status (MaqCli  *cli,
+            MaqExit *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  GAsyncResult *slot = NULL;
+  JsonNode *node = NULL;
+
+  maq_engine_get_status_async (cli->engine, maq_cli_done_cb, &slot);
+  result = maq_cli_wait (&slot);
+  if (maq_engine_plain_finish (cli->engine, result, &text, &error))
+    node = maq_json_parse (text, strlen (text), &maq_json_limits_default, &error);
+  if (node == NULL)
+    *code = maq_cli_say_error (cli, error);
+  return node;
+}
+
+static void
+print_budget (JsonObject *status,
+              const char *name,
+              const char *title)
+{
+  JsonObject *part = maq_json_get_object (status, name);
+  MaqMicros budget = maq_json_get_int (part, "budget", -1);
+  g_autofree char *spent = dollars (maq_json_get_int (part, "spent", 0));
+  g_autofree char *limit = budget >= 0 ? dollars (budget) : g_strdup (_("no limit"));
+
+  g_print (_("%-12s %s of %s\n"), title, spent, limit);
+}
+
+static MaqExit
+show_budget (MaqCli *cli)
+{
+  MaqExit code = MAQ_EXIT_DONE;
+  g_autoptr (JsonNode) node = get_status (cli, &code);
+  JsonObject *status;
+
+  if (node == NULL)
+    return code;
+  status = json_node_get_object (node);
+  if (cli->json)
+    {
+      maq_cli_print_json (json_node_copy (node));
+      return code;
+    }
+  print_budget (status, "day", _("Today"));
+  print_budget (status, "month", _("This month"));
+  return code;
+}
+
+MaqExit
+maq_cli_budget (MaqCli  *cli,
+                int      argc,
+                char   **argv)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+  GAsyncResult *slot = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+  MaqMicros micros = 0;
+
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), NULL, &argc, &argv, &code))
+    return code;
+  if (argc == 4 && g_str_equal (argv[1], "set"))
+    {
+      if (!(g_str_equal (argv[2], "day") || g_str_equal (argv[2], "month")) || !parse_dollars (argv[3], &micros))
+        return maq_cli_usage (cli, _("write: budget set day 10.00 or budget set month 100"));
+      if (!maq_cli_open (cli, &code))
+        return code;
+      name = g_strdup_printf ("budget.%s", argv[2]);
+      value = g_strdup_printf ("%" G_GINT64_FORMAT, micros);
+      maq_engine_set_value_async (cli->engine, name, value, maq_cli_done_cb, &slot);
+      return maq_cli_plain (cli, &slot, _("The budget is set."));
+    }
+  if (argc > 2 || (argc == 2 && !g_str_equal (argv[1], "show")))
+    return maq_cli_usage (cli, _("write: budget show, or budget set day|month DOLLARS"));
+  return maq_cli_open (cli, &code) ? show_budget (cli) : code;
+}
+
+MaqExit
+maq_cli_status (MaqCli  *cli,
+                int      argc,
+                char   **argv)
+{
+  MaqExit code = MAQ_EXIT_DONE;
+  GListModel *queue;
+
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), NULL, &argc, &argv, &code) || !maq_cli_open (cli, &code))
+    return code;
+  code = show_budget (cli);
+  if (code != MAQ_EXIT_DONE || cli->json)
+    return code;
+  queue = maq_engine_get_queue (cli->engine);
+  if (g_list_model_get_n_items (queue) == 0)
+    g_print (_("Nothing is waiting.\n"));
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+
+      g_print (_("job %" G_GINT64_FORMAT "  step %" G_GINT64_FORMAT "  %s\n"), maq_job_get_id (job), maq_job_get_step_id (job),
+               maq_job_state_to_word (maq_job_get_state (job)));
+    }
+  return code;
+}

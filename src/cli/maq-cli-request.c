@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "maq-cli-errors.h"
+#include "maq-cli-request.h"
+#include "maq-decoder.h"
+#include "maq-error.h"
+
+#define MAX_PROMPT_BYTES (MAQ_MAX_PROMPT * 4)
+#define CHECK_SIDE 256
+
+void
+maq_cli_options_clear (MaqCliOptions *options)
+{
+  g_free (options->prompt);
+  g_free (options->ratio);
+  g_free (options->engine);
+  g_free (options->quality);
+  g_strfreev (options->keep);
+  g_strfreev (options->images);
+  g_free (options->from);
+  g_free (options->mask);
+  g_free (options->output);
+}
+
+GOptionEntry *
+maq_cli_options_entries (MaqCliOptions *options,
+                         gboolean       edits)
+{
+  const GOptionEntry all[] = {
+    { "prompt", 'p', 0, G_OPTION_ARG_STRING, &options->prompt, N_("What to make or change; “-” reads standard input"), N_("TEXT") },
+    { "ratio", 'r', 0, G_OPTION_ARG_STRING, &options->ratio, N_("1:1, 3:2, 2:3, 16:9 or 9:16"), N_("RATIO") },
+    { "variants", 'n', 0, G_OPTION_ARG_INT, &options->variants, N_("How many pictures, each its own request (1 to 8)"), N_("N") },
+    { "engine", 'e', 0, G_OPTION_ARG_STRING, &options->engine, N_("Which engine; “draft” when left out"), N_("ID") },
+    { "quality", 'q', 0, G_OPTION_ARG_STRING, &options->quality, N_("low, medium or high, where the engine has it"), N_("QUALITY") },
+    { "keep", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &options->keep, N_("What must not change; may be given again"), N_("TEXT") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_("Where to write the pictures"), N_("FILE|FOLDER") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_("Print the exact request and its price; send nothing"), NULL },
+    { "image", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->images, N_("A picture, the first the one to edit; up to 20"), N_("FILE[#NAME]") },
+    { "from", 'f', 0, G_OPTION_ARG_STRING, &options->from, N_("Go on from this step's picture"), N_("STEP[:N]") },
+    { "mask", 'm', 0, G_OPTION_ARG_FILENAME, &options->mask, N_("White may change, black stays bit for bit"), N_("FILE") },
+  };
+  const gsize n = edits ? G_N_ELEMENTS (all) : G_N_ELEMENTS (all) - 3;
+  GOptionEntry *entries = g_new0 (GOptionEntry, n + 1);
+
+  memcpy (entries, all, n * sizeof *entries);
+  options->variants = 1;
+  return entries;
+}
+
+/* "-" is standard input, bounded. */
+static char *
+read_prompt (MaqCli     *cli,
+             const char *given,
+             MaqExit    *code)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char buffer[4096];
+  ssize_t n;
+
+  if (given == NULL)
+    return *code = maq_cli_usage (cli, _("the prompt is missing; give it with --prompt")), NULL;
+  if (!g_str_equal (given, "-"))
+    return g_strdup (given);
+  while ((n = read (STDIN_FILENO, buffer, sizeof buffer)) > 0 && text->len <= MAX_PROMPT_BYTES)
+    g_string_append_len (text, buffer, n);
+  if (strlen (text->str) != text->len || !g_utf8_validate (text->str, text->len, NULL))
+    return *code = maq_cli_usage (cli, _("the prompt on standard input is not UTF-8 text")), NULL;
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Copies a picture into the library. */
+static MaqBlob *
+add_file (MaqCli     *cli,
+          const char *path,
+          MaqExit    *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  MaqBlob *blob;
+
+  maq_engine_add_file_async (cli->engine, path, NULL, maq_cli_done_cb, &slot);
+  result = maq_cli_wait (&slot);
+  blob = maq_engine_add_finish (cli->engine, result, &error);
+  if (blob == NULL)
+    *code = maq_cli_say_error (cli, error);
+  return blob;
+}
+
+/* "FILE#NAME" → both; a file that really has a # in its name wins. */
+static void
+split_name (const char  *given,
+            char       **path,
+            char       **name)
+{
+  const char *hash = strrchr (given, '#');
+  g_autofree char *base = NULL;
+  char *dot;
+
+  if (hash != NULL && !g_file_test (given, G_FILE_TEST_EXISTS))
+    {
+      *path = g_strndup (given, hash - given);
+      *name = g_filename_to_utf8 (hash + 1, -1, NULL, NULL, NULL);
+      return;
+    }
+  *path = g_strdup (given);
+  base = g_path_get_basename (given);
+  dot = strrchr (base, '.');
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+  *name = g_filename_display_name (base);
+}
+
+/* Decodes a picture once, small and in the sandbox: what would only be found broken by the engine is refused here, before
+ * anything is copied in. */
+static gboolean
+check_picture (MaqCli     *cli,
+               MaqDecoder *decoder,
+               const char *path,
+               MaqExit    *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) named = NULL;
+  g_autoptr (MaqImage) image = maq_decoder_decode_file (decoder, path, CHECK_SIDE, NULL, &error);
+
+  if (image != NULL)
+    return TRUE;
+  if (strstr (error->message, path) != NULL)
+    named = g_error_copy (error);
+  else
+    named = g_error_new (error->domain, error->code, "%s: %s", path, error->message);
+  *code = maq_cli_say_error (cli, named);
+  return FALSE;
+}
+
+static gboolean
+check_pictures (MaqCli        *cli,
+                MaqCliOptions *options,
+                MaqExit       *code)
+{
+  g_autoptr (MaqDecoder) decoder = maq_decoder_new (NULL);
+
+  for (guint i = 0; options->images != NULL && options->images[i] != NULL; i++)
+    {
+      g_autofree char *path = NULL;
+      g_autofree char *name = NULL;
+
+      split_name (options->images[i], &path, &name);
+      if (!check_picture (cli, decoder, path, code))
+        return FALSE;
+    }
+  return options->mask == NULL || check_picture (cli, decoder, options->mask, code);
+}
+
+static gboolean
+add_images (MaqCli            *cli,
+            MaqCliOptions     *options,
+            MaqRequestBuilder *builder,
+            MaqExit           *code)
+{
+  guint first = options->from != NULL ? 1 : 0;
+
+  for (guint i = 0; options->images != NULL && options->images[i] != NULL; i++)
+    {
+      g_autofree char *path = NULL;
+      g_autofree char *name = NULL;
+      g_autoptr (MaqBlob) blob = NULL;
+      g_autoptr (MaqReference) reference = NULL;
+
+      split_name (options->images[i], &path, &name);
+      blob = add_file (cli, path, code);
+      if (blob == NULL)
+        return FALSE;
+      reference = maq_reference_new (NULL, i + 1, name, i + first == 0 ? MAQ_ROLE_EDIT_THIS : MAQ_ROLE_OTHER, blob);
+      if (i + first == 0)
+        maq_request_builder_set_base (builder, reference, NULL, 0);
+      else
+        maq_request_builder_add_reference (builder, reference);
+    }
+  return TRUE;
+}
+
+MaqStepRecord *
+maq_cli_find_step (MaqCli     *cli,
+                   const char *text,
+                   guint      *slot,
+                   MaqExit    *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  g_autoptr (MaqStepRecord) record = NULL;
+  GAsyncResult *waiting = NULL;
+  guint64 number = 1;
+
+  if (parts[0] == NULL || *parts[0] == '\0' || (parts[1] != NULL && !g_ascii_string_to_unsigned (parts[1], 10, 1, MAQ_MAX_VARIANTS, &number, NULL)))
+    return *code = maq_cli_usage (cli, _("“%s” names no step; write STEP or STEP:N with N from 1"), text), NULL;
+  maq_engine_find_step_async (cli->engine, parts[0], maq_cli_done_cb, &waiting);
+  result = maq_cli_wait (&waiting);
+  record = maq_engine_find_step_finish (cli->engine, result, &error);
+  if (record == NULL)
+    return *code = maq_cli_say_error (cli, error), NULL;
+  if (number > record->slots->len)
+    return *code = maq_cli_usage (cli, _("step “%s” has %u pictures, not %u"), parts[0], record->slots->len, (guint) number), NULL;
+  *slot = number - 1;
+  return g_steal_pointer (&record);
+}
+
+static gboolean
+add_parent (MaqCli            *cli,
+            const char        *from,
+            MaqRequestBuilder *builder,
+            MaqExit           *code)
+{
+  guint slot = 0;
+  g_autoptr (MaqStepRecord) record = maq_cli_find_step (cli, from, &slot, code);
+  g_autoptr (MaqReference) base = NULL;
+  g_autofree char *name = NULL;
+  MaqSlot *picture;
+
+  if (record == NULL)
+    return FALSE;
+  picture = g_ptr_array_index (record->slots, slot);
+  if (picture->picture == NULL)
+    return *code = maq_cli_usage (cli, _("step “%s” has no picture to go on from; it is %s"), from,
+                                  maq_job_state_to_word (picture->state)), FALSE;
+  name = g_strdup_printf ("step %" G_GINT64_FORMAT, record->id);
+  base = maq_reference_new (NULL, 0, name, MAQ_ROLE_EDIT_THIS, picture->picture);
+  maq_request_builder_set_base (builder, base, record->uuid, slot);
+  return TRUE;
+}
+
+/* What can be refused before a library is even opened: then nothing leaves a trace. */
+static gboolean
+check_options (MaqCli        *cli,
+               MaqCliOptions *options,
+               gboolean       edits,
+               MaqRatio      *ratio,
+               MaqExit       *code)
+{
+  g_autoptr (GError) error = NULL;
+  guint n = options->images != NULL ? g_strv_length (options->images) : 0;
+
+  if (options->ratio != NULL && !maq_ratio_parse (options->ratio, ratio, &error))
+    return *code = maq_cli_say_error (cli, error), FALSE;
+  if (options->variants < 1 || options->variants > MAQ_MAX_VARIANTS)
+    return *code = maq_cli_usage (cli, _("--variants takes 1 to %d"), MAQ_MAX_VARIANTS), FALSE;
+  if (edits && n == 0 && options->from == NULL)
+    return *code = maq_cli_usage (cli, _("there is nothing to edit; give --image FILE or --from STEP")), FALSE;
+  if (n + (options->from != NULL ? 1 : 0) > MAQ_MAX_REFERENCES)
+    return *code = maq_cli_usage (cli, _("a request takes at most %d pictures, and these are %u; leave some out"),
+                                  MAQ_MAX_REFERENCES, n + (options->from != NULL ? 1 : 0)), FALSE;
+  return TRUE;
+}
+
+/* The builder again, with a stand-in for every picture: says what is wrong with the words before a picture is copied in. */
+static gboolean
+check_words (MaqCli        *cli,
+             MaqCliOptions *options,
+             MaqExit       *code)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) request = NULL;
+
+  maq_request_builder_set_change (builder, options->prompt);
+  request = maq_request_builder_end (builder, &error);
+  if (request == NULL)
+    *code = maq_cli_say_error (cli, error);
+  return request != NULL;
+}
+
+static gboolean
+check_engine (MaqCli           *cli,
+              const MaqRequest *request,
+              MaqExit          *code)
+{
+  g_autoptr (GError) error = NULL;
+  MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (cli->engine), maq_request_get_engine (request));
+
+  if (entry == NULL)
+    return *code = maq_cli_usage (cli, _("there is no engine “%s”; “maquette-cli engines” lists them"),
+                                  maq_request_get_engine (request)), FALSE;
+  if (maq_request_check (request, maq_catalog_entry_get_model (entry), &error))
+    return TRUE;
+  *code = maq_cli_say_error (cli, error);
+  return FALSE;
+}
+
+static void
+set_plain (MaqRequestBuilder *builder,
+           MaqCliOptions     *options,
+           MaqRatio           ratio)
+{
+  maq_request_builder_set_change (builder, options->prompt);
+  for (guint i = 0; options->keep != NULL && options->keep[i] != NULL; i++)
+    maq_request_builder_add_keep (builder, options->keep[i]);
+  maq_request_builder_set_ratio (builder, ratio);
+  maq_request_builder_set_variants (builder, options->variants);
+  maq_request_builder_set_engine (builder, options->engine);
+  maq_request_builder_set_quality (builder, options->quality);
+}
+
+MaqRequest *
+maq_cli_build_request (MaqCli        *cli,
+                       MaqCliOptions *options,
+                       gboolean       edits,
+                       MaqExit       *code)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (MaqRequest) request = NULL;
+  g_autoptr (MaqBlob) mask = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqRatio ratio = MAQ_RATIO_AUTO;
+  char *prompt = read_prompt (cli, options->prompt, code);
+
+  g_free (options->prompt);
+  options->prompt = prompt;
+  if (prompt == NULL || !check_options (cli, options, edits, &ratio, code) || !check_words (cli, options, code)
+      || !check_pictures (cli, options, code) || !maq_cli_open (cli, code))
+    return NULL;
+  set_plain (builder, options, ratio);
+  if (options->from != NULL && !add_parent (cli, options->from, builder, code))
+    return NULL;
+  if (!add_images (cli, options, builder, code))
+    return NULL;
+  if (options->mask != NULL && (mask = add_file (cli, options->mask, code)) == NULL)
+    return NULL;
+  maq_request_builder_set_mask (builder, mask);
+  request = maq_request_builder_end (builder, &error);
+  if (request == NULL)
+    return *code = maq_cli_say_error (cli, error), NULL;
+  return check_engine (cli, request, code) ? g_steal_pointer (&request) : NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-cli.h"
+
+G_BEGIN_DECLS
+
+/* What generate, edit and price understand, as given. */
+typedef struct {
+  char     *prompt;
+  char     *ratio;
+  int       variants;
+  char     *engine;
+  char     *quality;
+  char    **keep;
+  char    **images;
+  char     *from;
+  char     *mask;
+  char     *output;
+  gboolean  dry_run;
+  gboolean  resend;
+} MaqCliOptions;
+
+void         maq_cli_options_clear (MaqCliOptions *options);
+/* Entries that fill @options; @edits: those of "edit" too. NULL-terminated, (transfer full). */
+GOptionEntry *maq_cli_options_entries (MaqCliOptions *options, gboolean edits);
+/* Checks what can be checked without the library; copies pictures in; builds the request. NULL: said why, see *@code. */
+MaqRequest  *maq_cli_build_request (MaqCli *cli, MaqCliOptions *options, gboolean edits, MaqExit *code);
+/* Reads "STEP" or "STEP:N" (N from 1) and finds it. @slot (out): from 0. NULL: said why. */
+MaqStepRecord *maq_cli_find_step   (MaqCli *cli, const char *text, guint *slot, MaqExit *code);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MaqCliOptions, maq_cli_options_clear)
+
+G_END_DECLS

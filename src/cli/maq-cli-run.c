@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-cli.h"
+#include "maq-cli-errors.h"
+#include "maq-cli-print.h"
+
+void
+maq_cli_done_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+GAsyncResult *
+maq_cli_wait (GAsyncResult **slot)
+{
+  while (*slot == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return g_steal_pointer (slot);
+}
+
+static void
+say_recovered (MaqEngine *engine)
+{
+  guint pictures = 0, undecided = 0;
+
+  maq_engine_get_recovered (engine, &pictures, &undecided);
+  if (pictures > 0)
+    g_printerr (ngettext ("Recovered %u picture.\n", "Recovered %u pictures.\n", pictures), pictures);
+  if (undecided > 0)
+    g_printerr (ngettext ("%u request needs your decision: see “maquette-cli status”.\n",
+                          "%u requests need your decision: see “maquette-cli status”.\n", undecided), undecided);
+}
+
+gboolean
+maq_cli_open (MaqCli  *cli,
+              MaqExit *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  if (cli->engine != NULL)
+    return TRUE;
+  maq_engine_open_async (cli->library, NULL, maq_cli_done_cb, &slot);
+  result = maq_cli_wait (&slot);
+  cli->engine = maq_engine_open_finish (result, &error);
+  if (cli->engine == NULL)
+    {
+      *code = maq_cli_say_error (cli, error);
+      return FALSE;
+    }
+  say_recovered (cli->engine);
+  return TRUE;
+}
+
+gboolean
+maq_cli_parse (MaqCli               *cli,
+               const MaqCliCommand  *command,
+               const GOptionEntry   *entries,
+               int                  *argc,
+               char               ***argv,
+               MaqExit              *code)
+{
+  const GOptionEntry common[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Print one JSON object per line and nothing else"), NULL },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (command->usage);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program = g_strdup_printf ("maquette-cli %s", command->name);
+
+  g_set_prgname (program);
+  g_option_context_set_summary (context, _(command->summary));
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  *code = maq_cli_usage (cli, "%s", error->message);
+  return FALSE;
+}
+
+static void
+print_done (const char *text)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "done");
+  json_builder_add_boolean_value (builder, TRUE);
+  json_builder_set_member_name (builder, "detail");
+  json_builder_add_string_value (builder, text != NULL ? text : "");
+  json_builder_end_object (builder);
+  maq_cli_print_json (json_builder_get_root (builder));
+}
+
+MaqExit
+maq_cli_plain (MaqCli        *cli,
+               GAsyncResult **slot,
+               const char    *done)
+{
+  g_autoptr (GAsyncResult) result = maq_cli_wait (slot);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!maq_engine_plain_finish (cli->engine, result, &text, &error))
+    return maq_cli_say_error (cli, error);
+  if (cli->json)
+    print_done (text);
+  else
+    g_print ("%s\n", done);
+  if (!cli->json && text != NULL && *text != '\0')
+    g_print ("%s\n", text);
+  return MAQ_EXIT_DONE;
+}
