@@ -64,6 +64,8 @@ test_png (void)
       g_autoptr (MaqImage) from_small = decode (small);
 
       g_assert_true (g_bytes_equal (fast, again));
+      g_assert_cmpmem ((const guint8 *) g_bytes_get_data (fast, NULL) + g_bytes_get_size (fast) - 12, 12,
+                       "\0\0\0\0IEND\xae\x42\x60\x82", 12);
       g_assert_cmpuint (g_bytes_get_size (small), <=, g_bytes_get_size (fast));
       g_assert_cmpfloat (difference (image, from_fast), ==, 0);
       g_assert_cmpfloat (difference (image, from_small), ==, 0);
