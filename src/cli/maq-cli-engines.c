@@ -220,6 +220,27 @@ read_key (void)
   return g_strstrip (key);
 }
 
+/* A key that only lives while a process does is no use to the next command: that is said as a failure. */
+static MaqExit
+finish_key (MaqCli        *cli,
+            GAsyncResult **slot)
+{
+  g_autoptr (GAsyncResult) result = maq_cli_wait (slot);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
+
+  if (!maq_engine_plain_finish (cli->engine, result, &kept, &error))
+    return maq_cli_say_error (cli, error);
+  if (g_strcmp0 (kept, "session") == 0)
+    {
+      g_printerr (_("maquette-cli: There is no system keyring here, so the key could not be kept; it is written to no file.\n"
+                    "Start a keyring (gnome-keyring or KWallet) in this session, then try again.\n"));
+      return MAQ_EXIT_FAILED;
+    }
+  maq_cli_say_done (cli, _("The key is stored."), NULL);
+  return MAQ_EXIT_DONE;
+}
+
 MaqExit
 maq_cli_key (MaqCli  *cli,
              int      argc,
@@ -247,7 +268,7 @@ maq_cli_key (MaqCli  *cli,
   else if (maq_cli_open (cli, &code))
     {
       maq_engine_set_key_async (cli->engine, argv[2], key, maq_cli_done_cb, &slot);
-      code = maq_cli_plain (cli, &slot, _("The key is stored."));
+      code = finish_key (cli, &slot);
     }
   explicit_bzero (key, strlen (key));
   g_free (key);

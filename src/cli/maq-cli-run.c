@@ -97,6 +97,19 @@ print_done (const char *text)
   maq_cli_print_json (json_builder_get_root (builder));
 }
 
+void
+maq_cli_say_done (MaqCli     *cli,
+                  const char *done,
+                  const char *detail)
+{
+  if (cli->json)
+    print_done (detail);
+  else if (detail != NULL && *detail != '\0')
+    g_print ("%s\n%s\n", done, detail);
+  else
+    g_print ("%s\n", done);
+}
+
 MaqExit
 maq_cli_plain (MaqCli        *cli,
                GAsyncResult **slot,
@@ -108,11 +121,6 @@ maq_cli_plain (MaqCli        *cli,
 
   if (!maq_engine_plain_finish (cli->engine, result, &text, &error))
     return maq_cli_say_error (cli, error);
-  if (cli->json)
-    print_done (text);
-  else
-    g_print ("%s\n", done);
-  if (!cli->json && text != NULL && *text != '\0')
-    g_print ("%s\n", text);
+  maq_cli_say_done (cli, done, text);
   return MAQ_EXIT_DONE;
 }

@@ -51,6 +51,9 @@ const MaqCliCommand *maq_cli_find_command (const char *name);
 /* Says that the command was used wrongly. Returns MAQ_EXIT_USAGE. */
 MaqExit       maq_cli_usage   (MaqCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* Says that something was done: a whole sentence and a detail (nullable), or {"done":true} with --json. */
+void          maq_cli_say_done (MaqCli *cli, const char *done, const char *detail);
+
 /* The end of a call that returns nothing or text: prints @done (a whole sentence) unless --json; an error as a sentence. */
 MaqExit       maq_cli_plain   (MaqCli *cli, GAsyncResult **slot, const char *done);
 
