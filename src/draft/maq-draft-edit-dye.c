@@ -73,7 +73,8 @@ read_recolour (MaqDraftReading *self,
     }
   if (!joined && !is_word (self, at, "make|turn|paint"))
     return FALSE;
-  maq_draft_reading_claim (self, at, 1);
+  /* The thing between the colours is meant by its colour. */
+  maq_draft_reading_claim (self, at, dyes[1].at - at);
   add (self, MAQ_DRAFT_OP_RECOLOUR, at, 1.0, dyes, 2);
   return TRUE;
 }

@@ -86,6 +86,7 @@ duotone_row (const MaqDraftTone *tone,
     {
       float *p = rgb + x * 3, t = CLAMP (LUMA (p), 0.0f, 1.0f);
 
+      t = powf (t, tone->constants[6]);
       t += 0.35f * (t * t * (3 - 2 * t) - t);
       for (guint c = 0; c < 3; c++)
         p[c] = dark[c] + (light[c] - dark[c]) * t;
@@ -148,6 +149,8 @@ prepare_duotone (MaqDraftTone *tone)
     }
   colour_to_floats (first, tone->constants);
   colour_to_floats (second, tone->constants + 3);
+  /* Both inks are to be seen, however dark or light the photograph is. */
+  tone->constants[6] = (float) CLAMP (log (0.46) / log (CLAMP (tone->mean, 0.02, 0.98)), 0.62, 1.8);
 }
 
 static void

@@ -94,7 +94,7 @@ draw_veil (MaqDraftBitmap    *canvas,
            double             veil,
            gboolean           ink_is_light)
 {
-  double reach = MAX (box->height * 0.9, 0.06 * MIN (canvas->width, canvas->height)), to = ink_is_light ? 10.0 : 250.0;
+  double reach = MAX (box->height * 1.5, 0.12 * MIN (canvas->width, canvas->height)), to = ink_is_light ? 10.0 : 250.0;
   guint top = (guint) MAX (0.0, box->y - reach), bottom = (guint) MIN ((double) canvas->height, box->y + box->height + reach);
   guint left = (guint) MAX (0.0, box->x - reach), right = (guint) MIN ((double) canvas->width, box->x + box->width + reach);
 

@@ -141,6 +141,22 @@ posterise (guint8 *p,
     }
 }
 
+/* Cartoons are drawn in full light: a dark photograph is lifted before its tones are counted. */
+static void
+lift_dark (MaqDraftBitmap *bitmap)
+{
+  gsize n = (gsize) bitmap->width * bitmap->height;
+  MaqDraftOp op = { .kind = MAQ_DRAFT_OP_LIGHT };
+  double mean = 0;
+
+  for (gsize i = 0; i < n; i += 7)
+    mean += maq_draft_luma (bitmap->rgba + i * 4);
+  mean /= (n + 6) / 7;
+  op.amount = CLAMP ((0.40 - mean) * 1.5, 0.0, 0.5);
+  if (op.amount > 0.0)
+    maq_draft_edit_tone (bitmap, &op, 1);
+}
+
 gboolean
 maq_draft_edit_cartoon (MaqDraftBitmap *canvas,
                         double          amount,
@@ -155,6 +171,7 @@ maq_draft_edit_cartoon (MaqDraftBitmap *canvas,
     return FALSE;
   side = MAX (small->width, small->height);
   radius = MAX (2, side / 420);
+  lift_dark (small);
   if (!maq_draft_flatten (small, radius, error) || !maq_draft_flatten (small, radius, error))
     return FALSE;
   flow = maq_draft_flow_new (small, MAX (2.0, side / 420.0), error);

@@ -94,6 +94,7 @@ place_light (const MaqDraftTone *tone,
 
 static void
 look_pixel (const Look *look,
+            float       gamma,
             float      *p,
             float       amount,
             float       beam,
@@ -105,7 +106,7 @@ look_pixel (const Look *look,
 
   for (guint c = 0; c < 3; c++)
     {
-      float v = powf (CLAMP (p[c], 0.0f, 1.0f), look->gamma) * look->gain[c];
+      float v = powf (CLAMP (p[c], 0.0f, 1.0f), gamma) * look->gain[c];
       float smooth;
 
       v = screen (v + look->shadow[c] * dark, look->highlight[c] * bright);
@@ -128,13 +129,16 @@ look_row (const MaqDraftTone *tone,
 {
   const Look *look = look_for (tone->op->kind);
   float amount = (float) CLAMP (tone->op->amount, 0.0, 1.4);
+  /* What is dark already has less far to go into the night. */
+  float deep = look->gamma > 1.0f ? (float) CLAMP ((tone->mean - 0.04) / 0.38, 0.05, 1.0) : 1.0f;
+  float gamma = 1.0f + (look->gamma - 1.0f) * deep;
 
   for (guint x = 0; x < tone->canvas->width; x++)
     {
       float beam, sky, edge;
 
       place_light (tone, x, y, &beam, &sky, &edge);
-      look_pixel (look, rgb + x * 3, amount, beam, sky, edge);
+      look_pixel (look, gamma, rgb + x * 3, amount, beam, sky, edge);
     }
 }
 
@@ -145,12 +149,12 @@ haze_row (const MaqDraftTone *tone,
           guint               y)
 {
   float v = (y + 0.5f) / tone->canvas->height, amount = (float) MIN (tone->op->amount, 1.3);
-  float far = 1.0f - CLAMP (fabsf (v - 0.38f) / 0.75f, 0.0f, 1.0f);
+  float away = (v - 0.36f) / 0.42f, far = expf (-away * away);
 
   for (guint x = 0; x < tone->canvas->width; x++)
     {
-      float cloud = 0.7f + 0.6f * maq_draft_noise_smooth (x, y * 3.0f, tone->canvas->width / 5.0f, 31);
-      float veil = CLAMP (amount * (0.18f + 0.5f * far * far) * cloud, 0.0f, 0.9f);
+      float cloud = 0.75f + 0.5f * maq_draft_noise_smooth (x, y * 2.0f, tone->canvas->width / 4.0f, 31);
+      float veil = CLAMP (amount * (0.24f + 0.42f * far) * cloud, 0.0f, 0.9f);
       float *p = rgb + x * 3;
 
       p[0] += (0.86f - p[0]) * veil;

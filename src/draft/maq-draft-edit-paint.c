@@ -25,6 +25,15 @@ boost (MaqDraftBitmap *canvas,
   maq_draft_edit_tone (canvas, ops, 2);
 }
 
+/* Watercolour has no black and its light is the paper's. */
+static void
+lighten (MaqDraftBitmap *bitmap)
+{
+  MaqDraftOp ops[2] = { { .kind = MAQ_DRAFT_OP_SHADOWS, .amount = 0.5 }, { .kind = MAQ_DRAFT_OP_LIGHT, .amount = 0.30 } };
+
+  maq_draft_edit_tone (bitmap, ops, 2);
+}
+
 /* Light from the upper left over the ridges that the bristles left. */
 static void
 relief (MaqDraftBitmap *canvas,
@@ -111,11 +120,11 @@ wash (MaqDraftBitmap       *paint,
         guint8 *p = paint->rgba + at;
         float edge = fabsf (maq_draft_luma (p) - maq_draft_luma (soft->rgba + at));
         float bloom = maq_draft_noise_smooth (x, y, side / 9.0f, 41) * 0.65f + maq_draft_noise_smooth (x, y, side / 30.0f, 42) * 0.35f;
-        float thin = 0.10f + 0.32f * (bloom - 0.32f), dark = 1.0f - MIN (edge * 1.9f, 0.34f) * amount;
+        float thin = 0.02f + 0.42f * (bloom - 0.32f), dark = 1.0f - MIN (edge * 1.9f, 0.34f) * amount;
 
         for (guint c = 0; c < 3; c++)
           {
-            float wet = 255.0f - (255.0f - p[c]) * (0.93f - CLAMP (thin, 0.0f, 0.4f) * amount);
+            float wet = 255.0f - (255.0f - p[c]) * (0.96f - CLAMP (thin, 0.0f, 0.4f) * amount);
 
             p[c] = to_byte (wet * dark);
           }
@@ -165,7 +174,8 @@ maq_draft_edit_watercolour (MaqDraftBitmap *canvas,
     return FALSE;
   side = MAX (paint->width, paint->height);
   radius = (guint) CLAMP (side / 260.0 * amount, 2.0, 14.0);
-  boost (paint, 0.22, -0.08);
+  lighten (paint);
+  boost (paint, 0.50, -0.04);
   if (!maq_draft_flatten (paint, radius, error) || !maq_draft_flatten (paint, radius, error))
     return FALSE;
   flow = maq_draft_flow_new (paint, side / 300.0, error);

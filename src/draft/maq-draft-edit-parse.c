@@ -131,6 +131,7 @@ static const Row table[] = {
   { "crop tighter|tight", MAQ_DRAFT_OP_ZOOM, 1.35 },
   { "tighter crop", MAQ_DRAFT_OP_ZOOM, 1.35 },
   { "extend|extended|expand|outpaint|uncrop|widen", MAQ_DRAFT_OP_EXTEND, 1 },
+  { "extend|extended|expand to fill", MAQ_DRAFT_OP_EXTEND, 1 },
   { "zoom out", MAQ_DRAFT_OP_EXTEND, 1 },
   { "fill outward|outwards|outside", MAQ_DRAFT_OP_EXTEND, 1 },
 };
@@ -296,9 +297,9 @@ read_amount (MaqDraftReading *self,
         else if (!read_degree (self, (guint) at, &factor) &&
                  !maq_draft_words_match (self->words, (guint) at, "by|to|of|percent|per|cent|degrees|degree|deg|left|right|clockwise|counterclockwise|"
                                          "anticlockwise|a|an|make|it|the|more|and|look|feel|in|style|effect|filter|art|drawing|painting|light|colours|colors|"
-                                         "with|add|apply|at|scene|horizontally|mood|atmosphere|tones|tone|like|as|than|before|up|turn|into", &one))
+                                         "with|add|apply|at|scene|lighting|horizontally|mood|atmosphere|tones|tone|like|as|than|before|up|turn|into", &one))
           break;
-        else if (step > 0 && maq_draft_words_match (self->words, (guint) at, "style|effect|filter|look|art|drawing|painting|percent|degrees|degree|deg|"
+        else if (step > 0 && maq_draft_words_match (self->words, (guint) at, "style|effect|filter|look|art|drawing|painting|percent|degrees|degree|deg|light|lighting|"
                                                     "left|right|clockwise|counterclockwise|anticlockwise|mood|atmosphere|scene|tones", &one))
           maq_draft_reading_claim (self, (guint) at, 1);
       }

@@ -8,7 +8,7 @@
 #include "maq-draft-edit-private.h"
 
 #define MARGIN 0.045
-#define USUAL_SHARE 0.42   /* of the short side, for the placed picture's long side */
+#define USUAL_SHARE 0.48   /* of the short side, for the placed picture's long side */
 
 static gboolean
 cover_box (const MaqDraftBitmap *cover,

@@ -144,6 +144,7 @@ typedef struct {
   const MaqDraftBitmap *canvas;
   const MaqDraftOp     *op;
   double                light_x;     /* where the picture's light comes from, 0 … 1 */
+  double                mean;        /* its brightness, 0 … 1 */
   float                 constants[16];
 } MaqDraftTone;
 typedef void (*MaqDraftToneRow) (const MaqDraftTone *tone, float *rgb, guint y);

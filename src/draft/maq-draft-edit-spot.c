@@ -82,7 +82,7 @@ read_scale (MaqDraftReading *self,
       spot->scale *= 2.1;
     else if (!self->claimed[i] && maq_draft_reading_percent (self, i, &value) && value > 0)
       {
-        spot->scale = CLAMP (value / 100.0 / 0.42, 0.05, 2.4);
+        spot->scale = CLAMP (value / 100.0 / 0.48, 0.05, 2.4);
         maq_draft_reading_claim (self, i, 1);
       }
 }
@@ -106,6 +106,22 @@ read_ground (MaqDraftReading *self,
   return TRUE;
 }
 
+static gboolean
+read_side (MaqDraftReading *self,
+           guint            at,
+           double          *where,
+           const char      *near_words,
+           const char      *far_words)
+{
+  if (take_word (self, at, near_words))
+    *where = 0.0;
+  else if (take_word (self, at, far_words))
+    *where = 1.0;
+  else
+    return FALSE;
+  return TRUE;
+}
+
 /* Where: any of the words in the range. FALSE: nothing was said. */
 static gboolean
 read_spot (MaqDraftReading *self,
@@ -120,26 +136,16 @@ read_spot (MaqDraftReading *self,
     return TRUE;
   for (guint i = from; i < to; i++)
     {
-      double was_x = spot->x, was_y = spot->y;
-
       if (self->has_mask && take_word (self, i, "box|mask|area|selection|rectangle|here|there|region|marked|masked"))
         spot->in_mask = ground = TRUE;
-      else if (take_word (self, i, "top|upper|above"))
-        spot->y = 0.0;
-      else if (take_word (self, i, "bottom|lower|below|foot"))
-        spot->y = 1.0;
-      else if (take_word (self, i, "left"))
-        spot->x = 0.0;
-      else if (take_word (self, i, "right"))
-        spot->x = 1.0;
+      else if (read_side (self, i, &spot->x, "left", "right"))
+        x = TRUE;
+      else if (read_side (self, i, &spot->y, "top|upper|above", "bottom|lower|below|foot|foreground|front"))
+        y = TRUE;
       else if (take_word (self, i, "center|centre|middle|centered|centred"))
         middle = TRUE;
-      else if (take_word (self, i, "foreground|front"))
-        spot->y = 0.97;
       else if (!take_word (self, i, "corner|side|edge") && stands && read_ground (self, i, to, spot))
         ground = TRUE;
-      x |= spot->x != was_x;
-      y |= spot->y != was_y;
     }
   if ((x || middle) && !y && !ground)
     spot->y = 0.5;

@@ -153,16 +153,26 @@ basic_row (MaqDraftOpKind kind)
   return (guint) kind < G_N_ELEMENTS (rows) ? rows[kind] : NULL;
 }
 
-/* Where the light comes from: the brighter side of the picture's upper half. */
-static double
-find_light (const MaqDraftBitmap *canvas)
+/* How bright the picture is, and where its light comes from: the brighter side of the upper half. */
+static void
+measure (MaqDraftTone *tone)
 {
-  double sum[2] = { 0, 0 };
+  const MaqDraftBitmap *canvas = tone->canvas;
+  guint step = MAX (1, MIN (canvas->width, canvas->height) / 64);
+  double side[2] = { 0, 0 }, sum = 0, n = 0;
 
-  for (guint y = 0; y < canvas->height / 2 + 1; y += 16)
-    for (guint x = 0; x < canvas->width; x += 16)
-      sum[x >= canvas->width / 2] += maq_draft_luma (canvas->rgba + ((gsize) y * canvas->width + x) * 4);
-  return sum[0] > sum[1] * 1.02 ? 0.12 : 0.88;
+  for (guint y = 0; y < canvas->height; y += step)
+    for (guint x = 0; x < canvas->width; x += step)
+      {
+        double luma = maq_draft_luma (canvas->rgba + ((gsize) y * canvas->width + x) * 4);
+
+        if (y < canvas->height / 2)
+          side[x >= canvas->width / 2] += luma;
+        sum += luma;
+        n++;
+      }
+  tone->mean = sum / n;
+  tone->light_x = side[0] > side[1] * 1.02 ? 0.12 : 0.88;
 }
 
 static void
@@ -170,7 +180,7 @@ prepare (MaqDraftTone *tone)
 {
   float *c = tone->constants, amount = (float) tone->op->amount;
 
-  tone->light_x = find_light (tone->canvas);
+  measure (tone);
   switch ((int) tone->op->kind)
     {
     case MAQ_DRAFT_OP_LIGHT:
