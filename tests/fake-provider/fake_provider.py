@@ -99,6 +99,8 @@ class Connection:
         posting = method == 'POST' and path in IMAGE_PATHS
         if posting and 'drop-head' in faults:
             raise Gone
+        if posting and 'early' in faults:
+            return self.refuse_early(headers)
         if headers.get('expect', '').lower() == '100-continue':
             fake_wire.send(self.sock, b'HTTP/1.1 100 Continue\r\n\r\n')
         stop_at = faults.number('drop-upload') if posting and 'drop-upload' in faults else None
@@ -114,6 +116,13 @@ class Connection:
         if posting:
             return self.serve_image(path, headers, body)
         return self.serve_get(method, path, headers)
+
+    def refuse_early(self, headers):
+        """A proxy that has seen enough at the head: it answers at once, and takes the body without looking."""
+        self.reply(413, b'{"error":{"message":"Request too large.","type":"invalid_request_error","param":null,'
+                   b'"code":"request_too_large"}}')
+        self.stream.exactly(int(headers.get('content-length', 0)))
+        return False
 
     def record(self, method, target, headers, body):
         clean = {k: v for k, v in headers.items() if k != 'authorization'}
