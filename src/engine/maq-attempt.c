@@ -245,6 +245,19 @@ prepare (Run *run, GError **error)
   return write_request (run, error);
 }
 
+/* A server on this machine that wants no key is asked without one; if it does want one, it says so itself. */
+static gboolean
+is_loopback (const char *origin)
+{
+  static const char *const hosts[] = { "http://127.", "http://localhost", "http://[::1]", "https://127.",
+                                       "https://localhost", "https://[::1]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    if (g_str_has_prefix (origin, hosts[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* A key is asked for where one may be: a Unix socket of our own has none. */
 static gboolean
 find_key (Run *run, GError **error)
@@ -257,7 +270,7 @@ find_key (Run *run, GError **error)
   run->key = maq_keys_lookup (maq_endpoint_get_origin (endpoint), maq_endpoint_get_id (endpoint), run->cancellable,
                               &local);
   run->call.key = run->key;
-  if (run->key != NULL || !maq_endpoint_needs_key (endpoint))
+  if (run->key != NULL || !maq_endpoint_needs_key (endpoint) || is_loopback (maq_endpoint_get_origin (endpoint)))
     return TRUE;
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&local));
