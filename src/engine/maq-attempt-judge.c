@@ -34,7 +34,7 @@ judge_unpaid (const MaqLoss *loss, const MaqReport *report, const GError *error)
 {
   if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_RATE))
     return retry_or (loss, MAQ_RETRY_RATE, MAQ_JOB_REFUSED);
-  if (report->http_status >= 300)
+  if (report->http_status != 0)
     return (MaqVerdict) { MAQ_JOB_REFUSED, MAQ_RETRY_NEVER };
   if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE) && !is_certificate_failure (report->transport_code))
     return retry_or (loss, MAQ_RETRY_UNREACHABLE, MAQ_JOB_FAILED);

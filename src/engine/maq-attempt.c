@@ -131,6 +131,18 @@ done_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   return GINT_TO_POINTER (maq_journal_done (run->order->core->store, run->attempt, error));
 }
 
+/* Back into the queue. Behind the commit the journal goes back only for a proof: it writes the refusal first. */
+static gboolean
+go_back (Run *run, const Act *act, GError **error)
+{
+  MaqStore *store = run->order->core->store;
+
+  if (!run->exchange.base.committed || run->report.charge != MAQ_CHARGE_NONE)
+    return maq_journal_back (store, run->attempt, act->word, error);
+  return maq_journal_end (store, run->attempt, MAQ_JOB_REFUSED, &run->report, act->word, act->message, error)
+         && maq_store_requeue_job (store, run->order->job, FALSE, error);
+}
+
 static gpointer
 end_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
@@ -142,7 +154,7 @@ end_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **erro
   if (run->attempt == NULL)
     done = maq_journal_end_queued (store, run->order->job, act->state, act->word, act->message, error);
   else if (act->state == MAQ_JOB_QUEUED)
-    done = maq_journal_back (store, run->attempt, act->word, error);
+    done = go_back (run, act, error);
   else
     done = maq_journal_end (store, run->attempt, act->state, &run->report, act->word, act->message, error);
   return GINT_TO_POINTER (done);
