@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <stdio.h>
-
 #include "maq-domain-resources.h"
 #include "maq-error.h"
+#include "maq-image.h"
 #include "maq-json.h"
 #include "maq-model.h"
 
+#define MAX_MULTIPLE 256
+#define MAX_PRICE (1000 * MAQ_MICROS_PER_DOLLAR)
 #define TABLE "/io/github/maquette/domain/models.json"
 
 G_DEFINE_BOXED_TYPE (MaqModel, maq_model, maq_model_ref, maq_model_unref)
@@ -63,6 +64,19 @@ get_word (JsonObject        *object,
   return -1;
 }
 
+/* "1024x768" and nothing else. */
+static gboolean
+read_size (const char *text,
+           MaqSize    *size)
+{
+  char *end = NULL;
+  guint64 width = text != NULL && g_ascii_isdigit (*text) ? g_ascii_strtoull (text, &end, 10) : 0;
+  guint64 height = end != NULL && *end == 'x' && g_ascii_isdigit (end[1]) ? g_ascii_strtoull (end + 1, &end, 10) : 0;
+
+  *size = (MaqSize) { width, height };
+  return width > 0 && height > 0 && width <= MAQ_IMAGE_MAX_SIDE && height <= MAQ_IMAGE_MAX_SIDE && *end == '\0';
+}
+
 static gboolean
 read_sizes (MaqModel    *self,
             JsonObject  *object,
@@ -74,50 +88,92 @@ read_sizes (MaqModel    *self,
     {
       const char *text = maq_json_get_string (sizes, maq_ratio_to_string (i), NULL);
 
-      if (text == NULL || sscanf (text, "%ux%u", &self->sizes[i].width, &self->sizes[i].height) != 2
-          || self->sizes[i].width == 0 || self->sizes[i].height == 0)
+      if (!read_size (text, &self->sizes[i]))
         return refuse (error, self->row, "\"sizes\" needs WIDTHxHEIGHT for each of the five ratios");
     }
   return TRUE;
 }
 
-static void
-read_limits (MaqModel   *self,
-             JsonObject *object)
+/* A whole number from 0 to @most; *@good becomes FALSE beyond. */
+static gint64
+get_number (JsonObject *object,
+            const char *name,
+            gint64      fallback,
+            gint64      most,
+            gboolean   *good)
+{
+  gint64 value = maq_json_get_int (object, name, fallback);
+
+  if (value < 0 || value > most)
+    *good = FALSE;
+  return value;
+}
+
+static gboolean
+read_qualities (MaqModel    *self,
+                JsonObject  *object,
+                GError     **error)
 {
   JsonArray *qualities = maq_json_get_array (object, "qualities");
   guint n = qualities != NULL ? json_array_get_length (qualities) : 0;
 
   self->qualities = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
-    self->qualities[i] = g_strdup (json_array_get_string_element (qualities, i));
+    {
+      JsonNode *node = json_array_get_element (qualities, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        return refuse (error, self->row, "\"qualities\" is a list of words");
+      self->qualities[i] = g_strdup (json_node_get_string (node));
+    }
   self->default_quality = g_strdup (maq_json_get_string (object, "default_quality", NULL));
+  if (self->default_quality != NULL && !g_strv_contains ((const char *const *) self->qualities, self->default_quality))
+    return refuse (error, self->row, "\"default_quality\" is one of \"qualities\"");
+  return TRUE;
+}
+
+static gboolean
+read_limits (MaqModel    *self,
+             JsonObject  *object,
+             GError     **error)
+{
+  gboolean good = TRUE;
+
   self->variant_field = g_strdup (maq_json_get_string (object, "variant_field", NULL));
   self->free_size = maq_json_get_bool (object, "free_size", FALSE);
-  self->side_multiple = MAX (maq_json_get_int (object, "side_multiple", 1), 1);
-  self->max_side = maq_json_get_int (object, "max_side", 0);
-  self->min_pixels = maq_json_get_int (object, "min_pixels", 0);
-  self->max_pixels = maq_json_get_int (object, "max_pixels", 0);
+  self->side_multiple = MAX (get_number (object, "side_multiple", 1, MAX_MULTIPLE, &good), 1);
+  self->max_side = get_number (object, "max_side", 0, MAQ_IMAGE_MAX_SIDE, &good);
+  self->min_pixels = get_number (object, "min_pixels", 0, MAQ_IMAGE_MAX_PIXELS, &good);
+  self->max_pixels = get_number (object, "max_pixels", 0, MAQ_IMAGE_MAX_PIXELS, &good);
   self->auto_size = maq_json_get_bool (object, "auto_size", FALSE);
   self->max_references = CLAMP (maq_json_get_int (object, "max_references", 1), 0, 20);
   self->max_previews = CLAMP (maq_json_get_int (object, "max_previews", 0), 0, 3);
   self->send_response_format = maq_json_get_bool (object, "send_response_format", FALSE);
   self->image_array_name = maq_json_get_bool (object, "image_array_name", FALSE);
+  if (!good)
+    return refuse (error, self->row, "a side or a number of pixels is out of bounds");
+  if (self->free_size && (self->max_side < self->side_multiple || self->max_pixels == 0 || self->min_pixels > self->max_pixels))
+    return refuse (error, self->row, "\"free_size\" needs \"max_side\", \"min_pixels\" and \"max_pixels\" that some size fits");
+  return TRUE;
 }
 
-static void
-read_money (MaqModel   *self,
-            JsonObject *object)
+static gboolean
+read_money (MaqModel    *self,
+            JsonObject  *object,
+            GError     **error)
 {
-  self->flat_price = maq_json_get_int (object, "flat_price", 0);
-  self->text_in = maq_json_get_int (object, "text_in", 0);
-  self->image_in = maq_json_get_int (object, "image_in", 0);
-  self->image_out = maq_json_get_int (object, "image_out", 0);
-  self->preview_price = maq_json_get_int (object, "preview_price", 0);
-  self->per_minute = maq_json_get_int (object, "per_minute", 0);
-  self->concurrency = MAX (maq_json_get_int (object, "concurrency", 1), 1);
+  gboolean good = TRUE;
+
+  self->flat_price = get_number (object, "flat_price", 0, MAX_PRICE, &good);
+  self->text_in = get_number (object, "text_in", 0, MAX_PRICE, &good);
+  self->image_in = get_number (object, "image_in", 0, MAX_PRICE, &good);
+  self->image_out = get_number (object, "image_out", 0, MAX_PRICE, &good);
+  self->preview_price = get_number (object, "preview_price", 0, MAX_PRICE, &good);
+  self->per_minute = get_number (object, "per_minute", 0, G_MAXINT, &good);
+  self->concurrency = MAX (get_number (object, "concurrency", 1, G_MAXINT, &good), 1);
   self->resend_is_free = maq_json_get_bool (object, "resend_is_free", FALSE);
   self->is_ai = maq_json_get_bool (object, "is_ai", TRUE);
+  return good ? TRUE : refuse (error, self->row, "a price or a rate is out of bounds");
 }
 
 static MaqModel *
@@ -139,10 +195,9 @@ read_row (JsonObject  *object,
     return refuse (error, self->row, "\"pricing\" is free, flat, tokens or unknown"), NULL;
   self->mask = mask;
   self->pricing = pricing;
-  if (!read_sizes (self, object, error))
+  if (!read_sizes (self, object, error) || !read_qualities (self, object, error) || !read_limits (self, object, error)
+      || !read_money (self, object, error))
     return NULL;
-  read_limits (self, object);
-  read_money (self, object);
   return g_steal_pointer (&self);
 }
 

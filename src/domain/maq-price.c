@@ -8,7 +8,8 @@ static char *
 dollars (MaqMicros micros,
          gboolean  fine)
 {
-  gint64 ten_thousandths = (micros + 50) / 100;
+  /* What costs something is never shown as nothing. */
+  gint64 ten_thousandths = micros > 0 ? MAX ((micros + 50) / 100, 1) : 0;
 
   if (fine)
     return g_strdup_printf ("%" G_GINT64_FORMAT ".%04" G_GINT64_FORMAT, ten_thousandths / 10000, ten_thousandths % 10000);

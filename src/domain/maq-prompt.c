@@ -85,6 +85,29 @@ write_change (const MaqRequest *request)
   return g_string_free (change, FALSE);
 }
 
+/* Where the keep list begins in @text (its paragraph break), or NULL. */
+static const char *
+find_keep (const char *text)
+{
+  return g_str_has_suffix (text, KEEP_END) ? g_strrstr (text, GAP KEEP_START) : NULL;
+}
+
+/* The change text after a legend, or NULL: @prompt does not begin with one. */
+static const char *
+find_body (const char *prompt)
+{
+  const char *gap = g_str_has_prefix (prompt, LEGEND_START) ? strstr (prompt, GAP) : NULL;
+
+  return gap != NULL && g_str_has_prefix (gap, GAP CHANGE_START) ? gap + strlen (GAP CHANGE_START) : NULL;
+}
+
+/* TRUE when a text that somebody typed would be taken for one that was put together here. */
+static gboolean
+looks_written (const char *text)
+{
+  return find_body (text) != NULL || (g_str_has_prefix (text, CHANGE_START) && find_keep (text) != NULL);
+}
+
 char *
 maq_prompt_write (const MaqRequest *request)
 {
@@ -93,20 +116,19 @@ maq_prompt_write (const MaqRequest *request)
   const char *const *keep = maq_request_get_keep (request);
   GString *prompt = g_string_new (legend);
 
+  /* A change text has no space at either end. One put there says "this is typed, not ours", and splitting drops it. */
   if (*legend == '\0' && keep[0] == NULL)
-    {
-      g_string_free (prompt, TRUE);
-      return g_steal_pointer (&change);
-    }
-  if (*legend != '\0')
-    g_string_append (prompt, GAP);
-  g_string_append_printf (prompt, CHANGE_START "%s", change);
+    g_string_append_printf (prompt, "%s%s", looks_written (change) ? " " : "", change);
+  else
+    g_string_append_printf (prompt, "%s" CHANGE_START "%s", *legend != '\0' ? GAP : "", change);
   if (keep[0] != NULL)
     {
       g_autofree char *list = g_strjoinv (", ", (char **) keep);
 
       g_string_append_printf (prompt, GAP KEEP_START "%s" KEEP_END, list);
     }
+  else if (*legend != '\0' && find_keep (change) != NULL)
+    g_string_append_c (prompt, ' ');
   return g_string_free (prompt, FALSE);
 }
 
@@ -119,11 +141,26 @@ give (char       **out,
     *out = g_strndup (text, length);
 }
 
-/* Where the keep list begins in @text (its paragraph break), or NULL. */
-static const char *
-find_keep (const char *text)
+/* The change text, without the space that marks it as typed. */
+static void
+give_change (char       **out,
+             const char  *text,
+             gsize        length)
 {
-  return g_str_has_suffix (text, KEEP_END) ? g_strrstr (text, GAP KEEP_START) : NULL;
+  g_autofree char *typed = NULL;
+
+  if (length > 1 && *text == ' ' && looks_written (text + 1))
+    {
+      text++;
+      length--;
+    }
+  else if (length > 1 && text[length - 1] == ' ')
+    {
+      typed = g_strndup (text, length - 1);
+      if (find_keep (typed) != NULL)
+        length--;
+    }
+  give (out, text, length);
 }
 
 void
@@ -132,22 +169,18 @@ maq_prompt_split (const char  *prompt,
                   char       **change,
                   char       **keep)
 {
-  const char *gap = g_str_has_prefix (prompt, LEGEND_START) ? strstr (prompt, GAP) : NULL;
-  const char *body = prompt, *keep_at = find_keep (prompt);
+  const char *body = find_body (prompt), *keep_at = NULL;
+  gboolean has_legend = body != NULL;
 
-  if (gap != NULL && g_str_has_prefix (gap + strlen (GAP), CHANGE_START))
-    body = gap + strlen (GAP CHANGE_START);
-  else
-    gap = NULL;
-  if (gap == NULL && keep_at != NULL && g_str_has_prefix (prompt, CHANGE_START))
-    body = prompt + strlen (CHANGE_START);
-  else if (gap == NULL)
-    keep_at = NULL;
+  if (!has_legend)
+    body = looks_written (prompt) ? prompt + strlen (CHANGE_START) : prompt;
+  if (body > prompt)
+    keep_at = find_keep (prompt);
   if (keep_at != NULL && keep_at < body)
     keep_at = NULL;
 
-  give (legend, prompt, gap != NULL ? gap - prompt : 0);
-  give (change, body, keep_at != NULL ? (gsize) (keep_at - body) : strlen (body));
+  give (legend, prompt, has_legend ? body - strlen (GAP CHANGE_START) - prompt : 0);
+  give_change (change, body, keep_at != NULL ? (gsize) (keep_at - body) : strlen (body));
   if (keep_at != NULL)
     give (keep, keep_at + strlen (GAP KEEP_START), strlen (keep_at) - strlen (GAP KEEP_START KEEP_END));
   else

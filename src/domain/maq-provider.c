@@ -50,6 +50,20 @@ is_loopback_name (const char *host)
   return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
+/* One spelling for one origin, since a key is bound to it: small letters, no port where it goes without saying. */
+static char *
+make_origin (GUri *uri)
+{
+  const char *scheme = g_uri_get_scheme (uri);
+  g_autofree char *host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  gboolean brackets = strchr (host, ':') != NULL;
+  int port = g_uri_get_port (uri);
+  int usual = g_str_equal (scheme, "https") ? 443 : 80;
+  g_autofree char *suffix = port > 0 && port != usual ? g_strdup_printf (":%d", port) : g_strdup ("");
+
+  return g_strdup_printf (brackets ? "%s://[%s]%s" : "%s://%s%s", scheme, host, suffix);
+}
+
 /* Textual check only; what the name resolves to is checked again, by net, for every connection. */
 static gboolean
 parse_base (MaqEndpoint *self,
@@ -81,9 +95,7 @@ parse_base (MaqEndpoint *self,
   while (length > 0 && base_url[length - 1] == '/')
     length--;
   self->base_url = g_strndup (base_url, length);
-  self->origin = g_uri_get_port (uri) > 0
-                 ? g_strdup_printf (strchr (host, ':') ? "%s://[%s]:%d" : "%s://%s:%d", scheme, host, g_uri_get_port (uri))
-                 : g_strdup_printf (strchr (host, ':') ? "%s://[%s]" : "%s://%s", scheme, host);
+  self->origin = make_origin (uri);
   return TRUE;
 }
 

@@ -30,7 +30,7 @@ const MaqModel *maq_endpoint_get_row      (const MaqEndpoint *self);
 const char     *maq_endpoint_get_row_id   (const MaqEndpoint *self);
 /* scheme://host[:port] — what a key is bound to. "unix" for a Unix socket. */
 const char     *maq_endpoint_get_origin   (const MaqEndpoint *self);
-/* FALSE for a loopback or Unix-socket address whose row is free: a key may be absent. */
+/* FALSE for a loopback or Unix-socket address: a key may be absent there. */
 gboolean        maq_endpoint_needs_key    (const MaqEndpoint *self);
 
 typedef enum { MAQ_CHARGE_NONE, MAQ_CHARGE_UNKNOWN, MAQ_CHARGE_MADE } MaqCharge;

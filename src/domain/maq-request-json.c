@@ -134,11 +134,13 @@ read_images (MaqRequestBuilder *builder,
 {
   JsonArray *references = maq_json_get_array (object, "references");
   guint n = references != NULL ? json_array_get_length (references) : 0;
+  gboolean has_picture;
   g_autoptr (MaqReference) base = read_reference (maq_json_get_object (object, "base"), resolve, data);
   g_autoptr (MaqBlob) mask = read_blob (maq_json_get_object (object, "mask"), resolve, data);
 
   maq_request_builder_set_base (builder, base, maq_json_get_string (object, "parent_step", NULL),
-                                maq_json_get_int (object, "parent_slot", 0));
+                                CLAMP (maq_json_get_int (object, "parent_slot", 0), 0, MAQ_MAX_VARIANTS));
+  has_picture = base != NULL;
   for (guint i = 0; i < n; i++)
     {
       JsonNode *node = json_array_get_element (references, i);
@@ -146,10 +148,12 @@ read_images (MaqRequestBuilder *builder,
 
       if (JSON_NODE_HOLDS_OBJECT (node))
         reference = read_reference (json_node_get_object (node), resolve, data);
-      if (reference != NULL)
-        maq_request_builder_add_reference (builder, reference);
+      if (reference == NULL)
+        continue;
+      maq_request_builder_add_reference (builder, reference);
+      has_picture = TRUE;
     }
-  if (base != NULL || n > 0)
+  if (has_picture)
     maq_request_builder_set_mask (builder, mask);
 }
 

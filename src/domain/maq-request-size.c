@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "maq-error.h"
 #include "maq-prompt.h"
@@ -11,6 +12,9 @@
 #define MIN_REFERENCE_TOKENS 1024
 #define MAX_REFERENCE_TOKENS 1536
 #define OVERHEAD_TEXT_TOKENS 32
+#define REACH 2
+#define PIXELS_WEIGHT 0.1
+#define BYTES_A_TOKEN 3
 #define MILLION 1000000
 
 static gboolean
@@ -47,11 +51,47 @@ settle (const MaqModel *model,
 
       if (*longer > model->max_side || (guint64) *width * *height > model->max_pixels)
         *longer -= step;
-      else if (*longer > MAX_RATIO * *shorter)
-        *shorter += step;
       else
         *shorter += step;
     }
+}
+
+/* How far a size is from the wished one: in shape first, then in pixels. */
+static double
+distance (double width,
+          double height,
+          double wished_width,
+          double wished_height)
+{
+  return fabs (log (width / height) - log (wished_width / wished_height))
+         + PIXELS_WEIGHT * fabs (log (width * height) - log (wished_width * wished_height));
+}
+
+/* The legal size nearest to @w × @h among those a few multiples around it; FALSE: none of them is legal. */
+static gboolean
+pick_near (const MaqModel *model,
+           double          w,
+           double          h,
+           guint          *width,
+           guint          *height)
+{
+  const int step = model->side_multiple;
+  const int middle_w = round_to (w, step), middle_h = round_to (h, step);
+  double best = INFINITY;
+
+  for (int i = -REACH; i <= REACH; i++)
+    for (int j = -REACH; j <= REACH; j++)
+      {
+        int try_w = middle_w + i * step, try_h = middle_h + j * step;
+        double away = try_w > 0 && try_h > 0 && fits (model, try_w, try_h) ? distance (try_w, try_h, w, h) : INFINITY;
+
+        if (away >= best)
+          continue;
+        best = away;
+        *width = try_w;
+        *height = try_h;
+      }
+  return best < INFINITY;
 }
 
 static void
@@ -78,6 +118,8 @@ quantise (const MaqModel *model,
       w *= scale;
       h *= scale;
     }
+  if (pick_near (model, w, h, width, height))
+    return;
   *width = round_to (w, model->side_multiple);
   *height = round_to (h, model->side_multiple);
   settle (model, width, height);
@@ -157,7 +199,8 @@ token_price (const MaqRequest *self,
   g_autofree char *prompt = maq_prompt_write (self);
   const char *quality = self->quality != NULL ? self->quality : model->default_quality;
   gboolean open = quality == NULL || g_str_equal (quality, "auto");
-  guint64 text = g_utf8_strlen (prompt, -1) / 3 + OVERHEAD_TEXT_TOKENS;
+  /* By bytes: a Chinese character is three of them and about one token. */
+  guint64 text = strlen (prompt) / BYTES_A_TOKEN + OVERHEAD_TEXT_TOKENS;
   guint n = self->images->len;
   guint width, height;
   MaqMicros fixed;

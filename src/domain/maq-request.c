@@ -162,11 +162,30 @@ refuse (GError     **error,
   return FALSE;
 }
 
+/* The number that two of the pictures share, the one being edited included; 0: none. */
+static guint
+find_duplicate (const MaqRequest *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  if (self->base != NULL)
+    g_hash_table_add (seen, GUINT_TO_POINTER (maq_reference_get_number (self->base)));
+  for (guint i = 0; i < self->images->len; i++)
+    {
+      guint number = maq_reference_get_number (g_ptr_array_index (self->images, i));
+
+      if (number > 0 && !g_hash_table_add (seen, GUINT_TO_POINTER (number)))
+        return number;
+    }
+  return 0;
+}
+
 static gboolean
 check_images (const MaqRequest  *self,
               GError           **error)
 {
   guint n = self->images->len + (self->base != NULL ? 1 : 0);
+  guint duplicate;
 
   if (n > MAQ_MAX_REFERENCES)
     {
@@ -176,17 +195,12 @@ check_images (const MaqRequest  *self,
     }
   if (self->mask != NULL && n == 0)
     return refuse (error, "a mask without a picture to edit");
-  for (guint i = 0; i < self->images->len; i++)
-    for (guint j = i + 1; j < self->images->len; j++)
-      {
-        guint number = maq_reference_get_number (g_ptr_array_index (self->images, i));
-
-        if (number > 0 && number == maq_reference_get_number (g_ptr_array_index (self->images, j)))
-          {
-            g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "two references have the number %u", number);
-            return FALSE;
-          }
-      }
+  duplicate = find_duplicate (self);
+  if (duplicate > 0)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "two pictures have the number %u", duplicate);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -219,7 +233,8 @@ by_number (gconstpointer a,
 {
   const MaqReference *first = *(MaqReference *const *) a, *second = *(MaqReference *const *) b;
 
-  return (int) maq_reference_get_number (first) - (int) maq_reference_get_number (second);
+  return (maq_reference_get_number (first) > maq_reference_get_number (second))
+         - (maq_reference_get_number (first) < maq_reference_get_number (second));
 }
 
 MaqRequest *

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "domain-fixture.h"
+#include "maq-error.h"
+#include "maq-job-state.h"
+#include "maq-provider.h"
+
+static void
+test_table (void)
+{
+  const char *const rows[] = { "draft", "openai/gpt-image-2", "openai/gpt-image-1.5", "compatible" };
+  const MaqModel *draft = maq_model_lookup ("draft"), *openai = maq_model_lookup ("openai/gpt-image-2");
+  g_autoptr (GPtrArray) list = maq_model_list ();
+
+  g_assert_cmpuint (list->len, ==, G_N_ELEMENTS (rows));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_nonnull (maq_model_lookup (rows[i]));
+  g_assert_null (maq_model_lookup ("nonsense"));
+  g_assert_null (maq_model_lookup (NULL));
+  g_assert_true (draft->free_size && draft->auto_size && draft->resend_is_free && !draft->is_ai);
+  g_assert_cmpuint (draft->max_references, ==, 20);
+  g_assert_cmpuint (draft->max_side, ==, 4096);
+  g_assert_cmpstr (draft->variant_field, ==, "variant");
+  g_assert_cmpint (draft->pricing, ==, MAQ_PRICING_FREE);
+  g_assert_cmpuint (openai->max_references, ==, 16);
+  g_assert_cmpuint (openai->per_minute, ==, 5);
+  g_assert_cmpstr (openai->default_quality, ==, "high");
+  g_assert_cmpint (openai->mask, ==, MAQ_MASK_ALPHA_EDITS);
+  g_assert_cmpint (maq_model_lookup ("compatible")->pricing, ==, MAQ_PRICING_UNKNOWN);
+}
+
+static void
+test_ratios (void)
+{
+  const MaqSize expected[] = { { 1024, 1024 }, { 1536, 1024 }, { 1024, 1536 }, { 1536, 864 }, { 864, 1536 } };
+  MaqRatio ratio;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = MAQ_RATIO_1_1; i < MAQ_N_RATIOS; i++)
+    {
+      g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+      g_autoptr (MaqRequest) request = NULL;
+      guint width, height, horizontal, vertical;
+
+      g_assert_true (maq_ratio_parse (maq_ratio_to_string (i), &ratio, NULL));
+      g_assert_cmpint (ratio, ==, i);
+      maq_request_builder_set_change (builder, "x");
+      maq_request_builder_set_ratio (builder, i);
+      request = end_request (builder);
+      g_assert_true (maq_request_resolve_size (request, maq_model_lookup ("draft"), &width, &height));
+      g_assert_cmpuint (width, ==, expected[i - 1].width);
+      g_assert_cmpuint (height, ==, expected[i - 1].height);
+      maq_ratio_get_parts (i, &horizontal, &vertical);
+      g_assert_cmpuint (width * vertical, ==, height * horizontal);
+    }
+  g_assert_false (maq_ratio_parse ("4:3", &ratio, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+  g_assert_nonnull (strstr (error->message, "16:9"));
+  g_assert_false (maq_ratio_parse (NULL, &ratio, NULL));
+}
+
+static void
+resolve_edit (const char *row,
+              guint       width,
+              guint       height,
+              guint      *out_width,
+              guint      *out_height)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (MaqRequest) request = NULL;
+
+  maq_request_builder_set_change (builder, "x");
+  set_base (builder, 0, width, height);
+  request = end_request (builder);
+  g_assert_true (maq_request_resolve_size (request, maq_model_lookup (row), out_width, out_height));
+}
+
+static void
+check_rules (guint width,
+             guint height,
+             guint w,
+             guint h)
+{
+  gboolean legal = w % 16 == 0 && h % 16 == 0 && MAX (w, h) <= 3840 && MAX (w, h) <= 3 * MIN (w, h)
+                   && (guint64) w * h >= 655360 && (guint64) w * h <= 8294400;
+  double wanted = CLAMP (log ((double) width / height), -log (3), log (3));
+
+  if (!legal)
+    g_error ("%u×%u became %u×%u, which is refused", width, height, w, h);
+  /* The shape is kept as nearly as sixteenths allow. */
+  if (fabs (log ((double) w / h) - wanted) > 0.025)
+    g_error ("%u×%u became %u×%u, another shape", width, height, w, h);
+}
+
+static void
+test_quantise (void)
+{
+  guint w, h;
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      guint most = g_test_rand_bit () ? 16384 : 1500;
+      guint width = g_test_rand_int_range (1, most), height = g_test_rand_int_range (1, most);
+
+      resolve_edit ("openai/gpt-image-2", width, height, &w, &h);
+      check_rules (width, height, w, h);
+    }
+  for (guint width = 16; width <= 3840; width += 16)
+    for (guint height = 16; height <= 3840; height += 208)
+      {
+        gboolean legal = MAX (width, height) <= 3 * MIN (width, height) && width * height >= 655360 && width * height <= 8294400;
+
+        resolve_edit ("openai/gpt-image-2", width, height, &w, &h);
+        check_rules (width, height, w, h);
+        /* What is legal already is left alone. */
+        g_assert_true (!legal || (w == width && h == height));
+      }
+  resolve_edit ("openai/gpt-image-2", 1, 1, &w, &h);
+  check_rules (1, 1, w, h);
+  resolve_edit ("openai/gpt-image-2", G_MAXUINT, 1, &w, &h);
+  check_rules (G_MAXUINT, 1, w, h);
+  resolve_edit ("openai/gpt-image-2", G_MAXUINT, G_MAXUINT, &w, &h);
+  check_rules (1, 1, w, h);
+}
+
+static void
+test_fixed_sizes (void)
+{
+  guint w, h;
+
+  resolve_edit ("openai/gpt-image-1.5", 4000, 3000, &w, &h);
+  g_assert_cmpuint (w * 10000 + h, ==, 15361024);
+  resolve_edit ("openai/gpt-image-1.5", 300, 400, &w, &h);
+  g_assert_cmpuint (w * 10000 + h, ==, 10241536);
+  resolve_edit ("openai/gpt-image-1.5", 500, 510, &w, &h);
+  g_assert_cmpuint (w * 10000 + h, ==, 10241024);
+}
+
+/* Draft keeps the picture's own size by itself; a chosen size is honoured exactly. */
+static void
+test_draft_sizes (void)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (MaqRequest) edit = NULL;
+  g_autoptr (MaqRequest) sized = NULL;
+  guint w, h;
+
+  maq_request_builder_set_change (builder, "x");
+  set_base (builder, 0, 4000, 3000);
+  edit = end_request (builder);
+  g_assert_false (maq_request_resolve_size (edit, maq_model_lookup ("draft"), &w, &h));
+  maq_request_builder_set_change (builder, "x");
+  maq_request_builder_set_size (builder, 1001, 777);
+  sized = end_request (builder);
+  g_assert_true (maq_request_resolve_size (sized, maq_model_lookup ("draft"), &w, &h));
+  g_assert_cmpuint (w, ==, 1001);
+  g_assert_cmpuint (h, ==, 777);
+}
+
+/* Published by OpenAI's guide and its community. */
+static void
+test_tokens (void)
+{
+  const struct { guint w, h; const char *quality; guint tokens; } known[] = {
+    { 1024, 1024, "low", 196 }, { 1024, 1024, "medium", 1756 }, { 1024, 1024, "high", 7024 },
+    { 1536, 1024, "low", 158 }, { 1536, 1024, "medium", 1372 }, { 1536, 1024, "high", 5488 },
+    { 1024, 1536, "high", 5488 }, { 1536, 864, "low", 120 }, { 1536, 864, "medium", 1078 }, { 1536, 864, "high", 4312 },
+    { 2048, 1152, "medium", 1413 }, { 2048, 2048, "low", 397 }, { 2048, 2048, "high", 14272 }, { 2560, 1440, "high", 7370 },
+    { 3840, 2160, "low", 371 }, { 3840, 2160, "high", 13342 }, { 2880, 2880, "high", 23719 },
+    { 976, 704, "low", 129 }, { 960, 720, "low", 130 }, { 1792, 1024, "high", 5063 }, { 3584, 2048, "high", 12329 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    g_assert_cmpuint (maq_price_gpt_image_2_tokens (known[i].w, known[i].h, known[i].quality), ==, known[i].tokens);
+  g_assert_cmpuint (maq_price_gpt_image_2_tokens (0, 0, "low"), ==, 0);
+}
+
+static MaqPrice
+price_of (const char *row,
+          const char *quality,
+          guint       n_references,
+          guint       variants,
+          guint       previews)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (MaqRequest) request = NULL;
+
+  maq_request_builder_set_change (builder, "x");
+  maq_request_builder_set_ratio (builder, MAQ_RATIO_1_1);
+  maq_request_builder_set_quality (builder, quality);
+  maq_request_builder_set_variants (builder, variants);
+  maq_request_builder_set_previews (builder, previews);
+  for (guint i = 1; i <= n_references; i++)
+    add_reference (builder, i, "r", MAQ_ROLE_OTHER);
+  request = end_request (builder);
+  return maq_request_get_price (request, maq_model_lookup (row));
+}
+
+static void
+test_price (void)
+{
+  MaqPrice plain = price_of ("openai/gpt-image-2", "high", 0, 1, 0);
+  MaqPrice previews = price_of ("openai/gpt-image-2", "high", 0, 1, 3);
+  MaqPrice two = price_of ("openai/gpt-image-2", "high", 0, 2, 0);
+  MaqPrice references = price_of ("openai/gpt-image-2", "high", 5, 1, 0);
+  MaqPrice open = price_of ("openai/gpt-image-2", "auto", 0, 1, 0);
+  MaqPrice free_one = price_of ("draft", NULL, 3, 8, 3);
+
+  g_assert_true (plain.known);
+  g_assert_cmpint (plain.low, ==, plain.high);
+  /* 7024 tokens at $30 a million, and a few of text at $5. */
+  g_assert_cmpint (plain.low, >=, 210720);
+  g_assert_cmpint (plain.low, <=, 210720 + 500);
+  g_assert_cmpint (previews.low - plain.low, ==, 9000);
+  g_assert_cmpint (two.high, ==, 2 * plain.high);
+  g_assert_cmpint (references.low, <, references.high);
+  g_assert_cmpint (references.high - references.low, ==, 5 * (1536 - 1024) * 8);
+  g_assert_cmpint (open.low, <, 10000);
+  g_assert_cmpint (open.high, ==, plain.high);
+  g_assert_true (free_one.known);
+  g_assert_cmpint (free_one.high, ==, 0);
+  g_assert_false (price_of ("compatible", NULL, 0, 1, 0).known);
+}
+
+static void
+assert_price (gboolean    known,
+              MaqMicros   low,
+              MaqMicros   high,
+              const char *expected)
+{
+  MaqPrice price = { known, low, high };
+  g_autofree char *text = maq_price_to_text (&price);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_price_text (void)
+{
+  assert_price (TRUE, 100000, 100000, "$0.10");
+  assert_price (TRUE, 128000, 128000, "$0.1280");
+  assert_price (TRUE, 180000, 200000, "$0.18 – 0.20");
+  assert_price (TRUE, 0, 0, "free");
+  assert_price (FALSE, 0, 0, "unknown");
+  assert_price (TRUE, 12340000, 12340000, "$12.34");
+  /* A price is never shown as nothing. */
+  assert_price (TRUE, 1, 1, "$0.0001");
+}
+
+static void
+test_broken_tables (void)
+{
+  const char *const sizes = "\"sizes\":{\"1:1\":\"8x8\",\"3:2\":\"9x6\",\"2:3\":\"6x9\",\"16:9\":\"16x9\",\"9:16\":\"9x16\"}";
+  const char *const broken[] = {
+    "{}", "[1]", "[{}]", "[{\"row\":\"r\"}]", "[{\"row\":\"r\",\"id\":\"i\"}]", "[{\"row\":\"r\",\"id\":\"i\",\"sizes\":{\"1:1\":\"0x0\"}}]",
+    "[{\"row\":\"r\",\"id\":\"i\",\"mask\":\"x\",SIZES}]", "[{\"row\":\"r\",\"id\":\"i\",\"pricing\":\"x\",SIZES}]",
+    "[{\"row\":\"r\",\"id\":\"i\",\"qualities\":[1],SIZES}]", "[{\"row\":\"r\",\"id\":\"i\",\"free_size\":true,SIZES}]",
+    "[{\"row\":\"r\",\"id\":\"i\",\"free_size\":true,\"max_side\":-1,\"max_pixels\":100,SIZES}]",
+    "[{\"row\":\"r\",\"id\":\"i\",\"free_size\":true,\"max_side\":100,\"min_pixels\":200,\"max_pixels\":100,SIZES}]",
+    "[{\"row\":\"r\",\"id\":\"i\",\"side_multiple\":4294967296,SIZES}]", "[{\"row\":\"r\",\"id\":\"i\",\"flat_price\":-1,SIZES}]", "[", "",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (broken[i], "SIZES", 2);
+      g_autofree char *text = g_strjoinv (sizes, parts);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) rows = maq_model_parse (bytes, &error);
+
+      if (rows != NULL)
+        g_error ("was taken: %s", text);
+      g_assert_nonnull (error);
+    }
+}
+
+static MaqEndpoint *
+make_endpoint (const char *id,
+               const char *url,
+               const char *model,
+               const char *row,
+               GError    **error)
+{
+  return maq_endpoint_new (id, NULL, "openai", url, model, row, error);
+}
+
+static void
+test_endpoint (void)
+{
+  const struct { const char *url, *origin; gboolean key; } good[] = {
+    { "https://api.openai.com/v1/", "https://api.openai.com", TRUE },
+    { "https://API.OpenAI.com:443/v1", "https://api.openai.com", TRUE },
+    { "https://h.example:8443", "https://h.example:8443", TRUE },
+    { "http://127.0.0.1:8080/v1", "http://127.0.0.1:8080", FALSE },
+    { "http://localhost:80", "http://localhost", FALSE },
+    { "http://[::1]:9/v1", "http://[::1]:9", FALSE },
+    { "unix:/run/x.sock", "unix", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MaqEndpoint) endpoint = make_endpoint ("lab-1", good[i].url, "m", "compatible", &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (maq_endpoint_get_origin (endpoint), ==, good[i].origin);
+      g_assert_cmpint (maq_endpoint_needs_key (endpoint), ==, good[i].key);
+      g_assert_false (g_str_has_suffix (maq_endpoint_get_base_url (endpoint), "/"));
+      g_assert_cmpstr (maq_endpoint_get_title (endpoint), ==, "lab-1");
+    }
+}
+
+static void
+test_endpoint_refused (void)
+{
+  const struct { const char *id, *url, *model, *row; } bad[] = {
+    { "", "https://h", "m", "draft" }, { "A", "https://h", "m", "draft" }, { "a b", "https://h", "m", "draft" },
+    { "../x", "https://h", "m", "draft" }, { NULL, "https://h", "m", "draft" }, { "a", NULL, "m", "draft" },
+    { "a", "", "m", "draft" }, { "a", "http://h", "m", "draft" }, { "a", "http://127.0.0.1.evil.com", "m", "draft" },
+    { "a", "http://10.0.0.1", "m", "draft" }, { "a", "ftp://h", "m", "draft" }, { "a", "file:///etc/passwd", "m", "draft" },
+    { "a", "https://", "m", "draft" }, { "a", "https://u:p@h", "m", "draft" }, { "a", "https://h/?key=1", "m", "draft" },
+    { "a", "https://h/#x", "m", "draft" }, { "a", "https://h\r\nX: y", "m", "draft" }, { "a", "h", "m", "draft" },
+    { "a", "unix:relative", "m", "draft" }, { "a", "https://h", "", "draft" }, { "a", "https://h", "m\n", "draft" },
+    { "a", "https://h", "m", "none" }, { "a", "https://h", "m", NULL }, { "a", "https://h:99999", "m", "draft" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MaqEndpoint) endpoint = make_endpoint (bad[i].id, bad[i].url, bad[i].model, bad[i].row, &error);
+
+      if (endpoint != NULL)
+        g_error ("was taken: %s %s", bad[i].id, bad[i].url);
+      g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+    }
+}
+
+static void
+test_states (void)
+{
+  for (guint i = MAQ_JOB_QUEUED; i <= MAQ_JOB_DISCARDED; i++)
+    {
+      MaqJobState state;
+
+      g_assert_true (maq_job_state_from_word (maq_job_state_to_word (i), &state));
+      g_assert_cmpint (state, ==, i);
+      g_assert_false (maq_job_state_is_end (i) && maq_job_state_is_at_risk (i));
+    }
+  g_assert_true (maq_job_state_is_end (MAQ_JOB_UNKNOWN));
+  g_assert_true (maq_job_state_is_at_risk (MAQ_JOB_COMMITTED));
+  g_assert_false (maq_job_state_is_at_risk (MAQ_JOB_SENDING));
+  g_assert_false (maq_job_state_is_at_risk (MAQ_JOB_RECEIVED));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/table", test_table);
+  g_test_add_func ("/model/ratios", test_ratios);
+  g_test_add_func ("/model/quantise", test_quantise);
+  g_test_add_func ("/model/fixed-sizes", test_fixed_sizes);
+  g_test_add_func ("/model/draft-sizes", test_draft_sizes);
+  g_test_add_func ("/model/tokens", test_tokens);
+  g_test_add_func ("/model/price", test_price);
+  g_test_add_func ("/model/price-text", test_price_text);
+  g_test_add_func ("/model/broken-tables", test_broken_tables);
+  g_test_add_func ("/endpoint/good", test_endpoint);
+  g_test_add_func ("/endpoint/refused", test_endpoint_refused);
+  g_test_add_func ("/states/words", test_states);
+  return g_test_run ();
+}
