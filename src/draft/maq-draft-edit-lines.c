@@ -6,7 +6,7 @@
 
 #include "maq-draft-edit-private.h"
 
-#define LINE_SIDE 2048u
+#define LINE_SIDE 1920u
 
 static guint8
 to_byte (float value)
@@ -32,7 +32,7 @@ ink_lines (const MaqDraftBitmap *canvas,
            float                 steepness,
            GError              **error)
 {
-  g_autoptr (MaqDraftPlane) plane = maq_draft_plane_new (canvas->width, canvas->height, 2, error);
+  g_autoptr (MaqDraftPlane) plane = maq_draft_plane_new (canvas->width, canvas->height, 1, error);
   gsize n = (gsize) canvas->width * canvas->height;
   MaqDraftPlane *ink = plane != NULL ? maq_draft_plane_new (canvas->width, canvas->height, 1, error) : NULL;
 
@@ -42,7 +42,6 @@ ink_lines (const MaqDraftBitmap *canvas,
     ink->data[i] = maq_draft_luma (canvas->rgba + i * 4);
   for (gsize i = 0; i < n; i++)
     plane->data[i] = ink->data[i];
-  plane->channels = 1;
   maq_draft_blur_plane (plane, sigma * 1.6);
   maq_draft_blur_plane (ink, sigma);
   for (gsize i = 0; i < n; i++)

@@ -93,20 +93,20 @@ place_light (const MaqDraftTone *tone,
 }
 
 static void
-look_pixel (const Look *look,
-            float       gamma,
-            float      *p,
-            float       amount,
-            float       beam,
-            float       sky,
-            float       edge)
+look_pixel (const MaqDraftTone *tone,
+            const Look         *look,
+            float              *p,
+            float               amount,
+            float               beam,
+            float               sky,
+            float               edge)
 {
   float t = CLAMP (LUMA (p), 0.0f, 1.0f), luma, dim = 1.0f - look->edge * edge;
   float dark = (1 - t) * (1 - t), bright = t * t;
 
   for (guint c = 0; c < 3; c++)
     {
-      float v = powf (CLAMP (p[c], 0.0f, 1.0f), gamma) * look->gain[c];
+      float v = maq_draft_tone_curve (tone, p[c]) * look->gain[c];
       float smooth;
 
       v = screen (v + look->shadow[c] * dark, look->highlight[c] * bright);
@@ -129,16 +129,13 @@ look_row (const MaqDraftTone *tone,
 {
   const Look *look = look_for (tone->op->kind);
   float amount = (float) CLAMP (tone->op->amount, 0.0, 1.4);
-  /* What is dark already has less far to go into the night. */
-  float deep = look->gamma > 1.0f ? (float) CLAMP ((tone->mean - 0.04) / 0.38, 0.05, 1.0) : 1.0f;
-  float gamma = 1.0f + (look->gamma - 1.0f) * deep;
 
   for (guint x = 0; x < tone->canvas->width; x++)
     {
       float beam, sky, edge;
 
       place_light (tone, x, y, &beam, &sky, &edge);
-      look_pixel (look, gamma, rgb + x * 3, amount, beam, sky, edge);
+      look_pixel (tone, look, rgb + x * 3, amount, beam, sky, edge);
     }
 }
 
@@ -199,6 +196,20 @@ grain_row (const MaqDraftTone *tone,
       for (guint c = 0; c < 3; c++)
         p[c] += step;
     }
+}
+
+void
+maq_draft_edit_mood_prepare (MaqDraftTone *tone)
+{
+  const Look *look = look_for (tone->op->kind);
+  /* What is dark already has less far to go into the night. */
+  float deep = look->gamma > 1.0f ? (float) CLAMP ((tone->mean - 0.04) / 0.38, 0.05, 1.0) : 1.0f;
+  float gamma = 1.0f + (look->gamma - 1.0f) * deep;
+
+  if (tone->op->kind < MAQ_DRAFT_OP_GOLDEN || tone->op->kind > MAQ_DRAFT_OP_MATTE)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (tone->curve); i++)
+    tone->curve[i] = powf (i / 1024.0f, gamma);
 }
 
 MaqDraftToneRow

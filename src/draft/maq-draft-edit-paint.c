@@ -6,7 +6,7 @@
 
 #include "maq-draft-edit-private.h"
 
-#define PAINT_SIDE 1920u   /* paint has no finer detail than this; the texture on it is made at full size */
+#define PAINT_SIDE 1600u   /* paint has no finer detail than this; the texture on it is made at full size */
 
 static guint8
 to_byte (float value)

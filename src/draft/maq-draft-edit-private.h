@@ -146,11 +146,23 @@ typedef struct {
   double                light_x;     /* where the picture's light comes from, 0 … 1 */
   double                mean;        /* its brightness, 0 … 1 */
   float                 constants[16];
+  float                 curve[1026]; /* some function of 0 … 1, for maq_draft_tone_curve() */
 } MaqDraftTone;
+/* The curve at @value, between its points: powf() and expf() for each channel of a 4K picture would be most of a second. */
+static inline float
+maq_draft_tone_curve (const MaqDraftTone *tone,
+                      float               value)
+{
+  float at = CLAMP (value, 0.0f, 1.0f) * 1024.0f;
+  int base = (int) at;
+
+  return tone->curve[base] + (tone->curve[base + 1] - tone->curve[base]) * (at - base);
+}
 typedef void (*MaqDraftToneRow) (const MaqDraftTone *tone, float *rgb, guint y);
 MaqDraftToneRow maq_draft_edit_mood_row (MaqDraftOpKind kind);
 MaqDraftToneRow maq_draft_edit_hue_row  (MaqDraftOpKind kind);
 void            maq_draft_edit_hue_prepare (MaqDraftTone *tone);
+void            maq_draft_edit_mood_prepare (MaqDraftTone *tone);
 
 /* maq-draft-edit-blur.c. Gaussian by recursion (Young and van Vliet 1995): as fast for any @sigma. In place. */
 gboolean maq_draft_blur_bitmap (MaqDraftBitmap *canvas, double sigma, GError **error);

@@ -14,23 +14,20 @@ light_row (const MaqDraftTone *tone,
            guint               y)
 {
   for (guint i = 0; i < tone->canvas->width * 3; i++)
-    rgb[i] = powf (MAX (rgb[i], 0.0f), tone->constants[0]);
+    rgb[i] = maq_draft_tone_curve (tone, rgb[i]);
 }
 
 /* More: a sigmoid about the middle, which rolls off instead of clipping. Less: a straight line to the middle. */
-static void
-contrast_row (const MaqDraftTone *tone,
-              float              *rgb,
-              guint               y)
+static float
+contrast_at (float amount,
+             float value)
 {
-  float k = tone->constants[0], low = tone->constants[1], range = tone->constants[2];
+  float k = 0.5f + 9.0f * MIN (amount, 1.5f);
+  float low = 1.0f / (1.0f + expf (k * 0.5f)), high = 1.0f / (1.0f + expf (k * -0.5f));
 
-  if (tone->op->amount < 0)
-    for (guint i = 0; i < tone->canvas->width * 3; i++)
-      rgb[i] = 0.5f + (rgb[i] - 0.5f) * k;
-  else
-    for (guint i = 0; i < tone->canvas->width * 3; i++)
-      rgb[i] = (1.0f / (1.0f + expf (k * (0.5f - rgb[i]))) - low) / range;
+  if (amount < 0)
+    return 0.5f + (value - 0.5f) * (1.0f + MAX (amount, -1.0f));
+  return (1.0f / (1.0f + expf (k * (0.5f - value))) - low) / (high - low);
 }
 
 /* More colour goes first to what has little of it: skin and skies do not burst. */
@@ -140,7 +137,7 @@ basic_row (MaqDraftOpKind kind)
 {
   static const MaqDraftToneRow rows[] = {
     [MAQ_DRAFT_OP_LIGHT] = light_row,
-    [MAQ_DRAFT_OP_CONTRAST] = contrast_row,
+    [MAQ_DRAFT_OP_CONTRAST] = light_row,
     [MAQ_DRAFT_OP_SATURATION] = saturation_row,
     [MAQ_DRAFT_OP_WARMTH] = warmth_row,
     [MAQ_DRAFT_OP_SHADOWS] = range_row,
@@ -178,18 +175,19 @@ measure (MaqDraftTone *tone)
 static void
 prepare (MaqDraftTone *tone)
 {
-  float *c = tone->constants, amount = (float) tone->op->amount;
+  float *c = tone->constants, amount = (float) tone->op->amount, gamma;
 
   measure (tone);
   switch ((int) tone->op->kind)
     {
     case MAQ_DRAFT_OP_LIGHT:
-      c[0] = logf (0.5f * (1.0f + CLAMP (amount, -0.9f, 0.9f))) / logf (0.5f);
+      gamma = logf (0.5f * (1.0f + CLAMP (amount, -0.9f, 0.9f))) / logf (0.5f);
+      for (guint i = 0; i < G_N_ELEMENTS (tone->curve); i++)
+        tone->curve[i] = powf (i / 1024.0f, gamma);
       break;
     case MAQ_DRAFT_OP_CONTRAST:
-      c[0] = amount < 0 ? 1.0f + MAX (amount, -1.0f) : 0.5f + 9.0f * MIN (amount, 1.5f);
-      c[1] = 1.0f / (1.0f + expf (c[0] * 0.5f));
-      c[2] = 1.0f / (1.0f + expf (c[0] * -0.5f)) - c[1];
+      for (guint i = 0; i < G_N_ELEMENTS (tone->curve); i++)
+        tone->curve[i] = contrast_at (amount, i / 1024.0f);
       break;
     case MAQ_DRAFT_OP_WARMTH:
       c[0] = powf (1.32f, amount);
@@ -198,6 +196,7 @@ prepare (MaqDraftTone *tone)
       break;
     default:
       maq_draft_edit_hue_prepare (tone);
+      maq_draft_edit_mood_prepare (tone);
       break;
     }
 }

@@ -238,9 +238,13 @@ decode_mask (MaqServerJob      *self,
   return FALSE;
 }
 
+/* The pictures in @images are let go before the last one is encoded: a 4K picture, its source and its file at once are
+ * more than this process allows itself. */
 static gboolean
 draw (MaqServerJob      *self,
       MaqDraftRequest   *request,
+      GPtrArray         *images,
+      gboolean           last,
       MaqServerProblem **problem)
 {
   g_autoptr (GError) error = NULL;
@@ -255,6 +259,8 @@ draw (MaqServerJob      *self,
       *problem = problem_from_error (error, "prompt", "Draft");
       return FALSE;
     }
+  if (last)
+    g_ptr_array_set_size (images, 0);
   letter = letter_new (self, MAQ_SERVER_NEWS_IMAGE);
   letter->news.ignored = g_strdupv (result->ignored);
   letter->news.draft_kind = g_strdup (result->kind);
@@ -288,7 +294,7 @@ run (MaqServerJob *self)
   for (guint i = 0; i < self->params->n && !g_cancellable_is_cancelled (self->cancellable); i++)
     {
       request.variant = self->params->variant + i;
-      if (!draw (self, &request, &problem))
+      if (!draw (self, &request, images, i + 1 == self->params->n, &problem))
         return problem;
     }
   return NULL;
