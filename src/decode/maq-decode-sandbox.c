@@ -56,8 +56,8 @@ close_files (void)
 #endif
 }
 
-/* What decoding into memory needs. Reading and writing only on the socket pair; no memory that can be
- * executed. */
+/* What decoding into memory needs. Reading and writing only on the socket pair, and complaining (dav1d does) to
+ * standard error, which is /dev/null; no memory that can be executed. */
 static bool
 add_rules (scmp_filter_ctx filter)
 {
@@ -74,6 +74,8 @@ add_rules (scmp_filter_ctx filter)
                               SCMP_A0 (SCMP_CMP_EQ, MAQ_DECODE_FD_TALK));
   failed |= seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (write), 1,
                               SCMP_A0 (SCMP_CMP_EQ, MAQ_DECODE_FD_TALK));
+  failed |= seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (write), 1,
+                              SCMP_A0 (SCMP_CMP_EQ, STDERR_FILENO));
   failed |= seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1,
                               SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 

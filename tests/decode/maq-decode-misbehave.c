@@ -54,7 +54,7 @@ static const Call calls[] = {
   { "mprotect", SYS_mprotect, { 0, 4096, PROT_EXEC } },
   { "mmap-exec", SYS_mmap, { 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0 } },
   { "write-to-input", SYS_write, { MAQ_DECODE_FD_IN, (long) path, 4 } },
-  { "write-to-error", SYS_write, { 2, (long) path, 4 } },
+  { "write-to-null", SYS_write, { 1, (long) path, 4 } },
   { "read-inherited", SYS_read, { 5, 0, 0 } },
   { "nanosleep", SYS_nanosleep, { 0, 0 } },
   { "unknown-call", 100000, { 0 } },
