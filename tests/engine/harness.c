@@ -21,6 +21,13 @@ drop_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer
     g_printerr ("%s\n", message);
 }
 
+void
+harness_init_at (const char *path)
+{
+  maq_providers_init ();
+  folder = g_strdup (path);
+}
+
 const char *
 harness_init (void)
 {
@@ -253,70 +260,4 @@ void
 harness_wait_idle (MaqEngine *engine, guint seconds)
 {
   harness_wait (is_idle, engine, seconds);
-}
-
-/* --- the fake provider --- */
-
-static char *
-dup_script (const char *name)
-{
-  return g_build_filename (g_getenv ("MAQ_SOURCE_ROOT"), "tests", "fake-provider", name, NULL);
-}
-
-HarnessFake *
-harness_fake_new (const char *name, const char *const *options)
-{
-  HarnessFake *fake = g_new0 (HarnessFake, 1);
-  g_autofree char *script = dup_script ("fake_provider.py");
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GDataInputStream) output = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *line = NULL;
-
-  fake->ledger = harness_dup_path (name);
-  g_ptr_array_add (argv, (char *) "/usr/bin/python3");
-  g_ptr_array_add (argv, script);
-  g_ptr_array_add (argv, (char *) "--ledger");
-  g_ptr_array_add (argv, fake->ledger);
-  g_ptr_array_add (argv, (char *) "--follow-stdin");
-  for (guint i = 0; options != NULL && options[i] != NULL; i++)
-    g_ptr_array_add (argv, (char *) options[i]);
-  g_ptr_array_add (argv, NULL);
-  fake->process = g_subprocess_newv ((const char *const *) argv->pdata,
-                                     G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  g_assert_no_error (error);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fake->process));
-  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (line);
-  node = maq_json_parse (line, strlen (line), &maq_json_limits_default, &error);
-  g_assert_no_error (error);
-  fake->base = g_strdup (maq_json_get_string (json_node_get_object (node), "base", NULL));
-  g_assert_nonnull (fake->base);
-  return fake;
-}
-
-void
-harness_fake_free (HarnessFake *fake)
-{
-  g_subprocess_send_signal (fake->process, SIGTERM);
-  g_subprocess_wait (fake->process, NULL, NULL);
-  g_object_unref (fake->process);
-  g_free (fake->base);
-  g_free (fake->ledger);
-  g_free (fake);
-}
-
-guint
-harness_fake_count (HarnessFake *fake)
-{
-  g_autofree char *text = NULL;
-  guint n = 0;
-
-  if (!g_file_get_contents (fake->ledger, &text, NULL, NULL))
-    return 0;
-  for (const char *at = text; *at != '\0'; at++)
-    n += *at == '\n';
-  return n;
 }

@@ -8,6 +8,8 @@
 /* A folder of our own, also as XDG_RUNTIME_DIR and XDG_CACHE_HOME. In memory where that is possible: it is not the disk
  * that these tests are about. Call once, first. */
 const char    *harness_init        (void);
+/* Only what every program does first; @path: where harness_dup_path() points, or NULL. */
+void           harness_init_at     (const char *path);
 void           harness_cleanup     (void);
 char          *harness_dup_path    (const char *name);
 
@@ -30,14 +32,3 @@ typedef gboolean (*HarnessCheck) (gpointer data);
 void           harness_wait        (HarnessCheck check, gpointer data, guint seconds);
 /* Until no job of the queue is on its way any more (UNKNOWN ones stay). */
 void           harness_wait_idle   (MaqEngine *engine, guint seconds);
-
-/* The fake provider, on a free port, with a ledger in the temporary folder. */
-typedef struct {
-  GSubprocess *process;
-  char        *base;     /* "http://127.0.0.1:…/v1" */
-  char        *ledger;
-} HarnessFake;
-
-HarnessFake   *harness_fake_new    (const char *name, const char *const *options);
-void           harness_fake_free   (HarnessFake *fake);
-guint          harness_fake_count  (HarnessFake *fake);   /* lines of the ledger: pictures charged */

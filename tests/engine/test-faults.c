@@ -8,14 +8,14 @@
 
 #include "harness.h"
 #include "maq-error.h"
-#include "maq-file.h"
+#include "maq-fake.h"
 
 #define ROW "openai/gpt-image-2"
 #define MODEL "gpt-image-2"
 #define CANCEL_MS 100.0
 
 typedef struct {
-  HarnessFake *fake;
+  MaqFake *fake;
   MaqEngine   *engine;
 } Fixture;
 
@@ -23,12 +23,11 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   static guint n;
-  g_autofree char *ledger = g_strdup_printf ("ledger-%u", ++n);
-  g_autofree char *name = g_strdup_printf ("library-%u", n);
+  g_autofree char *name = g_strdup_printf ("library-%u", ++n);
   g_autofree char *folder = harness_dup_path (name);
   const char *const options[] = { "--no-key", NULL };
 
-  fixture->fake = harness_fake_new (ledger, options);
+  fixture->fake = maq_fake_start (options);
   fixture->engine = harness_open (folder);
   harness_put_engine (fixture->engine, "fake", fixture->fake->base, MODEL, ROW);
 }
@@ -36,7 +35,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_clear_pointer (&fixture->fake, harness_fake_free);
+  g_clear_pointer (&fixture->fake, maq_fake_stop);
   harness_close (fixture->engine);
 }
 
@@ -96,7 +95,7 @@ test_done (Fixture *fixture, gconstpointer data)
   g_autoptr (MaqImage) again = NULL;
   const MaqSlot *slot = get_slot (job);
 
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 1);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 1);
   g_assert_nonnull (slot->picture);
   g_assert_cmpuint (g_list_model_get_n_items (maq_engine_get_queue (fixture->engine)), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (maq_engine_get_library (fixture->engine))), ==, 1);
@@ -116,14 +115,14 @@ test_refusals (Fixture *fixture, gconstpointer data)
   g_object_unref (run (fixture, "fault:400", MAQ_JOB_REFUSED, "refused"));
   g_object_unref (run (fixture, "fault:401", MAQ_JOB_REFUSED, "auth"));
   g_object_unref (run (fixture, "fault:quota", MAQ_JOB_REFUSED, "quota"));
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 0);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 0);
 }
 
 static void
 test_rate (Fixture *fixture, gconstpointer data)
 {
   g_object_unref (run (fixture, "fault:429:2:retry-after-ms=50", MAQ_JOB_DONE, NULL));
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 1);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 1);
 }
 
 static void
@@ -133,7 +132,7 @@ test_unknown (Fixture *fixture, gconstpointer data)
   GListModel *queue = maq_engine_get_queue (fixture->engine);
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 1);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (queue), ==, 1);
   g_assert_false (harness_retry (fixture->engine, maq_job_get_id (job), &error));
   g_clear_error (&error);
@@ -141,7 +140,7 @@ test_unknown (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (maq_job_get_state (job), ==, MAQ_JOB_DISCARDED);
   g_assert_cmpuint (g_list_model_get_n_items (queue), ==, 0);
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 1);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 1);
 }
 
 static void
@@ -154,7 +153,7 @@ test_unknown_sent_again (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   harness_wait (is_over, job, 30);
   g_assert_cmpstr (maq_job_state_to_word (maq_job_get_state (job)), ==, "done");
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 2);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 2);
 }
 
 static void
@@ -165,7 +164,7 @@ test_paid_but_poor (Fixture *fixture, gconstpointer data)
 
   g_assert_nonnull (get_slot (cut)->raw_reply);
   g_assert_nonnull (get_slot (garbage)->raw_reply);
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 2);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 2);
 }
 
 /* --- cancelling --- */
@@ -250,7 +249,7 @@ test_cancel_before (Fixture *fixture, gconstpointer data)
   g_test_message ("cancelled after %.2f ms", ms);
   g_assert_cmpfloat (ms, <, CANCEL_MS);
   g_assert_cmpint (get_slot (job)->state, ==, MAQ_JOB_CANCELLED);
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 0);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     close (fds[i]);
   close (listener);
@@ -261,7 +260,7 @@ static void
 test_cancel_free (Fixture *fixture, gconstpointer data)
 {
   const char *const options[] = { "--no-key", "--any-model", "--fault", "hang", NULL };
-  HarnessFake *local = harness_fake_new ("ledger-local", options);
+  MaqFake *local = maq_fake_start (options);
   g_autoptr (MaqJob) job = NULL;
   double ms;
 
@@ -271,7 +270,7 @@ test_cancel_free (Fixture *fixture, gconstpointer data)
   ms = measure_cancel (job);
   g_test_message ("cancelled after %.2f ms", ms);
   g_assert_cmpfloat (ms, <, CANCEL_MS);
-  harness_fake_free (local);
+  maq_fake_stop (local);
 }
 
 /* Nobody listens: tried again later, and what waits can be cancelled. */
@@ -301,7 +300,7 @@ test_budget (Fixture *fixture, gconstpointer data)
 {
   harness_set_value (fixture->engine, "budget.day", "1000");
   g_object_unref (run (fixture, "a lamp", MAQ_JOB_FAILED, "budget"));
-  g_assert_cmpuint (harness_fake_count (fixture->fake), ==, 0);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 0);
 }
 
 static void
