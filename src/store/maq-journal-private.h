@@ -41,11 +41,4 @@ gboolean maq_journal_is_unpaid (guint http_status);
 void     maq_journal_note      (MaqStore *self, const char *uuid, MaqJobState state, gboolean durable);
 void     maq_journal_log       (const char *uuid, MaqJobState state, const char *why);
 
-/* Switches of the test build; see tests/store. */
-#ifdef MAQ_STORE_BUGS
-#define MAQ_BUG(name) (g_strcmp0 (g_getenv ("MAQ_BUG"), name) == 0)
-#else
-#define MAQ_BUG(name) FALSE
-#endif
-
 G_END_DECLS

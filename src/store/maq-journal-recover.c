@@ -174,7 +174,22 @@ receive (Recovery   *recovery,
   return sha256 != NULL && maq_journal_received (recovery->store, attempt, size, sha256, error);
 }
 
-/* COMMITTED and RESPONDING: the files say how far the answer came. */
+static guint
+read_status (MaqStore       *self,
+             MaqAttempt     *attempt,
+             const MaqTrace *trace)
+{
+  return trace->status != 0 ? trace->status
+         : (guint) maq_db_get_int (self, 0, "SELECT http_status FROM attempt WHERE uuid = ?", "s", attempt->uuid);
+}
+
+static gboolean
+is_good (guint status)
+{
+  return status == 0 || (status >= 200 && status < 300);
+}
+
+/* The files say how far the answer came, and its status what it is worth. */
 static gboolean
 judge_sent (Recovery       *recovery,
             MaqAttempt     *attempt,
@@ -183,9 +198,8 @@ judge_sent (Recovery       *recovery,
             GError        **error)
 {
   MaqStore *self = recovery->store;
-  guint status = trace->status != 0 ? trace->status
-                 : (guint) maq_db_get_int (self, 0, "SELECT http_status FROM attempt WHERE uuid = ?", "s", attempt->uuid);
-  gboolean good = status == 0 || (status >= 200 && status < 300);
+  guint status = read_status (self, attempt, trace);
+  gboolean good = is_good (status);
   g_autofree char *message = g_strdup_printf ("The engine answered with HTTP %u", status);
 
   if (MAQ_BUG ("resend-committed"))
@@ -223,6 +237,8 @@ judge (Recovery       *recovery,
     case MAQ_JOB_RESPONDING:
       return judge_sent (recovery, attempt, trace, crashes, error);
     case MAQ_JOB_RECEIVED:
+      if (!is_good (read_status (recovery->store, attempt, trace)))
+        return judge_sent (recovery, attempt, trace, crashes, error);
       if (crashes < CRASHES_TO_GIVE_UP)
         return TRUE;
       recovery->report.parked++;

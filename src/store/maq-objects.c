@@ -189,6 +189,29 @@ install (MaqLibraryDir *dir,
   return maq_file_sync_dir (folder, error) && maq_file_sync_dir (objects, error);
 }
 
+#ifdef MAQ_STORE_BUGS
+/* A planted bug: the name first, the bytes into it afterwards. */
+static void
+name_first (MaqLibraryDir *dir,
+            int            fd)
+{
+  g_autofree char *sha256 = maq_hash_fd (fd, NULL);
+  g_autofree char *path = sha256 != NULL ? maq_objects_dup_path (dir, sha256) : NULL;
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  int to;
+
+  if (g_strcmp0 (g_getenv ("MAQ_BUG"), "name-first") != 0 || path == NULL || !maq_file_make_dir (folder, NULL))
+    return;
+  to = maq_sys_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (to < 0)
+    return;
+  maq_file_copy (fd, to, NULL);
+  close (to);
+}
+#else
+#define name_first(dir, fd) G_STMT_START { } G_STMT_END
+#endif
+
 static MaqBlob *
 add (MaqLibraryDir *dir,
      int            fd,
@@ -202,6 +225,7 @@ add (MaqLibraryDir *dir,
   struct stat st;
   MaqBlob *blob = NULL;
 
+  name_first (dir, fd);
   if (maq_sniff_fd (fd, &sniff, must_be_picture ? error : NULL))
     maq_sniff_get_shown_size (&sniff, &width, &height);
   else if (must_be_picture)

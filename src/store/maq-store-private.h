@@ -81,6 +81,13 @@ gboolean      maq_repair_is_sound (sqlite3 *db, const char *pragma, gint64 budge
 
 gint64        maq_wall_us         (void);
 
+/* Switches of the test build; see tests/store. */
+#ifdef MAQ_STORE_BUGS
+#define MAQ_BUG(name) (g_strcmp0 (g_getenv ("MAQ_BUG"), name) == 0)
+#else
+#define MAQ_BUG(name) FALSE
+#endif
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close_v2)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqTransaction, maq_db_rollback)

@@ -273,7 +273,7 @@ adopt_attempt (MaqStore   *self,
   if (id != 0)
     return id;
   if (!maq_db_run (self, error, "INSERT INTO attempt (uuid, job, no, state, idem_key, resend_free, approved, est_known, est_low,"
-                   " est_high, t_prepared, t_committed) SELECT ?1, ?2, coalesce (max (no), 0) + 1, 'failed', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
+                   " est_high, t_prepared, t_committed) SELECT ?1, ?2, coalesce (max (no), 0) + 1, 'discarded', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
                    " FROM attempt WHERE job = ?2", "slsiiillll", uuid, job, maq_json_get_string (attempt, "idem_key", uuid),
                    maq_json_get_bool (attempt, "resend_free", FALSE), maq_json_get_bool (attempt, "approved", FALSE),
                    estimate.known, estimate.low, estimate.high, maq_json_get_int (attempt, "t_prepared", 0), maq_wall_us ()))
