@@ -78,7 +78,6 @@ write_picture (MaqCli        *cli,
                const char    *output)
 {
   g_autofree char *name = NULL;
-  g_autofree char *message = NULL;
   GAsyncResult *waiting = NULL;
   const char *extension = maq_format_to_extension (maq_blob_get_format (slot->picture));
   MaqFormat named = maq_format_from_name (output);

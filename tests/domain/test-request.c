@@ -272,8 +272,8 @@ test_json_hostile (void)
   const char *const hostile[] = {
     "[]", "null", "{}", "{\"change\":1}", "{\"change\":\"x\",\"ratio\":\"4:3\"}", "{\"change\":\"x\",\"variants\":-1}",
     "{\"change\":\"x\",\"variants\":99999999999}",
-    "{\"change\":\"x\",\"references\":[{\"number\":1,\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"},"
-    "{\"number\":1,\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}]}",
+    ("{\"change\":\"x\",\"references\":[{\"number\":1,\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"},"
+    "{\"number\":1,\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}]}"),
   };
   const char *const odd[] = {
     "{\"change\":\"x\",\"keep\":{},\"references\":7,\"base\":[],\"mask\":\"m\"}",

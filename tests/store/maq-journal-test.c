@@ -183,7 +183,7 @@ test_money (Fixture      *fixture,
             gconstpointer data)
 {
   g_autoptr (MaqStepRecord) record = fixture_add_step (fixture->store, "a fox", "openai", 4, 100000);
-  g_autoptr (MaqAttempt) done = fixture_advance (fixture->store, fixture->dir, fixture_slot (record, 0)->job, MAQ_JOB_DONE);
+  g_autoptr (MaqAttempt) done G_GNUC_UNUSED = fixture_advance (fixture->store, fixture->dir, fixture_slot (record, 0)->job, MAQ_JOB_DONE);
   g_autoptr (MaqAttempt) refused = fixture_advance (fixture->store, fixture->dir, fixture_slot (record, 1)->job, MAQ_JOB_COMMITTED);
   g_autoptr (MaqAttempt) lost = fixture_advance (fixture->store, fixture->dir, fixture_slot (record, 2)->job, MAQ_JOB_COMMITTED);
   g_autoptr (MaqAttempt) open = NULL;
