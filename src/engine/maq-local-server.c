@@ -62,6 +62,34 @@ maq_local_server_init (MaqLocalServer *self)
   self->fd = -1;
 }
 
+/* A socket that a killed process left behind refuses; one that is in use takes the connection, or is busy. */
+static gboolean
+is_abandoned (const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  gboolean refused;
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  refused = connect (fd, (struct sockaddr *) &address, sizeof address) != 0 && errno == ECONNREFUSED;
+  close (fd);
+  return refused;
+}
+
+static void
+sweep (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (g_str_has_prefix (name, "draft-") && g_str_has_suffix (name, ".sock") && is_abandoned (path))
+      g_unlink (path);
+  }
+}
+
 /* The address of a Unix socket has room for 107 bytes only: a folder nested deeper cannot be used. */
 static char *
 make_socket_path (const char *folder, GError **error)
@@ -76,20 +104,35 @@ make_socket_path (const char *folder, GError **error)
   }
   if (!maq_file_make_dir (folder, error))
     return NULL;
+  sweep (folder);
   return g_steal_pointer (&path);
 }
 
+/* Whoever waits in the socket's queue is sent away. */
+static void
+stop_listening (MaqLocalServer *self)
+{
+  if (self->fd < 0)
+    return;
+  close (self->fd);
+  self->fd = -1;
+  g_unlink (self->path);
+}
+
 static gboolean
-listen_at (MaqLocalServer *self, const char *path, GError **error)
+start_listening (MaqLocalServer *self, GError **error)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
 
-  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_strlcpy (address.sun_path, self->path, sizeof address.sun_path);
   self->fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (self->fd >= 0 && bind (self->fd, (struct sockaddr *) &address, sizeof address) == 0
-      && chmod (path, 0600) == 0 && listen (self->fd, BACKLOG) == 0)
+      && chmod (self->path, 0600) == 0 && listen (self->fd, BACKLOG) == 0)
     return TRUE;
   maq_error_set_errno (error, errno, "Making the socket of the built-in engine");
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
   return FALSE;
 }
 
@@ -119,7 +162,7 @@ maq_local_server_new (const char *fallback_folder)
   MaqLocalServer *self = g_object_new (MAQ_TYPE_LOCAL_SERVER, NULL);
 
   self->path = choose_path (self, fallback_folder, &self->failure);
-  if (self->path != NULL && !listen_at (self, self->path, &self->failure))
+  if (self->path != NULL && !start_listening (self, &self->failure))
     g_clear_pointer (&self->path, g_free);
   /* An address nobody can listen at: the engine stays in the catalog and says why it cannot be used. */
   self->url = g_strconcat ("unix:", self->path != NULL ? self->path : "/nonexistent/draft.sock", NULL);
@@ -159,9 +202,11 @@ exited_cb (GObject *source, GAsyncResult *result, gpointer data)
                  g_subprocess_get_if_signaled (process) ? g_subprocess_get_term_sig (process)
                                                         : g_subprocess_get_exit_status (process));
   g_clear_object (&self->process);
-  /* Whoever waits in the socket's queue is served by the next one. */
-  if (!maq_local_server_ensure (self, NULL))
-    maq_log_event ("server", "the built-in engine does not start again");
+  /* Whoever waits in the socket's queue is served by the next one, or must not wait in vain. */
+  if (maq_local_server_ensure (self, NULL))
+    return;
+  maq_log_event ("server", "the built-in engine does not start again");
+  stop_listening (self);
 }
 
 static gboolean
@@ -198,6 +243,8 @@ maq_local_server_ensure (MaqLocalServer *self, GError **error)
     g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine (%s) ends as soon as it is started", program);
     return FALSE;
   }
+  if (self->fd < 0 && !start_listening (self, error))
+    return FALSE;
   fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 10);
   if (fd < 0) {
     maq_error_set_errno (error, errno, "Handing the socket to the built-in engine");
@@ -221,11 +268,7 @@ maq_local_server_stop (MaqLocalServer *self)
 
   if (process != NULL)
     g_subprocess_send_signal (process, SIGTERM);
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = -1;
-  if (self->path != NULL)
-    g_unlink (self->path);
+  stop_listening (self);
   g_clear_pointer (&self->path, g_free);
   if (self->folder != NULL)
     g_rmdir (self->folder);

@@ -293,6 +293,53 @@ test_unreachable (Fixture *fixture, gconstpointer data)
   measure_cancel (job);
 }
 
+/* --- leaving and coming back --- */
+
+static gboolean
+any_at_risk (gpointer data)
+{
+  GListModel *queue = maq_engine_get_queue (data);
+
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++) {
+    g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+
+    if (is_committed (job))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Closing waits for what may be paid, leaves the rest in the queue, and the next start goes on with it. */
+static void
+test_quit (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = harness_dup_path ("quit");
+  MaqEngine *engine = harness_open (folder);
+  g_autoptr (MaqRequest) request = harness_request ("slow", "fault:delay:400", 6);
+  g_autoptr (MaqStepRecord) submitted = NULL;
+  g_autoptr (MaqStepRecord) after = NULL;
+  g_autoptr (GError) error = NULL;
+  guint charges;
+
+  harness_put_engine (engine, "slow", fixture->fake->base, MODEL, "compatible");
+  submitted = harness_submit (engine, request, &error);
+  g_assert_no_error (error);
+  harness_wait (any_at_risk, engine, 20);
+  harness_close (engine);
+  charges = maq_fake_count_charges (fixture->fake);
+  g_assert_cmpuint (charges, >=, 1);
+  g_assert_cmpuint (charges, <, 6);
+
+  engine = harness_open (folder);
+  g_assert_cmpuint (g_list_model_get_n_items (maq_engine_get_queue (engine)), ==, 6 - charges);
+  harness_wait_idle (engine, 30);
+  after = harness_find (engine, submitted->id);
+  for (guint i = 0; i < 6; i++)
+    g_assert_cmpint (((MaqSlot *) g_ptr_array_index (after->slots, i))->state, ==, MAQ_JOB_DONE);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), ==, 6);
+  harness_close (engine);
+}
+
 /* --- money and keys --- */
 
 static void
@@ -345,6 +392,7 @@ main (int argc, char **argv)
   add ("cancel-before", test_cancel_before);
   add ("cancel-free", test_cancel_free);
   add ("unreachable", test_unreachable);
+  add ("quit", test_quit);
   add ("budget", test_budget);
   add ("no-key", test_no_key);
   add ("bad-requests", test_bad_requests);
