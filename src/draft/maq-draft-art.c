@@ -14,11 +14,11 @@ chance (MaqDraftCanvas *canvas, guint salt)
 static void
 hang (MaqDraftCanvas *canvas, const MaqDraftMotif *motif, const MaqDraftBox *box, MaqDraftColour ground)
 {
-  static const double drops[] = { 0.34, 0.04, 0.46, 0.16, 0.3, 0.0, 0.4 };
-  static const double sizes[] = { 0.8, 1.0, 0.7, 1.12, 0.86, 0.7, 0.94 };
-  guint n = canvas->plan->count > 0 ? MIN (canvas->plan->count, 12) : box->width > box->height * 1.3 ? 6 : 4;
+  static const double drops[] = { 0.62, 0.12, 0.98, 0.3, 0.8, 0.05, 0.5 };
+  static const double sizes[] = { 0.82, 1.2, 0.7, 1.36, 0.9, 0.66, 1.06 };
+  guint n = canvas->plan->count > 0 ? MIN (canvas->plan->count, 12) : box->width > box->height * 1.3 ? 5 : 4;
   guint shift = maq_draft_plan_pick (canvas->plan, 71, 7);
-  double step = box->width / n, base = MIN (step * 1.16, box->height * 0.56);
+  double step = box->width / n, base = MIN (step * 1.14, box->height * 0.44);
 
   for (guint i = 0; i < n; i++)
     {
@@ -163,15 +163,15 @@ tile (cairo_t *cr, guint shape, double x, double y, double s, MaqDraftColour a, 
     }
 }
 
-/* Cells are square; the grid is centred on @box and cut at its edges. */
+/* Cells are square, or nearly: the grid fills @box with whole ones. */
 static guint
-grid (const MaqDraftBox *box, guint rows, double *s, double *x)
+grid (const MaqDraftBox *box, guint rows, double *w, double *h)
 {
   guint columns;
 
-  *s = box->height / rows;
-  columns = (guint) ceil (box->width / *s - 0.01);
-  *x = box->x + (box->width - *s * columns) / 2;
+  *h = box->height / rows;
+  columns = (guint) MAX (round (box->width / *h), 1);
+  *w = box->width / columns;
   return columns;
 }
 
@@ -186,8 +186,8 @@ field (MaqDraftCanvas *canvas, guint i)
 void
 maq_draft_art_tiles (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint rows, guint salt)
 {
-  double s, x;
-  guint columns = grid (box, rows, &s, &x);
+  double w, h;
+  guint columns = grid (box, rows, &w, &h);
 
   cairo_save (canvas->cr);
   cairo_rectangle (canvas->cr, box->x, box->y, box->width, box->height);
@@ -198,10 +198,14 @@ maq_draft_art_tiles (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint rows,
       MaqDraftColour ground = field (canvas, pick % 7);
       MaqDraftColour a = maq_draft_palette_cycle (&canvas->plan->palette, ground, pick / 7);
       MaqDraftColour b = maq_draft_palette_cycle (&canvas->plan->palette, ground, pick / 7 + 1);
-      MaqDraftBox cell = { x + (i % columns) * s, box->y + (i / columns) * s, s + 0.5, s + 0.5 };
+      MaqDraftBox cell = { box->x + (i % columns) * w, box->y + (i / columns) * h, w + 0.5, h + 0.5 };
 
       maq_draft_canvas_fill (canvas, &cell, ground);
-      tile (canvas->cr, pick % 16, cell.x, cell.y, s, a, b);
+      cairo_save (canvas->cr);
+      cairo_translate (canvas->cr, cell.x, cell.y);
+      cairo_scale (canvas->cr, w, h);
+      tile (canvas->cr, pick % 16, 0, 0, 1, a, b);
+      cairo_restore (canvas->cr);
     }
   cairo_restore (canvas->cr);
 }
@@ -209,8 +213,8 @@ maq_draft_art_tiles (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint rows,
 void
 maq_draft_art_pattern (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint rows, guint salt)
 {
-  double s, x;
-  guint columns = grid (box, rows, &s, &x), shift = maq_draft_plan_pick (canvas->plan, salt, 5);
+  double w, h;
+  guint columns = grid (box, rows, &w, &h), shift = maq_draft_plan_pick (canvas->plan, salt, 5);
 
   if (canvas->plan->motifs->len == 0)
     {
@@ -225,8 +229,8 @@ maq_draft_art_pattern (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint row
       guint column = i % columns, row = i / columns;
       MaqDraftColour ground = field (canvas, column + row * 2 + shift);
       MaqDraftInks inks = maq_draft_palette_inks (&canvas->plan->palette, ground, row + column);
-      MaqDraftBox cell = { x + column * s, box->y + row * s, s + 0.5, s + 0.5 };
-      MaqDraftBox inner = maq_draft_box_inset (cell, s * 0.17);
+      MaqDraftBox cell = { box->x + column * w, box->y + row * h, w + 0.5, h + 0.5 };
+      MaqDraftBox inner = maq_draft_box_inset (cell, MIN (w, h) * 0.13);
 
       maq_draft_canvas_fill (canvas, &cell, ground);
       maq_draft_canvas_motif (canvas, maq_draft_plan_motif (canvas->plan, (row + column) % 2 == 0 ? 0 : row + column), &inner,

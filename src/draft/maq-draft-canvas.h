@@ -71,6 +71,8 @@ typedef struct {
 } MaqDraftBlock;
 
 void maq_draft_canvas_block (MaqDraftCanvas *self, const MaqDraftBox *box, const MaqDraftBlock *block, MaqDraftBox *covers);
+/* The height it would cover. */
+double maq_draft_canvas_block_height (MaqDraftCanvas *self, const MaqDraftBox *box, const MaqDraftBlock *block);
 /* Sizes that suit this sheet, in the palette's colours for its ground. */
 MaqDraftBlock maq_draft_canvas_block_default (const MaqDraftCanvas *self);
 

@@ -91,6 +91,17 @@ maq_draft_colour_mix (MaqDraftColour a, MaqDraftColour b, double t)
 }
 
 MaqDraftColour
+maq_draft_colour_towards (MaqDraftColour a, MaqDraftColour b, double t)
+{
+  MaqDraftLch la = maq_draft_colour_to_lch (a), lb = maq_draft_colour_to_lch (b);
+  double turn = fabs (la.h - lb.h);
+
+  if (MIN (turn, 360 - turn) < 80 || la.c < 0.045 || lb.c < 0.045)
+    return maq_draft_colour_mix (a, b, t);
+  return maq_draft_colour_from_lch (la.l + (lb.l - la.l + (lb.l > la.l ? 0.16 : -0.16)) * t, la.c, la.h);
+}
+
+MaqDraftColour
 maq_draft_colour_shade (MaqDraftColour colour, double by)
 {
   MaqDraftLch lch = maq_draft_colour_to_lch (colour);

@@ -17,6 +17,8 @@ MaqDraftColour maq_draft_colour_from_lch (double l, double c, double h);
 MaqDraftColour maq_draft_colour_hex      (guint32 rgb);
 /* @t 0: @a, 1: @b; mixed in OKLab. */
 MaqDraftColour maq_draft_colour_mix      (MaqDraftColour a, MaqDraftColour b, double t);
+/* @a on the way to @b: mixed while their hues are near, else only lighter or darker, for far hues meet in grey. */
+MaqDraftColour maq_draft_colour_towards  (MaqDraftColour a, MaqDraftColour b, double t);
 /* The same hue with lightness moved by @by (−1 … 1). */
 MaqDraftColour maq_draft_colour_shade    (MaqDraftColour colour, double by);
 /* WCAG 2.1 relative luminance, 0 … 1, and contrast ratio, 1 … 21. */

@@ -141,3 +141,29 @@ maq_draft_frames (MaqDraftCanvas *canvas, const MaqDraftBox *box, MaqDraftColour
   maq_draft_frame_draw (canvas, plan->images[0], &lead, canvas->unit * 0.5, 1);
   grid (canvas, &rest, 1, gap);
 }
+
+MaqDraftBox
+maq_draft_frames_reserve (MaqDraftCanvas *canvas, MaqDraftColour ground)
+{
+  MaqDraftBox rest = maq_draft_canvas_all (canvas), slab = rest, inner;
+  double share = canvas->plan->n_images > 8 ? 0.46 : canvas->plan->n_images > 3 ? 0.38 : 0.3;
+
+  if (canvas->plan->n_images == 0)
+    return rest;
+  if (canvas->width > canvas->height * 1.1)
+    {
+      slab.width *= share;
+      rest.width -= slab.width;
+      slab.x = rest.width;
+    }
+  else
+    {
+      slab.height *= share;
+      rest.height -= slab.height;
+      slab.y = rest.height;
+    }
+  maq_draft_canvas_fill (canvas, &slab, ground);
+  inner = maq_draft_box_inset (slab, canvas->margin * 0.55);
+  maq_draft_frames (canvas, &inner, ground);
+  return rest;
+}

@@ -54,7 +54,7 @@ add_strips (MaqDraftCanvas *canvas)
   for (guint i = 0; i < palette->n_named; i++)
     if (share_of (canvas, palette->named[i]) < LEAST_SHARE)
       missing[n++] = palette->named[i];
-  width = MIN (canvas->width * (LEAST_SHARE + 0.012) * n, canvas->margin * 0.8);
+  width = MIN (canvas->width * (LEAST_SHARE + 0.012) * n, canvas->margin * 0.52);
   for (guint i = 0; i < n; i++)
     {
       MaqDraftBox strip = { 0, canvas->height * i / n, width, canvas->height / n + 0.5 };

@@ -33,7 +33,7 @@ maq_draft_motifs_count (void)
 static gboolean
 has_phrase (const MaqDraftMotif *self, const char *word)
 {
-  g_auto (GStrv) phrases = g_strsplit_set (self->words, ";|", -1);
+  g_auto (GStrv) phrases = g_strsplit_set (self->words, ";|/", -1);
 
   return g_strv_contains ((const char *const *) phrases, word);
 }
@@ -70,12 +70,17 @@ is_unwanted (MaqDraftWords *words, const char *phrase)
   return maq_draft_words_take (words, without) || maq_draft_words_take (words, without_any);
 }
 
+/* @themes: the phrases behind the "/" instead of those before it. */
 static int
-take_motif (MaqDraftWords *words, const MaqDraftMotif *motif)
+take_motif (MaqDraftWords *words, const MaqDraftMotif *motif, gboolean themes)
 {
-  g_auto (GStrv) phrases = g_strsplit (motif->words, ";", -1);
+  g_auto (GStrv) halves = g_strsplit (motif->words, "/", 2);
+  g_auto (GStrv) phrases = NULL;
   int first = -1;
 
+  if (themes && halves[1] == NULL)
+    return -1;
+  phrases = g_strsplit (halves[themes ? 1 : 0], ";", -1);
   for (guint i = 0; phrases[i] != NULL; i++)
     {
       int at = maq_draft_words_find (words, phrases[i]);
@@ -88,20 +93,29 @@ take_motif (MaqDraftWords *words, const MaqDraftMotif *motif)
   return first;
 }
 
+static void
+take_all (MaqDraftWords *words, gboolean themes, GArray *found)
+{
+  const MaqDraftMotif *motif;
+
+  for (guint i = 0; (motif = maq_draft_motif_get (i)) != NULL; i++)
+    {
+      Found one = { motif, take_motif (words, motif, themes) };
+
+      if (one.at >= 0)
+        g_array_append_val (found, one);
+    }
+}
+
 GPtrArray *
 maq_draft_motifs_take (MaqDraftWords *words)
 {
   GPtrArray *motifs = g_ptr_array_new ();
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-  const MaqDraftMotif *motif;
 
-  for (guint i = 0; (motif = maq_draft_motif_get (i)) != NULL; i++)
-    {
-      Found one = { motif, take_motif (words, motif) };
-
-      if (one.at >= 0)
-        g_array_append_val (found, one);
-    }
+  take_all (words, FALSE, found);
+  if (found->len == 0)
+    take_all (words, TRUE, found);
   g_array_sort (found, by_place);
   for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (motifs, (gpointer) g_array_index (found, Found, i).motif);

@@ -20,7 +20,8 @@ typedef enum {
 } MaqDraftMotifFlags;
 
 typedef struct {
-  const char *words; /* phrases as maq_draft_words_take() takes them, separated by ";" */
+  const char *words; /* phrases as maq_draft_words_take() takes them, separated by ";"; behind a "/" those that only
+                        suggest it and count when nothing is named outright */
   guint       flags;
   /* In a square of 100 × 100, y downwards. */
   void      (*draw) (cairo_t *cr, const MaqDraftInks *inks);

@@ -216,15 +216,15 @@ draw_robot (cairo_t *cr, const MaqDraftInks *k)
 
 const MaqDraftMotif maq_draft_motifs_living[] = {
   { "cat|cats|kitten|kittens|feline|kitty", MAQ_DRAFT_STANDS | MAQ_DRAFT_LIVING, draw_cat },
-  { "dog|dogs|puppy|puppies|hound|pet|pets", MAQ_DRAFT_STANDS | MAQ_DRAFT_LIVING, draw_dog },
+  { "dog|dogs|puppy|puppies|hound/pet|pets", MAQ_DRAFT_STANDS | MAQ_DRAFT_LIVING, draw_dog },
   { "bird|birds|sparrow|robin|parrot|swallow|dove", MAQ_DRAFT_FLIES | MAQ_DRAFT_LIVING, draw_bird },
-  { "fish|fishes|seafood|salmon|koi|goldfish|aquarium|tuna", MAQ_DRAFT_SWIMS | MAQ_DRAFT_LIVING, draw_fish },
+  { "fish|fishes|koi|goldfish/seafood|aquarium|tuna", MAQ_DRAFT_SWIMS | MAQ_DRAFT_LIVING, draw_fish },
   { "whale|whales|dolphin", MAQ_DRAFT_SWIMS | MAQ_DRAFT_LIVING, draw_whale },
   { "butterfly|butterflies|moth", MAQ_DRAFT_FLIES | MAQ_DRAFT_LIVING, draw_butterfly },
-  { "person|people|man|woman|girl|boy|child|kid|kids|character|portrait|hero|heroine|detective|astronaut|wizard|chef|student|customer|customers|user|users|team|model|guy|lady|traveler|traveller|runner|dancer|dancers",
+  { "person|people|man|woman|girl|boy|child|kid|kids|character|heroine|detective|astronaut|wizard|chef|student|guy|lady|traveler|traveller|runner|dancer|dancers/portrait|customer|customers|user|users|team|model",
     MAQ_DRAFT_STANDS | MAQ_DRAFT_LIVING, draw_person },
-  { "heart|hearts|love|valentine|wedding|health|charity|romance|romantic|dating", MAQ_DRAFT_FLIES, draw_heart },
-  { "eye|eyes|vision|optician|eyewear", MAQ_DRAFT_FLIES, draw_eye },
-  { "robot|robots|android|bot|chatbot", MAQ_DRAFT_STANDS | MAQ_DRAFT_LIVING, draw_robot },
+  { "heart|hearts/love|valentine|wedding|health|charity|romance|romantic|dating", MAQ_DRAFT_FLIES, draw_heart },
+  { "eye|eyes/vision|optician|eyewear", MAQ_DRAFT_FLIES, draw_eye },
+  { "robot|robots|bot|chatbot/android", MAQ_DRAFT_STANDS | MAQ_DRAFT_LIVING, draw_robot },
   { NULL, 0, NULL },
 };

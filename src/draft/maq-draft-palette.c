@@ -156,7 +156,8 @@ from_named (MaqDraftPalette *self, guint variant, gboolean dark)
       self->ground = turn == 2 ? paper_for (named[0], dark) : named[turn];
       self->main = turn == 2 ? named[0] : named[1 - turn];
       self->second = turn == 2 ? named[1] : paper_for (named[1 - turn], FALSE);
-      self->accent = turn == 2 ? maq_draft_colour_mix (named[0], named[1], 0.5) : maq_draft_colour_shade (named[turn], -0.14);
+      self->accent = turn == 2 ? maq_draft_colour_mix (named[1], paper_for (named[1], FALSE), 0.55)
+                               : maq_draft_colour_shade (named[turn], maq_draft_colour_to_lch (named[turn]).l > 0.5 ? -0.2 : 0.2);
       return;
     }
   self->ground = named[turn];
@@ -268,5 +269,10 @@ maq_draft_palette_inks (const MaqDraftPalette *self, MaqDraftColour ground, guin
     inks.b = maq_draft_colour_shade (inks.a, maq_draft_colour_to_lch (inks.a).l > 0.5 ? -0.25 : 0.25);
   inks.dark = maq_draft_colour_from_lch (0.24, 0.03, maq_draft_colour_to_lch (self->main).h);
   inks.light = maq_draft_colour_from_lch (0.965, 0.018, 85);
+  /* What is dark by day is light against the night; what is light needs an edge on paper. */
+  if (maq_draft_colour_distance (inks.dark, ground) < 0.16)
+    inks.dark = maq_draft_colour_mix (inks.light, ground, 0.2);
+  if (maq_draft_colour_distance (inks.light, ground) < 0.05)
+    inks.light = maq_draft_colour_shade (ground, -0.07);
   return inks;
 }

@@ -80,7 +80,7 @@ add_text (MaqDraftPlan *self, const char *text, MaqDraftRole role, gboolean quot
 }
 
 static MaqDraftRole
-role_of (MaqDraftWords *words, const char *text, guint quote, gboolean first)
+role_of (MaqDraftWords *words, const char *text, guint quote, MaqDraftRole first)
 {
   guint at = maq_draft_words_quote_at (words, quote), span = 4;
 
@@ -93,10 +93,10 @@ role_of (MaqDraftWords *words, const char *text, guint quote, gboolean first)
     return MAQ_DRAFT_SPEECH;
   if (maq_draft_words_take_before (words, at, span, "body|paragraph|caption|footer|footnote|date|venue|address|price|note|label|small|details|copy"))
     return MAQ_DRAFT_BODY;
-  if (maq_draft_words_take_before (words, at, span, "headline|title|heading|header"))
+  if (maq_draft_words_take_before (words, at, span, "headline|title|heading|header|titled|called|named|name"))
     return MAQ_DRAFT_HEADLINE;
-  if (first)
-    return MAQ_DRAFT_HEADLINE;
+  if (quote == 0)
+    return first;
   return g_utf8_strlen (text, -1) > 60 ? MAQ_DRAFT_BODY : MAQ_DRAFT_SUB;
 }
 
@@ -111,7 +111,7 @@ settle_roles (MaqDraftPlan *self)
       MaqDraftText *text = self->texts->pdata[i];
 
       if (text->role == MAQ_DRAFT_HEADLINE && headline)
-        text->role = MAQ_DRAFT_SUB;
+        text->role = self->kind == MAQ_DRAFT_COMIC ? MAQ_DRAFT_SPEECH : MAQ_DRAFT_SUB;
       headline |= text->role == MAQ_DRAFT_HEADLINE;
       if (text->role == MAQ_DRAFT_SUB && sub)
         text->role = MAQ_DRAFT_BODY;
@@ -131,9 +131,10 @@ read_texts (MaqDraftPlan *self, MaqDraftWords *words)
 
   for (guint i = 0; quoted[i] != NULL && i < 64; i++)
     {
-      MaqDraftRole role = role_of (words, quoted[i], i, i == 0);
+      gboolean comic = self->kind == MAQ_DRAFT_COMIC;
+      MaqDraftRole role = role_of (words, quoted[i], i, comic ? MAQ_DRAFT_SPEECH : MAQ_DRAFT_HEADLINE);
 
-      if (self->kind == MAQ_DRAFT_COMIC && (i > 0 || role == MAQ_DRAFT_SPEECH))
+      if (comic && role != MAQ_DRAFT_HEADLINE)
         role = MAQ_DRAFT_SPEECH;
       add_text (self, quoted[i], role, TRUE);
     }

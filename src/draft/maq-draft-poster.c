@@ -24,9 +24,9 @@ text_share (const MaqDraftCanvas *canvas)
   return plan->texts->len == 0 ? 0 : plan->n_images > 6 ? MIN (share, 0.38) : share;
 }
 
-/* Text and art beside each other on a wide sheet, above each other on a tall one. */
+/* Text and art beside each other on a wide sheet, above each other on a tall one. The art gets what the text leaves. */
 static Parts
-split (const MaqDraftCanvas *canvas, gboolean text_first)
+split (MaqDraftCanvas *canvas, gboolean text_first, const MaqDraftBlock *block)
 {
   MaqDraftBox inner = maq_draft_canvas_inner (canvas), all = maq_draft_canvas_all (canvas);
   double share = text_share (canvas), gap = canvas->margin;
@@ -43,13 +43,22 @@ split (const MaqDraftCanvas *canvas, gboolean text_first)
     }
   else
     {
-      double height = inner.height * share;
+      MaqDraftBox room = { inner.x, inner.y, inner.width, inner.height * share };
+      double height = maq_draft_canvas_block_height (canvas, &room, block) + 1;
 
       parts.text = (MaqDraftBox) { inner.x, text_first ? inner.y : inner.y + inner.height - height, inner.width, height };
-      parts.art = (MaqDraftBox) { 0, text_first ? inner.y + height + gap * 0.7 : 0, all.width,
-                                  all.height - inner.y - height - gap * 0.7 };
+      parts.art = (MaqDraftBox) { 0, text_first ? inner.y + height + gap * 0.8 : 0, all.width,
+                                  all.height - inner.y - height - gap * 0.8 };
     }
   return parts;
+}
+
+static gboolean
+hangs (const MaqDraftCanvas *canvas)
+{
+  const MaqDraftMotif *motif = maq_draft_plan_motif (canvas->plan, 0);
+
+  return canvas->plan->n_images == 0 && motif != NULL && (motif->flags & MAQ_DRAFT_HANGS) != 0;
 }
 
 static void
@@ -75,27 +84,32 @@ swiss (MaqDraftCanvas *canvas)
   const MaqDraftPalette *palette = &canvas->plan->palette;
   MaqDraftBox all = maq_draft_canvas_all (canvas);
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
-  Parts parts = split (canvas, TRUE);
+  Parts parts = split (canvas, TRUE, &block);
   MaqDraftBox box = parts.art;
-  double r;
+  double r, x, y;
 
   maq_draft_canvas_fill (canvas, &all, palette->ground);
-  r = MIN (parts.art.width, parts.art.height) * (parts.wide ? 0.56 : 0.62);
+  parts.text.y += canvas->unit * 3.2;
+  parts.text.height -= parts.wide ? canvas->unit * 3.2 : 0;
+  parts.art.y += parts.wide ? 0 : canvas->unit * 3.2;
+  parts.art.height -= parts.wide ? 0 : canvas->unit * 3.2;
+  r = MIN (parts.art.width * 0.62, parts.art.height * 0.6);
+  x = MAX (parts.art.x + parts.art.width - r * 0.9, parts.wide ? parts.art.x + r - canvas->margin * 0.6 : 0);
+  y = parts.art.y + parts.art.height - r * 0.88;
   if (canvas->plan->n_images == 0)
     {
-      maq_draft_disc (canvas->cr, parts.art.x + parts.art.width * 0.56, parts.art.y + parts.art.height * 0.56, r);
+      maq_draft_disc (canvas->cr, x, MAX (y, parts.wide ? 0 : parts.art.y + r), r);
       maq_draft_fill (canvas->cr, palette->main);
     }
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   box = maq_draft_box_inset (parts.art, canvas->margin * 0.8);
   if (canvas->plan->n_images == 0)
-    box = (MaqDraftBox) { parts.art.x + parts.art.width * 0.56 - r * 0.72, parts.art.y + parts.art.height * 0.56 - r * 0.74, r * 1.44, r * 1.44 };
+    box = hangs (canvas) ? (MaqDraftBox) { x - r * 0.9, parts.art.y, r * 1.7, parts.art.height * 0.9 }
+                         : (MaqDraftBox) { x - r * 0.76, y - r * 0.8, r * 1.52, r * 1.52 };
   art (canvas, &box, canvas->plan->n_images == 0 ? palette->main : palette->ground);
   maq_draft_canvas_grain (canvas, 2);
-  rule (canvas, parts.text.x, parts.text.y, parts.text.width, palette->ink);
-  parts.text.y += canvas->unit * 3.2;
-  parts.text.height -= canvas->unit * 3.2;
+  rule (canvas, parts.text.x, parts.text.y - canvas->unit * 3.2, parts.text.width, palette->ink);
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   maq_draft_canvas_block (canvas, &parts.text, &block, NULL);
@@ -109,7 +123,7 @@ disc (MaqDraftCanvas *canvas)
   const MaqDraftPalette *palette = &canvas->plan->palette;
   MaqDraftBox all = maq_draft_canvas_all (canvas), box;
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
-  Parts parts = split (canvas, FALSE);
+  Parts parts = split (canvas, FALSE, &block);
   double r, x, y;
 
   maq_draft_canvas_fill (canvas, &all, palette->ground);
@@ -124,9 +138,10 @@ disc (MaqDraftCanvas *canvas)
       cairo_save (canvas->cr);
       maq_draft_disc (canvas->cr, x, y, r);
       cairo_clip (canvas->cr);
-      maq_draft_gradient (canvas->cr, &round, palette->main, maq_draft_colour_mix (palette->main, palette->second, 0.35), 0);
+      maq_draft_gradient (canvas->cr, &round, palette->main, maq_draft_colour_towards (palette->main, palette->second, 0.3), 0);
       cairo_restore (canvas->cr);
-      box = (MaqDraftBox) { x - r * 0.72, y - r * 0.72, r * 1.44, r * 1.44 };
+      box = hangs (canvas) ? (MaqDraftBox) { x - r * 0.86, 0, r * 1.72, y + r * 0.72 }
+                           : (MaqDraftBox) { x - r * 0.7, y - r * 0.72, r * 1.4, r * 1.4 };
     }
   else
     box = maq_draft_box_inset (box, canvas->margin);
@@ -156,13 +171,13 @@ horizon (MaqDraftCanvas *canvas)
   MaqDraftInks inks = maq_draft_palette_inks (palette, top, 1);
 
   sky.height = line + canvas->height * 0.1;
-  maq_draft_gradient (canvas->cr, &sky, top, maq_draft_colour_mix (top, palette->dark ? palette->accent : palette->ground, 0.45), 0);
+  maq_draft_gradient (canvas->cr, &sky, maq_draft_colour_shade (top, -0.05), maq_draft_colour_towards (top, palette->dark ? palette->accent : palette->ground, 0.5), 0);
   if (canvas->plan->n_images == 0)
     {
       maq_draft_disc (canvas->cr, canvas->width * (0.3 + 0.4 * maq_draft_plan_pick (canvas->plan, 5, 2)), line * 0.86, canvas->unit * 21);
       maq_draft_fill (canvas->cr, inks.b);
     }
-  maq_draft_art_hills (canvas, &all, line - canvas->height * 0.1, 4, maq_draft_colour_mix (palette->second, near, 0.15), near, waves, 40);
+  maq_draft_art_hills (canvas, &all, line - canvas->height * 0.1, 4, maq_draft_colour_towards (palette->second, near, 0.1), near, waves, 40);
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   box = (MaqDraftBox) { inner.x, motif != NULL && (motif->flags & MAQ_DRAFT_HANGS) ? 0 : inner.y, inner.width, line - canvas->unit * 8 };
@@ -183,11 +198,20 @@ pattern (MaqDraftCanvas *canvas)
   const MaqDraftPalette *palette = &canvas->plan->palette;
   MaqDraftBox all = maq_draft_canvas_all (canvas), field, box;
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
-  Parts parts = split (canvas, canvas->plan->variant % 2 == 0);
-  double pad = canvas->margin;
+  Parts parts = split (canvas, canvas->plan->variant % 2 == 0, &block);
+  double pad = canvas->margin, cell;
 
   maq_draft_canvas_fill (canvas, &all, palette->ground);
   field = parts.art;
+  cell = parts.wide ? field.height / 3 : field.width / (field.height > field.width * 1.1 ? 4 : 5);
+  if (!parts.wide && canvas->plan->n_images == 0)
+    {
+      double height = MAX (floor (field.height / cell), 1) * cell;
+
+      field.y = field.y > 0 ? field.y + field.height - height : 0;
+      parts.text.y += (field.y > 0 ? 0.5 : -0.5) * (field.height - height);
+      field.height = height;
+    }
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   if (canvas->plan->n_images > 0)
@@ -196,7 +220,7 @@ pattern (MaqDraftCanvas *canvas)
       maq_draft_frames (canvas, &box, palette->ground);
     }
   else
-    maq_draft_art_pattern (canvas, &field, (guint) CLAMP (round (field.height / (canvas->unit * 21)), 2, 5), 9);
+    maq_draft_art_pattern (canvas, &field, (guint) MAX (round (field.height / cell), 1), 9);
   maq_draft_canvas_grain (canvas, 2);
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
@@ -210,31 +234,35 @@ static gboolean
 type (MaqDraftCanvas *canvas)
 {
   const MaqDraftPalette *palette = &canvas->plan->palette;
-  MaqDraftBox all = maq_draft_canvas_all (canvas), inner = maq_draft_canvas_inner (canvas), box = inner, corner;
+  MaqDraftBox all = maq_draft_canvas_all (canvas), inner = maq_draft_canvas_inner (canvas), box = inner, strip;
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
   gboolean images = canvas->plan->n_images > 0;
-  double low = images ? 0.46 : 0.26;
+  double top;
 
+  block.head_max = canvas->unit * 60;
+  block.share = 0.74;
+  block.head_ink = palette->ink;
+  box.height = inner.height * (images ? 0.52 : 0.76) - canvas->margin;
+  box.height = MIN (box.height, maq_draft_canvas_block_height (canvas, &box, &block) + 1);
+  top = inner.y + box.height + canvas->margin;
+  strip = (MaqDraftBox) { 0, top, all.width, all.height - top };
   maq_draft_canvas_fill (canvas, &all, palette->ground);
-  corner = (MaqDraftBox) { inner.x, inner.y + inner.height * (1 - low), inner.width, inner.height * low };
-  cairo_rectangle (canvas->cr, 0, corner.y - canvas->margin * 0.5, canvas->width, canvas->height);
-  maq_draft_fill (canvas->cr, palette->main);
+  maq_draft_canvas_fill (canvas, &strip, palette->main);
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   if (images)
-    maq_draft_frames (canvas, &corner, palette->main);
-  else
     {
-      MaqDraftBox strip = { 0, corner.y - canvas->margin * 0.5, canvas->width, canvas->height - corner.y + canvas->margin * 0.5 };
+      MaqDraftBox frames = maq_draft_box_inset (strip, canvas->margin * 0.7);
 
-      maq_draft_art_pattern (canvas, &strip, 1, 23);
+      maq_draft_frames (canvas, &frames, palette->main);
     }
+  else if (strip.height < strip.width * 0.5)
+    maq_draft_art_pattern (canvas, &strip, 1, 23);
+  else
+    maq_draft_art_pattern (canvas, &strip, (guint) MAX (round (strip.height * 3 / strip.width), 2), 23);
   maq_draft_canvas_grain (canvas, 2);
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
-  box.height = inner.height * (1 - low) - canvas->margin * 1.1;
-  block.head_max = canvas->unit * 60;
-  block.share = 0.72;
   maq_draft_canvas_block (canvas, &box, &block, NULL);
   return TRUE;
 }
@@ -246,7 +274,7 @@ counterchange (MaqDraftCanvas *canvas)
   const MaqDraftPalette *palette = &canvas->plan->palette;
   MaqDraftBox all = maq_draft_canvas_all (canvas), box, half;
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
-  Parts parts = split (canvas, TRUE);
+  Parts parts = split (canvas, TRUE, &block);
   double middle;
 
   maq_draft_canvas_fill (canvas, &all, palette->ground);
@@ -262,6 +290,8 @@ counterchange (MaqDraftCanvas *canvas)
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   box = maq_draft_box_inset (half, canvas->margin);
+  if (hangs (canvas))
+    box = (MaqDraftBox) { half.x, half.y, half.width, half.height * 0.94 };
   if (canvas->plan->n_images > 0)
     maq_draft_frames (canvas, &box, palette->ground);
   for (guint side = 0; side < 2 && canvas->plan->n_images == 0; side++)
@@ -286,7 +316,7 @@ window (MaqDraftCanvas *canvas)
   const MaqDraftPalette *palette = &canvas->plan->palette;
   MaqDraftBox all = maq_draft_canvas_all (canvas), box, frame = maq_draft_box_inset (all, canvas->unit * 3.2);
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
-  Parts parts = split (canvas, FALSE);
+  Parts parts = split (canvas, FALSE, &block);
   double width, height;
 
   maq_draft_canvas_fill (canvas, &all, palette->ground);
@@ -304,14 +334,19 @@ window (MaqDraftCanvas *canvas)
       cairo_save (canvas->cr);
       maq_draft_arch (canvas->cr, arch.x, arch.y, arch.width, arch.height);
       cairo_clip (canvas->cr);
-      maq_draft_gradient (canvas->cr, &arch, palette->main, maq_draft_colour_mix (palette->main, palette->accent, 0.4), 0);
+      maq_draft_gradient (canvas->cr, &arch, palette->main, maq_draft_colour_towards (palette->main, palette->accent, 0.4), 0);
       maq_draft_art_hills (canvas, &arch, arch.y + arch.height * 0.8, 2, palette->second, maq_draft_colour_shade (palette->second, -0.08), FALSE, 77);
       cairo_restore (canvas->cr);
-      box = maq_draft_box_part (arch, 0.12, 0.16, 0.76, 0.76);
+      box = hangs (canvas) ? maq_draft_box_part (arch, 0.08, 0, 0.84, 0.82) : maq_draft_box_part (arch, 0.1, 0.16, 0.8, 0.78);
+      cairo_save (canvas->cr);
+      maq_draft_arch (canvas->cr, arch.x, arch.y, arch.width, arch.height);
+      cairo_clip (canvas->cr);
     }
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   art (canvas, &box, canvas->plan->n_images == 0 ? palette->main : palette->ground);
+  if (canvas->plan->n_images == 0)
+    cairo_restore (canvas->cr);
   maq_draft_canvas_grain (canvas, 2);
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
@@ -333,18 +368,11 @@ rays (MaqDraftCanvas *canvas)
   double x = canvas->width / 2, y = line * 0.92;
 
   box = (MaqDraftBox) { 0, 0, all.width, line };
-  maq_draft_art_rays (canvas, &box, x, y, 28, palette->main, maq_draft_colour_mix (palette->main, palette->ground, 0.22));
+  maq_draft_art_rays (canvas, &box, x, y, 28, palette->main, maq_draft_colour_shade (palette->main, maq_draft_colour_to_lch (palette->main).l > 0.6 ? -0.05 : 0.055));
   if (canvas->plan->n_images == 0)
     {
-      maq_draft_disc (canvas->cr, x, y, line * 0.62);
-      cairo_save (canvas->cr);
-      cairo_rectangle (canvas->cr, 0, 0, all.width, line);
-      cairo_clip_preserve (canvas->cr);
-      cairo_new_path (canvas->cr);
-      maq_draft_disc (canvas->cr, x, y, MIN (line * 0.66, canvas->width * 0.46));
+      maq_draft_disc (canvas->cr, x, y, MIN (line * 0.62, canvas->width * 0.42));
       maq_draft_fill (canvas->cr, palette->second);
-      cairo_restore (canvas->cr);
-      cairo_new_path (canvas->cr);
     }
   band = (MaqDraftBox) { 0, line, all.width, all.height - line };
   maq_draft_canvas_fill (canvas, &band, palette->ground);
@@ -354,7 +382,8 @@ rays (MaqDraftCanvas *canvas)
   if (canvas->plan->n_images > 0)
     box.height -= canvas->margin * 0.7;
   else
-    box = (MaqDraftBox) { inner.x + inner.width * 0.14, line * 0.3, inner.width * 0.72, line * 0.7 };
+    box = hangs (canvas) ? (MaqDraftBox) { inner.x, 0, inner.width, line * 0.94 }
+                         : (MaqDraftBox) { inner.x + inner.width * 0.16, line * 0.34, inner.width * 0.68, line * 0.66 };
   art (canvas, &box, canvas->plan->n_images > 0 ? palette->main : palette->second);
   maq_draft_canvas_grain (canvas, 3);
   if (!maq_draft_canvas_part (canvas))

@@ -183,42 +183,78 @@ maq_draft_canvas_block_default (const MaqDraftCanvas *self)
 {
   const MaqDraftPalette *palette = &self->plan->palette;
 
-  return (MaqDraftBlock) { .head_max = self->unit * 26, .sub = self->unit * 3.5, .body = self->unit * 2.3,
-                           .align = PANGO_ALIGN_LEFT, .ink = palette->ink, .head_ink = palette->ink,
+  MaqDraftColour head = palette->ink;
+
+  /* A headline in the palette's own colour where that reads well. */
+  if (maq_draft_colour_contrast (palette->main, palette->ground) >= 5)
+    head = palette->main;
+  else if (maq_draft_colour_contrast (palette->second, palette->ground) >= 5)
+    head = palette->second;
+  return (MaqDraftBlock) { .head_max = self->unit * 26, .sub = self->unit * 4.0, .body = self->unit * 2.6,
+                           .align = PANGO_ALIGN_LEFT, .ink = palette->ink, .head_ink = head,
                            .button = palette->accent };
+}
+
+/* A block, measured: the headline's size and ink, and the pile below it. */
+typedef struct {
+  MaqDraftStack     stack;
+  MaqDraftBox       rest, ink;
+  MaqDraftTypeStyle style;
+  Pile              pile;
+  double            size, gap, height;
+} Set;
+
+static void
+measure_block (Set *set, MaqDraftCanvas *self, const MaqDraftBox *box, const MaqDraftBlock *block)
+{
+  const MaqDraftText *head = self->plan->texts->pdata[0];
+  gboolean more = self->plan->texts->len > 1;
+  MaqDraftBox top = *box;
+
+  *set = (Set) { .stack = { .sub = block->sub, .body = block->body, .align = block->align, .ink = block->ink,
+                            .button = block->button, .from = 1, .to = self->plan->texts->len },
+                 .rest = *box, .style = self->plan->head };
+  set->style.align = block->align;
+  set->pile = (Pile) { self, &set->rest, &set->stack, 1 };
+  top.height *= more ? (block->share > 0 ? block->share : 0.62) : 1;
+  set->size = maq_draft_text_measure (self->cr, head->text, &set->style, &top, self->unit * 2.2, block->head_max, &set->ink);
+  if (!more)
+    return;
+  set->gap = MAX (set->size * 0.32, block->body * 1.2);
+  set->rest.height = MAX (box->height - set->ink.height - set->gap, 1);
+  set->height = fit (&set->pile);
+}
+
+double
+maq_draft_canvas_block_height (MaqDraftCanvas *self, const MaqDraftBox *box, const MaqDraftBlock *block)
+{
+  Set set;
+
+  if (self->plan->texts->len == 0)
+    return 0;
+  measure_block (&set, self, box, block);
+  return set.ink.height + set.gap + set.height;
 }
 
 void
 maq_draft_canvas_block (MaqDraftCanvas *self, const MaqDraftBox *box, const MaqDraftBlock *block, MaqDraftBox *covers)
 {
-  const MaqDraftText *head = self->plan->texts->len > 0 ? self->plan->texts->pdata[0] : NULL;
-  MaqDraftStack stack = { .sub = block->sub, .body = block->body, .align = block->align, .ink = block->ink,
-                          .button = block->button, .from = 1, .to = self->plan->texts->len };
-  gboolean more = self->plan->texts->len > 1;
-  MaqDraftTypeStyle style = self->plan->head;
-  MaqDraftBox top = *box, rest = *box, ink = { box->x, box->y, 0, 0 };
-  Pile pile = { self, &rest, &stack, 1 };
-  double size, height = 0, offset, gap = 0;
+  const MaqDraftText *head;
+  MaqDraftBox top, ink;
+  Set set;
 
   if (covers != NULL)
-    *covers = ink;
-  if (head == NULL)
+    *covers = (MaqDraftBox) { box->x, box->y, 0, 0 };
+  if (self->plan->texts->len == 0)
     return;
-  style.align = block->align;
-  top.height *= more ? (block->share > 0 ? block->share : 0.62) : 1;
-  size = maq_draft_text_measure (self->cr, head->text, &style, &top, self->unit * 2.2, block->head_max, &ink);
-  if (more)
-    {
-      gap = MAX (size * 0.32, block->body * 1.2);
-      rest.height = MAX (box->height - ink.height - gap, 1);
-      height = fit (&pile);
-    }
-  offset = MAX (box->height - ink.height - gap - height, 0) * block->valign;
-  top = (MaqDraftBox) { box->x, box->y + offset, box->width, ink.height + 0.5 };
-  maq_draft_canvas_text (self, head->text, &style, &top, size, size, block->head_ink, &ink);
-  rest.y = ink.y + ink.height + gap;
-  if (more)
-    run (&pile, rest.y, TRUE, NULL);
+  head = self->plan->texts->pdata[0];
+  measure_block (&set, self, box, block);
+  top = (MaqDraftBox) { box->x, box->y + MAX (box->height - set.ink.height - set.gap - set.height, 0) * block->valign,
+                        box->width, set.ink.height + 0.5 };
+  maq_draft_canvas_text (self, head->text, &set.style, &top, set.size, set.size, block->head_ink, &ink);
+  set.rest.y = ink.y + ink.height + set.gap;
+  if (self->plan->texts->len > 1)
+    run (&set.pile, set.rest.y, TRUE, NULL);
   if (covers != NULL)
-    *covers = (MaqDraftBox) { box->x, ink.y, box->width, ink.height + gap + height };
+    *covers = (MaqDraftBox) { box->x, ink.y, box->width, set.ink.height + set.gap + set.height };
 }

@@ -47,17 +47,17 @@ static const Pairing pairings[] = {
 };
 
 static const struct { const char *words; guint tags; } type_words[] = {
-  { "sans serif|sans;sanserif|helvetica|grotesque|grotesk|swiss|geometric|modern|minimal|minimalist|minimalistic|clean|bauhaus", TAG_SANS },
+  { "sans;sans serif;sanserif|helvetica|grotesque|grotesk|swiss|geometric|modern|minimal|minimalist|minimalistic|clean|bauhaus", TAG_SANS },
   { "serif|serifs|garamond|didone|bodoni|roman|classic|classical|editorial|antiqua", TAG_SERIF },
   { "mono|monospace|monospaced|typewriter|terminal|technical", TAG_MONO },
   { "script|handwritten|handwriting|cursive|calligraphy|calligraphic|brush|lettering|signature", TAG_SCRIPT },
   { "slab;slab serif", TAG_SLAB },
-  { "bold|heavy|black weight|thick|chunky|strong|big|huge|impactful|fat", TAG_BOLD },
+  { "bold|heavy|thick|chunky|strong|big|huge|impactful|fat;black weight|type", TAG_BOLD },
   { "thin|hairline|fine|delicate;light type|font|weight|typography", TAG_FINE },
   { "playful|fun|cute|friendly|rounded|whimsical|childlike|kids", TAG_PLAYFUL },
   { "elegant|luxury|luxurious|refined|premium|sophisticated", TAG_ELEGANT },
   { "condensed|narrow|compressed", TAG_CONDENSED },
-  { "uppercase|caps|capitals|capital letters;all caps;upper case", TAG_CAPS },
+  { "uppercase|caps|capitals;capital letters;all caps;upper case", TAG_CAPS },
   { "retro|vintage|nostalgic", TAG_RETRO },
   { "brutalist|brutalism|industrial|grunge|punk", TAG_BRUTAL },
 };
