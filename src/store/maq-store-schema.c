@@ -7,6 +7,10 @@
 
 /* Version 1. Times are µs of the wall clock and only shown; order is by id and seq. Money is micro-dollars. States are
  * the words of maq_job_state_to_word(). An attempt that went back to the queue is 'failed'. */
+#define STATE_CHECK \
+  " CHECK (state IN ('queued', 'prepared', 'sending', 'committed', 'accepted', 'responding', 'remote-done', 'received'," \
+  " 'stored', 'done', 'refused', 'failed', 'cancelled', 'incomplete', 'unreadable', 'unknown', 'expired', 'discarded'))"
+
 static const char schema[] =
   "CREATE TABLE board (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
   " created_us INTEGER NOT NULL) STRICT;"
@@ -23,7 +27,8 @@ static const char schema[] =
   " name TEXT NOT NULL, role TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (step, position)) STRICT, WITHOUT ROWID;"
   "CREATE INDEX step_image_sha256 ON step_image (sha256);"
   "CREATE TABLE job (id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE,"
-  " step INTEGER NOT NULL REFERENCES step (id), slot INTEGER NOT NULL, engine TEXT NOT NULL, state TEXT NOT NULL,"
+  " step INTEGER NOT NULL REFERENCES step (id), slot INTEGER NOT NULL, engine TEXT NOT NULL, state TEXT NOT NULL"
+  STATE_CHECK ","
   " owner TEXT, crashes INTEGER NOT NULL DEFAULT 0, approved INTEGER NOT NULL DEFAULT 0, error_word TEXT,"
   " error_message TEXT, request_id TEXT, notes TEXT, est_known INTEGER NOT NULL, est_low INTEGER NOT NULL,"
   " est_high INTEGER NOT NULL, cost INTEGER, started_us INTEGER NOT NULL DEFAULT 0, ended_us INTEGER NOT NULL DEFAULT 0,"
@@ -31,7 +36,8 @@ static const char schema[] =
   "CREATE INDEX job_open ON job (state) WHERE state NOT IN ('done', 'refused', 'failed', 'cancelled', 'discarded', 'expired');"
   "CREATE INDEX job_engine ON job (engine, id) WHERE state = 'done';"
   "CREATE TABLE attempt (id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE,"
-  " job INTEGER NOT NULL REFERENCES job (id), no INTEGER NOT NULL, owner TEXT, state TEXT NOT NULL, idem_key TEXT NOT NULL,"
+  " job INTEGER NOT NULL REFERENCES job (id), no INTEGER NOT NULL, owner TEXT, state TEXT NOT NULL"
+  STATE_CHECK ", idem_key TEXT NOT NULL,"
   " boot_id TEXT, resend_free INTEGER NOT NULL, approved INTEGER NOT NULL, to_read INTEGER NOT NULL DEFAULT 0,"
   " est_known INTEGER NOT NULL DEFAULT 0, est_low INTEGER NOT NULL DEFAULT 0, est_high INTEGER NOT NULL DEFAULT 0,"
   " remote_id TEXT, deadline_us INTEGER, request_id TEXT, http_status INTEGER, transport_code INTEGER, bytes_up INTEGER,"

@@ -10,8 +10,10 @@
 #include "maq-store-private.h"
 #include "maq-store.h"
 
-/* quick_check may take this long at a start; what is larger is checked by the daily backup. */
-#define CHECK_BUDGET_US (G_USEC_PER_SEC)
+/* A check may take this long at a start; what is larger is checked by the daily backup. */
+#define CHECK_BUDGET_US (G_USEC_PER_SEC / 2)
+/* Up to this size indexes are compared with their tables, too. */
+#define CHECK_WHOLE_BYTES (8 * 1024 * 1024)
 /* A version as high as this is a damaged header, not a newer program. */
 #define ABSURD_VERSION 10000
 
@@ -87,12 +89,14 @@ read_marks (MaqStore *self,
 
 static Verdict
 check_content (MaqStore *self,
+               goffset   size,
                GError  **error)
 {
+  const char *pragma = size <= CHECK_WHOLE_BYTES ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)";
   g_autoptr (GError) failed = NULL;
   gboolean timed_out = FALSE;
 
-  if (!maq_repair_is_sound (self->db, "PRAGMA quick_check(1)", CHECK_BUDGET_US, &timed_out))
+  if (!maq_repair_is_sound (self->db, pragma, CHECK_BUDGET_US, &timed_out))
     {
       int code = sqlite3_errcode (self->db);
 
@@ -137,7 +141,7 @@ examine (MaqStore *self,
     }
   verdict = read_marks (self, error);
 
-  return verdict == VERDICT_SOUND ? check_content (self, error) : verdict;
+  return verdict == VERDICT_SOUND ? check_content (self, st.st_size, error) : verdict;
 }
 
 static gboolean

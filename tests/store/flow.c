@@ -17,7 +17,8 @@
 /* One whole paid request over the store, S0–S13, against an engine that is a few lines of this program and writes down every
  * charge, durably, at the moment the tail is out. Run again after a crash it recovers first, as the application does.
  *
- * usage: flow LIBRARY CHARGES [ok|chunked|refused|broken|limited] — exit 0: nothing failed here. */
+ * usage: flow LIBRARY CHARGES [ok|chunked|refused|broken|limited|backup] [add] — exit 0: nothing failed here. "add": one more
+ * step, also when there are some; "backup": no step, but the daily copy. */
 
 #define PRICE 100000
 #define CHUNKS 3
@@ -27,6 +28,7 @@ typedef struct {
   MaqStore      *store;
   const char    *charges;
   const char    *scene;
+  gboolean       add;
 } Flow;
 
 /* Past the shim: the engine's books are not on our disk. */
@@ -270,7 +272,7 @@ add_step (Flow *flow)
   g_autoptr (MaqBlob) blob = NULL;
   GError *error = NULL;
 
-  if (maq_store_count_steps (flow->store) > 0)
+  if (maq_store_count_steps (flow->store) > 0 && !flow->add)
     return TRUE;
   blob = maq_objects_add_bytes (flow->dir, png, &error);
   if (blob == NULL)
@@ -294,6 +296,8 @@ run (Flow *flow)
   GError *error = NULL;
   gboolean ok = recover (flow);
 
+  if (g_str_equal (flow->scene, "backup"))
+    return ok && (maq_store_backup (flow->store, &error) || complain ("backup", error));
   if (!ok || !add_step (flow))
     return FALSE;
   if (!maq_library_dir_share (flow->dir, &error))
@@ -328,6 +332,7 @@ main (int    argc,
   g_assert_cmpint (argc, >=, 3);
   flow.charges = argv[2];
   flow.scene = argc > 3 ? argv[3] : "ok";
+  flow.add = argc > 4;
   if (arm != NULL)
     arm ();
   flow.dir = maq_library_dir_open (argv[1], 2000, &error);
