@@ -108,16 +108,22 @@ strip_segment (guint8        marker,
     put_segment (out, marker, body, length, NULL, 0);
 }
 
-/* The index after the entropy-coded data at @at. */
+/* The index after the entropy-coded data at @at: of the next marker, or @length. Any number of 0xff may stand
+ * before a marker, and also before a stuffed zero or a restart, which belong to the data. */
 static gsize
 skip_entropy (const guint8 *data,
               gsize         length,
               gsize         at)
 {
-  while (at + 1 < length && (data[at] != 0xff || data[at + 1] == 0 || (data[at + 1] >= 0xd0 && data[at + 1] <= 0xd7)))
-    at++;
+  for (; at + 1 < length; at++)
+    {
+      guint8 next = data[at + 1];
 
-  return at + 1 < length ? at : length;
+      if (data[at] == 0xff && next != 0xff && next != 0 && (next < 0xd0 || next > 0xd7))
+        return at;
+    }
+
+  return length;
 }
 
 static gboolean
@@ -145,7 +151,7 @@ strip_jpeg (const guint8 *data,
         }
       if (marker == 0xd9)
         break;
-      if (size < 2 || at + 2 + size > length)
+      if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8) || size < 2 || at + 2 + size > length)
         return FALSE;
 
       if (exif_due && marker != 0xe0)
