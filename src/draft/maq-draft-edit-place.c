@@ -184,6 +184,9 @@ maq_draft_edit_place (MaqDraftBitmap       *canvas,
   if (scaled == NULL)
     return FALSE;
   radius = maq_image_is_opaque (scaled) ? 0.022 * MIN (area.width, area.height) : 0.0;
+  /* Less than a pixel is no corner, and alpha_at() would thin the whole picture. */
+  if (radius < 1.0)
+    radius = 0.0;
   if (!cast_shadow (canvas, scaled, (int) lround (area.x), (int) lround (area.y), radius, error))
     return FALSE;
   lay_over (canvas, scaled, (int) lround (area.x), (int) lround (area.y), radius);

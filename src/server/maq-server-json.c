@@ -220,6 +220,19 @@ steal_picture (MaqServerJson     *self,
   return NULL;
 }
 
+/* A null is as good as absent. TRUE when there is nothing to read. */
+static gboolean
+drop_null (JsonObject *root,
+           const char *name)
+{
+  JsonNode *node = json_object_get_member (root, name);
+
+  if (node != NULL && !json_node_is_null (node))
+    return FALSE;
+  json_object_remove_member (root, name);
+  return TRUE;
+}
+
 static gboolean
 take_images (MaqServerJson     *self,
              JsonObject        *root,
@@ -228,7 +241,7 @@ take_images (MaqServerJson     *self,
   JsonNode *node = json_object_get_member (root, "images");
   JsonArray *array;
 
-  if (node == NULL || json_node_is_null (node))
+  if (drop_null (root, "images"))
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (node))
     return maq_server_problem_set (problem, 400, "invalid_type", "images", "Invalid type for 'images': expected an array.");
@@ -258,7 +271,7 @@ take_mask (MaqServerJson     *self,
 {
   JsonNode *node = json_object_get_member (root, "mask");
 
-  if (node == NULL || json_node_is_null (node))
+  if (drop_null (root, "mask"))
     return TRUE;
   self->form->mask = steal_picture (self, node, "mask", problem);
   if (self->form->mask == NULL)
