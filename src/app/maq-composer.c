@@ -289,12 +289,23 @@ fill_pickers (MaqComposer *self)
     }
 }
 
+/* The button within a drop-down is what a screen reader lands on: it needs the name too. */
+static void
+name_drop_down (GtkDropDown *drop_down, const char *name)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 maq_composer_init (MaqComposer *self)
 {
   GtkTextBuffer *buffer;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_drop_down (self->engine_choice, _("Engine"));
+  name_drop_down (self->quality, _("Quality"));
   fill_pickers (self);
   maq_picker_set_value (self->variants, 1);
   buffer = gtk_text_view_get_buffer (self->prompt);

@@ -166,6 +166,7 @@ maq_picker_add (MaqPicker *self, int value, const char *label, const char *name,
 
   g_return_if_fail (MAQ_IS_PICKER (self));
 
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   if (glyph != NULL)
     gtk_box_append (GTK_BOX (box), glyph);
   gtk_box_append (GTK_BOX (box), gtk_label_new (label));

@@ -53,6 +53,7 @@ maq_wrap_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* Asks for no more than its widest child: it takes what it gets, and grows downwards. */
 static void
 maq_wrap_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation, int for_size,
                          int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
@@ -74,7 +75,7 @@ maq_wrap_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrient
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = widest;
-      *natural = MAX (total, widest);
+      *natural = widest;
       return;
     }
   *minimum = *natural = flow (self, widget, for_size < 0 ? total : MAX (for_size, widest), FALSE);

@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window as a person would: Xvfb, a session bus, the accessibility tree, and xdotool where the tree
+has no hands (canvas, shortcuts, drag and drop).
+
+    import maqui
+    maqui.session()                       # first of all: begins again inside a session of its own
+    with maqui.App() as app:
+        app.set_text(app.wait(role='text', name='What should be made'), 'Poster')
+        app.press(app.wait(role='push button', name='Generate'))
+
+Waiting is always for a condition, never for a time."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+BUILD = os.environ.get('MAQ_BUILD_ROOT', os.getcwd())
+SOURCE = os.environ.get('MAQ_SOURCE_ROOT', os.getcwd())
+SHOTS = os.path.join(BUILD, 'screenshots')
+PROGRAM = os.path.join(BUILD, 'src', 'app', 'maquette')
+CLI = os.path.join(BUILD, 'src', 'cli', 'maquette-cli')
+PATIENCE = 60
+
+
+def session(width=1440, height=900):
+    """Runs the calling script again under a bus and a display of its own, once; returns inside of them."""
+    if os.environ.get('MAQUI_SESSION'):
+        return
+    home = tempfile.mkdtemp(prefix='maqui-')
+    read, write = os.pipe()
+    xvfb = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', f'{width}x{height}x24', '-nolisten', 'tcp', '-noreset'],
+                            pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as pipe:
+            display = pipe.readline().strip()
+        if not display:
+            sys.exit('maqui: no display came up')
+        env = dict(os.environ, MAQUI_SESSION=home, DISPLAY=':' + display, **make_home(home))
+        env.pop('WAYLAND_DISPLAY', None)
+        status = subprocess.call(['dbus-run-session', '--', sys.executable] + sys.argv, env=env)
+    finally:
+        xvfb.terminate()
+        xvfb.wait()
+        shutil.rmtree(home, ignore_errors=True)
+    sys.exit(status)
+
+
+def make_home(home):
+    """A person's folders, empty, and the looks that screenshots are compared with."""
+    config = os.path.join(home, 'config', 'gtk-4.0')
+    runtime = os.path.join(home, 'run')
+    os.makedirs(config)
+    os.makedirs(runtime, mode=0o700)
+    with open(os.path.join(config, 'settings.ini'), 'w', encoding='utf-8') as out:
+        out.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\n')
+    return {'HOME': home, 'XDG_CONFIG_HOME': os.path.dirname(config), 'XDG_DATA_HOME': os.path.join(home, 'data'),
+            'XDG_CACHE_HOME': os.path.join(home, 'cache'), 'XDG_STATE_HOME': os.path.join(home, 'state'),
+            'XDG_RUNTIME_DIR': runtime, 'GSETTINGS_BACKEND': 'memory', 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC',
+            'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'), 'GTK_A11Y': 'atspi'}
+
+
+def until(condition, what, patience=PATIENCE):
+    """The first true value of condition()."""
+    end = time.monotonic() + patience
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f'waited {patience} s in vain for {what}')
+        time.sleep(0.05)
+
+
+def photograph(*names):
+    """A real photograph: the first of these wallpapers that is here, else one that is made."""
+    for name in names:
+        path = os.path.join('/usr/share/wallpapers', name)
+        if os.path.exists(path):
+            return path
+    path = os.path.join(os.environ['HOME'], 'photograph.jpg')
+    if not os.path.exists(path):
+        subprocess.check_call(['convert', '-seed', '7', '-size', '1920x1200', 'plasma:steelblue-tan', '-blur', '0x2', path])
+    return path
+
+
+class App:
+    """The program, running. Leaving the block ends it as a person would and looks at how it ended."""
+
+    def __init__(self, *arguments, library=None, scheme='prefer-light', size=None, renderer=None, env=None):
+        self.home = os.environ['MAQUI_SESSION']
+        self.library = library or tempfile.mkdtemp(prefix='library-', dir=self.home)
+        self.size = size
+        self.env = dict(os.environ, ADW_DEBUG_COLOR_SCHEME=scheme, G_DEBUG='', **(env or {}))
+        if renderer:
+            self.env['GSK_RENDERER'] = renderer
+        self.arguments = [PROGRAM, '--library', self.library, *arguments]
+        self.log = open(os.path.join(self.home, 'program.log'), 'w+', encoding='utf-8', errors='replace')
+
+    def __enter__(self):
+        import pyatspi
+        self.atspi = pyatspi
+        self.process = subprocess.Popen(self.arguments, env=self.env, stdout=self.log, stderr=self.log)
+        self.root = until(self.find_root, 'the program in the accessibility tree')
+        self.window = until(self.find_window, 'the window on the display')
+        if self.size:
+            self.resize(*self.size)
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind is not None:
+            self.shot('failed-' + os.path.basename(sys.argv[0]).removesuffix('.py'))
+            self.log.flush()
+            self.log.seek(0)
+            sys.stderr.write(self.log.read()[-4000:] + '\n' + self.dump()[:6000] + '\n')
+        self.close()
+
+    def close(self):
+        if self.process.poll() is None:
+            self.key('ctrl+q')
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.log.flush()
+
+    def text_of_log(self):
+        self.log.flush()
+        with open(self.log.name, encoding='utf-8', errors='replace') as text:
+            return text.read()
+
+    # The tree
+
+    def find_root(self):
+        if self.process.poll() is not None:
+            self.log.seek(0)
+            raise AssertionError(f'the program ended with {self.process.returncode}: {self.log.read()[-2000:]}')
+        desktop = self.atspi.Registry.getDesktop(0)
+        for i in range(desktop.childCount):
+            child = desktop.getChildAtIndex(i)
+            if child is not None and child.childCount > 0 and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def walk(self, node=None, showing=True):
+        """Every node below, as a person could see it."""
+        stack = [node or self.root]
+        while stack:
+            node = stack.pop()
+            try:
+                if node.get_state_set().contains(self.atspi.STATE_DEFUNCT):
+                    continue
+                yield node
+                children = [node.getChildAtIndex(i) for i in range(node.childCount)]
+            except Exception:          # it went away while we looked
+                continue
+            for child in reversed(children):
+                if child is None:
+                    continue
+                try:
+                    visible = not showing or self.is_showing(child)
+                except Exception:
+                    continue
+                if visible:
+                    stack.append(child)
+
+    def is_showing(self, node):
+        """GTK 4.8 says "showing" of windows only: what is visible and has a size is shown."""
+        if not node.getState().contains(self.atspi.STATE_VISIBLE):
+            return False
+        box = node.queryComponent().getExtents(self.atspi.WINDOW_COORDS)
+        return box.width > 0 and box.height > 0
+
+    def find_all(self, role=None, name=None, within=None):
+        found = []
+        for node in self.walk(within):
+            try:
+                if role is not None and node.getRoleName() != role:
+                    continue
+                if name is not None and name not in (node.name or ''):
+                    continue
+            except Exception:
+                continue
+            found.append(node)
+        return found
+
+    def find(self, role=None, name=None, within=None):
+        found = self.find_all(role, name, within)
+        return found[0] if found else None
+
+    def wait(self, role=None, name=None, within=None, patience=PATIENCE):
+        return until(lambda: self.find(role, name, within), f'{role or "anything"} named “{name}”', patience)
+
+    def wait_gone(self, role=None, name=None, patience=PATIENCE):
+        until(lambda: self.find(role, name) is None, f'{role or "anything"} named “{name}” to go', patience)
+
+    def is_sensitive(self, node):
+        return node.getState().contains(self.atspi.STATE_SENSITIVE)
+
+    def press(self, node):
+        node.queryAction().doAction(0)
+
+    def set_text(self, node, text):
+        node.queryEditableText().setTextContents(text)
+
+    def get_text(self, node):
+        text = node.queryText()
+        return text.getText(0, text.characterCount)
+
+    def place(self, node):
+        """x, y, width, height on the screen."""
+        box = node.queryComponent().getExtents(self.atspi.WINDOW_COORDS)
+        left, top = self.origin()
+        return left + box.x, top + box.y, box.width, box.height
+
+    def dump(self):
+        lines = []
+        for node in self.walk():
+            try:
+                lines.append(f'{node.getRoleName()}: {node.name!r}')
+            except Exception:
+                continue
+        return '\n'.join(lines)
+
+    # The display
+
+    def find_window(self):
+        answer = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                                capture_output=True, text=True, check=False)
+        ids = answer.stdout.split()
+        return ids[0] if ids else None
+
+    def xdotool(self, *words):
+        subprocess.check_call(['xdotool', *map(str, words)], stdout=subprocess.DEVNULL)
+
+    def origin(self):
+        answer = subprocess.check_output(['xdotool', 'getwindowgeometry', '--shell', self.window], text=True)
+        values = dict(line.split('=') for line in answer.split())
+        return int(values['X']), int(values['Y'])
+
+    def resize(self, width, height):
+        self.xdotool('windowmove', self.window, 0, 0)
+        self.xdotool('windowsize', self.window, width, height)
+        until(lambda: self.get_size() == (width, height), f'a window of {width} × {height}')
+
+    def get_size(self):
+        answer = subprocess.check_output(['xdotool', 'getwindowgeometry', '--shell', self.window], text=True)
+        values = dict(line.split('=') for line in answer.split())
+        return int(values['WIDTH']), int(values['HEIGHT'])
+
+    def key(self, *names):
+        self.xdotool('windowfocus', self.window)
+        self.xdotool('key', '--clearmodifiers', *names)
+
+    def click(self, node, button=1):
+        x, y, width, height = self.place(node)
+        self.xdotool('mousemove', x + width // 2, y + height // 2, 'click', button)
+
+    def shot(self, name):
+        """Keeps what is on the display as BUILD/screenshots/NAME.png, once two pictures in a row are the same."""
+        os.makedirs(SHOTS, exist_ok=True)
+        path = os.path.join(SHOTS, name + '.png')
+        last = None
+        for _ in range(20):
+            picture = subprocess.check_output(['import', '-window', 'root', '-depth', '8', 'rgb:-'])
+            if picture == last:
+                break
+            last = picture
+            time.sleep(0.1)
+        subprocess.check_call(['import', '-window', 'root', path])
+        if self.size:
+            subprocess.check_call(['convert', path, '-crop', f'{self.size[0]}x{self.size[1]}+0+0', '+repage', path])
+        return path
+
+    # What one does
+
+    def generate(self, prompt):
+        """Writes and sends; returns when the request is in the history."""
+        self.set_text(self.wait('text', 'What should be made'), prompt)
+        button = until(lambda: next((b for b in self.find_all('push button', 'Generate') if self.is_sensitive(b)), None),
+                       'Generate to be ready')
+        self.press(button)
+
+
+class Provider:
+    """The fake provider with its ledger, for as long as the block lasts."""
+
+    def __init__(self, *arguments):
+        self.folder = tempfile.mkdtemp(prefix='provider-', dir=os.environ.get('MAQUI_SESSION'))
+        self.arguments = arguments
+
+    def __enter__(self):
+        program = os.path.join(SOURCE, 'tests', 'fake-provider', 'fake_provider.py')
+        self.process = subprocess.Popen([sys.executable, program, '--ledger', os.path.join(self.folder, 'ledger'),
+                                         '--follow-stdin', *self.arguments],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.base = json.loads(self.process.stdout.readline())['base']
+        return self
+
+    def __exit__(self, *unused):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+    def charges(self):
+        with open(os.path.join(self.folder, 'ledger'), encoding='utf-8') as lines:
+            return len(lines.readlines())
+
+    def add_to(self, library, engine):
+        subprocess.check_call([CLI, '--library', library, 'engine', 'add', engine, '--kind', 'openai', '--url', self.base,
+                               '--model', 'gpt-image-2'], stdout=subprocess.DEVNULL)
+        subprocess.run([CLI, '--library', library, 'key', 'set', engine], input='test-key', text=True, check=True,
+                       stdout=subprocess.DEVNULL)
