@@ -210,11 +210,7 @@ maq_composer_dispose (GObject *object)
 {
   MaqComposer *self = MAQ_COMPOSER (object);
 
-  if (self->save_id != 0)
-    {
-      g_clear_handle_id (&self->save_id, g_source_remove);
-      save_draft_cb (self);
-    }
+  g_clear_handle_id (&self->save_id, g_source_remove);
   g_clear_pointer (&self->base, maq_step_record_unref);
   g_clear_pointer (&self->budget, g_free);
   g_clear_object (&self->engine);
@@ -454,6 +450,17 @@ maq_composer_set_engine_id (MaqComposer *self, const char *id)
       if (g_strcmp0 (maq_catalog_entry_get_id (entry), id) == 0)
         gtk_drop_down_set_selected (self->engine_choice, i);
     }
+}
+
+void
+maq_composer_save_draft (MaqComposer *self)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+
+  if (self->save_id == 0)
+    return;
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  save_draft_cb (self);
 }
 
 void

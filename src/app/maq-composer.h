@@ -30,6 +30,8 @@ void          maq_composer_set_engine_id (MaqComposer *self, const char *id);
 
 /* As it stands, checked against the model's row: BAD_INPUT says what to do instead. */
 MaqRequest   *maq_composer_build_request (MaqComposer *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes what was typed to the library now; before it closes. */
+void          maq_composer_save_draft    (MaqComposer *self);
 /* Asks the ledger again what was spent. */
 void          maq_composer_update_budget (MaqComposer *self);
 

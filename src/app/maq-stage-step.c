@@ -107,7 +107,6 @@ place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const
   maq_card_set_title (card, title);
   maq_card_set_caption (card, facts, FALSE);
   maq_card_set_current (card, TRUE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (card), slot->notes != NULL && slot->notes->len > 0 ? facts : NULL);
   /* Shapes given as a ratio are no pixel sizes yet. */
   maq_canvas_set_unit (self->canvas, slot->picture != NULL ? 1 / unit : 1);
 }

@@ -219,6 +219,7 @@ maq_window_close_request (GtkWindow *window)
     {
       self->closing = TRUE;
       gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      maq_composer_save_draft (self->composer);
       maq_engine_close_async (self->engine, closed_cb, g_object_ref (self));
     }
   return TRUE;

@@ -6,7 +6,7 @@
 #include "maq-log.h"
 
 #define DRAFT "draft"
-#define DRAFT_TITLE "Draft (built in)"
+#define DRAFT_TITLE "Draft"
 #define DRAFT_MODEL "maquette-draft"
 
 struct _MaqCatalogEntry {

@@ -337,6 +337,7 @@ maq_card_set_caption (MaqCard *self, const char *caption, gboolean strong)
   else
     gtk_widget_remove_css_class (self->caption, "strong");
   set_text (self, self->caption, caption);
+  gtk_widget_set_tooltip_text (self->caption, caption);
 }
 
 void

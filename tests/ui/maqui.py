@@ -174,7 +174,10 @@ class App:
         """GTK 4.8 says "showing" of windows only: what is visible and has a size is shown."""
         if not node.getState().contains(self.atspi.STATE_VISIBLE):
             return False
-        box = node.queryComponent().getExtents(self.atspi.WINDOW_COORDS)
+        try:
+            box = node.queryComponent().getExtents(self.atspi.WINDOW_COORDS)
+        except NotImplementedError:    # the page of a stack has no place of its own
+            return True
         return box.width > 0 and box.height > 0
 
     def find_all(self, role=None, name=None, within=None):
