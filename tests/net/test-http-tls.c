@@ -12,25 +12,55 @@
 
 static char *folder;
 
-/* A certificate for @names, signed by itself, valid from now on or long past. */
 static void
-make_certificate (const char *stem,
-                  const char *names,
-                  gboolean    expired)
+run (const char *const *argv)
 {
-  g_autofree char *key = g_strdup_printf ("%s/%s.key", folder, stem);
-  g_autofree char *cert = g_strdup_printf ("%s/%s.crt", folder, stem);
-  g_autofree char *alternatives = g_strconcat ("subjectAltName=", names, NULL);
   g_autoptr (GError) error = NULL;
-  const char *argv[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                         "-keyout", key, "-out", cert, "-subj", "/CN=maquette test", "-addext", alternatives,
-                         "-days", expired ? "-1" : "2", NULL };
   int status = -1;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status,
-                &error);
+  g_spawn_sync (folder, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                NULL, NULL, NULL, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
+}
+
+/* A certificate for @names, signed by itself. */
+static void
+make_certificate (const char *stem,
+                  const char *names)
+{
+  g_autofree char *key = g_strconcat (stem, ".key", NULL);
+  g_autofree char *cert = g_strconcat (stem, ".crt", NULL);
+  g_autofree char *alternatives = g_strconcat ("subjectAltName=", names, NULL);
+
+  run ((const char *const []) { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                                "-nodes", "-keyout", key, "-out", cert, "-subj", "/CN=maquette test", "-addext",
+                                alternatives, "-days", "2", NULL });
+}
+
+static void
+write_file (const char *name,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* The same, for a day of 2020. */
+static void
+make_expired_certificate (void)
+{
+  write_file ("ca.conf", "[ca]\ndefault_ca=c\n[c]\nnew_certs_dir=.\ndatabase=index\nserial=serial\ndefault_md=sha256\n"
+                         "policy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=IP:127.0.0.1\n"
+                         "basicConstraints=CA:TRUE\n");
+  write_file ("index", "");
+  write_file ("serial", "01\n");
+  run ((const char *const []) { "openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                                "-keyout", "expired.key", "-out", "expired.csr", "-subj", "/CN=maquette test", NULL });
+  run ((const char *const []) { "openssl", "ca", "-batch", "-selfsign", "-config", "ca.conf", "-keyfile", "expired.key",
+                                "-in", "expired.csr", "-out", "expired.crt", "-startdate", "20200101000000Z", "-enddate",
+                                "20200102000000Z", NULL });
 }
 
 static gboolean
@@ -148,9 +178,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   maq_http_global_init ();
   folder = g_dir_make_tmp ("maq-tls-XXXXXX", NULL);
-  make_certificate ("good", "IP:127.0.0.1", FALSE);
-  make_certificate ("other", "DNS:example.org", FALSE);
-  make_certificate ("expired", "IP:127.0.0.1", TRUE);
+  make_certificate ("good", "IP:127.0.0.1");
+  make_certificate ("other", "DNS:example.org");
+  make_expired_certificate ();
   g_test_add_func ("/http-tls/self-signed", test_self_signed);
   g_test_add_func ("/http-tls/wrong-host", test_wrong_host);
   g_test_add_func ("/http-tls/other-authority", test_other_authority);
