@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "maq-cli-errors.h"
 #include "maq-cli-print.h"
 #include "maq-error.h"
+#include "maq-text.h"
+
+#define MAX_MESSAGE 2000
 
 /* One row for each thing a caller decides on: what it means, what to do, how the program ends. */
 typedef struct {
@@ -61,11 +66,14 @@ print_json (const char *word,
 
 static void
 say (const Saying *saying,
-     const char   *message)
+     const char   *text)
 {
+  /* Much of it comes from a server. */
+  g_autofree char *message = maq_text_display (text, text != NULL ? strlen (text) : 0, MAX_MESSAGE);
+
   if (saying->sentence == NULL)
     g_printerr ("maquette-cli: %s.\n", message);
-  else if (message != NULL && *message != '\0')
+  else if (*message != '\0')
     g_printerr ("maquette-cli: %s (%s)\n", _(saying->sentence), message);
   else
     g_printerr ("maquette-cli: %s\n", _(saying->sentence));

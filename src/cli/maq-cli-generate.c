@@ -18,7 +18,7 @@ print_notes (MaqStepRecord *record)
 
       /* Every variant of one request ignores the same words: said once. */
       for (guint j = 0; i == 0 && j < notes->len; j++)
-        g_printerr ("%s\n", (const char *) g_ptr_array_index (notes, j));
+        maq_cli_print_foreign (g_ptr_array_index (notes, j));
     }
 }
 
@@ -118,11 +118,18 @@ run (MaqCli     *cli,
     return maq_cli_usage (cli, _("“%s” is not understood; the prompt goes after --prompt"), argv[1]);
   if (!maq_cli_check_output (cli, options.output, &code))
     return code;
-  request = maq_cli_build_request (cli, &options, edits, &code);
+  if (!maq_cli_check_request (cli, &options, edits, &code))
+    return code;
+  request = maq_cli_look_at_request (cli, &options, &code);
   if (request == NULL)
     return code;
   if (options.dry_run)
     return dry_run (cli, request);
+  /* Nothing can be refused any more for what was given: only now are its pictures copied in. */
+  maq_request_unref (request);
+  request = maq_cli_build_request (cli, &options, &code);
+  if (request == NULL)
+    return code;
   record = maq_cli_work (cli, request, &code);
   return record != NULL ? finish (cli, record, options.output) : code;
 }
@@ -143,7 +150,31 @@ maq_cli_edit (MaqCli  *cli,
   return run (cli, argc, argv, TRUE);
 }
 
-/* Of the engine named, or of every configured one. */
+/* At every configured engine; one that cannot take the request says so and is left out. */
+static MaqExit
+print_prices (MaqCli        *cli,
+              MaqCliOptions *options)
+{
+  GListModel *catalog = G_LIST_MODEL (maq_engine_get_catalog (cli->engine));
+  MaqExit code = MAQ_EXIT_DONE;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
+    {
+      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (catalog, i);
+      g_autoptr (MaqRequest) request = NULL;
+
+      g_free (options->engine);
+      options->engine = g_strdup (maq_catalog_entry_get_id (entry));
+      request = maq_cli_look_at_request (cli, options, &code);
+      if (request == NULL)
+        continue;
+      print_price (cli, request);
+      any = TRUE;
+    }
+  return any ? MAQ_EXIT_DONE : code;
+}
+
 MaqExit
 maq_cli_price (MaqCli  *cli,
                int      argc,
@@ -151,30 +182,21 @@ maq_cli_price (MaqCli  *cli,
 {
   g_auto (MaqCliOptions) options = { 0 };
   g_autofree GOptionEntry *entries = maq_cli_options_entries (&options, TRUE);
-  gboolean every;
+  g_autoptr (MaqRequest) request = NULL;
   MaqExit code = MAQ_EXIT_DONE;
 
-  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code) || !maq_cli_open (cli, &code))
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
     return code;
-  every = options.engine == NULL;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (maq_engine_get_catalog (cli->engine))); i++)
-    {
-      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (G_LIST_MODEL (maq_engine_get_catalog (cli->engine)), i);
-      g_autoptr (MaqRequest) request = NULL;
-
-      if (every)
-        {
-          g_free (options.engine);
-          options.engine = g_strdup (maq_catalog_entry_get_id (entry));
-        }
-      else if (i > 0)
-        break;
-      request = maq_cli_build_request (cli, &options, options.images != NULL || options.from != NULL, &code);
-      if (request == NULL && !every)
-        return code;
-      if (request != NULL)
-        print_price (cli, request);
-    }
+  if (argc > 1)
+    return maq_cli_usage (cli, _("“%s” is not understood; the prompt goes after --prompt"), argv[1]);
+  if (!maq_cli_check_request (cli, &options, options.images != NULL || options.from != NULL, &code))
+    return code;
+  if (options.engine == NULL)
+    return print_prices (cli, &options);
+  request = maq_cli_look_at_request (cli, &options, &code);
+  if (request == NULL)
+    return code;
+  print_price (cli, request);
   return MAQ_EXIT_DONE;
 }
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "maq-cli-errors.h"
 #include "maq-cli-print.h"
 #include "maq-cli-request.h"
 #include "maq-cli-work.h"
+#include "maq-text.h"
 
 #define DEFAULT_LIMIT 20
 
@@ -47,6 +50,14 @@ maq_cli_history (MaqCli  *cli,
   return MAQ_EXIT_DONE;
 }
 
+static void
+print_prompt (const char *prompt)
+{
+  g_autofree char *shown = maq_text_display (prompt, strlen (prompt), 2 * MAQ_MAX_PROMPT);
+
+  g_print ("\n%s\n", shown);
+}
+
 MaqExit
 maq_cli_show (MaqCli  *cli,
               int      argc,
@@ -67,7 +78,7 @@ maq_cli_show (MaqCli  *cli,
     return code;
   maq_cli_print_step (cli, record, NULL);
   if (!cli->json)
-    g_print ("\n%s\n", record->prompt);
+    print_prompt (record->prompt);
   return MAQ_EXIT_DONE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <string.h>
 
@@ -116,6 +117,15 @@ close_engine (MaqCli *cli)
   g_clear_object (&cli->engine);
 }
 
+/* Without a locale (a container, a cron job) the C library knows ASCII alone and every prompt with another letter would be
+ * refused: then texts are UTF-8 all the same. */
+static void
+set_locale (void)
+{
+  if (setlocale (LC_ALL, "") == NULL || g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -127,7 +137,7 @@ main (int    argc,
   int first;
 
   maq_process_harden ();
-  setlocale (LC_ALL, "");
+  set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, MAQ_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

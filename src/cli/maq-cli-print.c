@@ -7,6 +7,8 @@
 #include "maq-json.h"
 #include "maq-text.h"
 
+#define MAX_FOREIGN 2000
+
 void
 maq_cli_print_json (JsonNode *node)
 {
@@ -14,6 +16,14 @@ maq_cli_print_json (JsonNode *node)
   g_autofree char *text = maq_json_to_string (owned);
 
   g_print ("%s\n", text);
+}
+
+void
+maq_cli_print_foreign (const char *text)
+{
+  g_autofree char *shown = maq_text_display (text, strlen (text), MAX_FOREIGN);
+
+  g_printerr ("%s\n", shown);
 }
 
 static void

@@ -12,4 +12,7 @@ void  maq_cli_print_step (MaqCli *cli, MaqStepRecord *record, char **files);
 /* One line for people, as in "history". */
 void  maq_cli_print_line (MaqStepRecord *record);
 
+/* A line of text that an engine said, on standard error: controls and bidi marks cannot reach the terminal. */
+void maq_cli_print_foreign (const char *text);
+
 G_END_DECLS

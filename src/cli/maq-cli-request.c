@@ -9,6 +9,8 @@
 #include "maq-cli-request.h"
 #include "maq-decoder.h"
 #include "maq-error.h"
+#include "maq-file.h"
+#include "maq-hash.h"
 
 #define MAX_PROMPT_BYTES (MAQ_MAX_PROMPT * 4)
 #define CHECK_SIDE 256
@@ -73,6 +75,8 @@ read_prompt (MaqCli     *cli,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+typedef MaqBlob *(*TakeFunc) (MaqCli *cli, const char *path, MaqExit *code);
+
 /* Copies a picture into the library. */
 static MaqBlob *
 add_file (MaqCli     *cli,
@@ -87,6 +91,43 @@ add_file (MaqCli     *cli,
   maq_engine_add_file_async (cli->engine, path, NULL, maq_cli_done_cb, &slot);
   result = maq_cli_wait (&slot);
   blob = maq_engine_add_finish (cli->engine, result, &error);
+  if (blob == NULL)
+    *code = maq_cli_say_error (cli, error);
+  return blob;
+}
+
+static MaqBlob *
+describe_file (int          fd,
+               const char  *path,
+               goffset      size,
+               GError     **error)
+{
+  g_autofree char *sha256 = maq_hash_fd (fd, error);
+  MaqSniff sniff;
+  guint width, height;
+
+  if (sha256 == NULL || !maq_sniff_fd (fd, &sniff, error))
+    return NULL;
+  maq_sniff_get_shown_size (&sniff, &width, &height);
+  return maq_blob_new (path, sha256, size, sniff.format, width, height);
+}
+
+/* The picture where it lies, for what must leave no trace: a dry run, a price, a request that is refused. */
+static MaqBlob *
+look_at_file (MaqCli     *cli,
+              const char *path,
+              MaqExit    *code)
+{
+  g_autoptr (GError) error = NULL;
+  MaqBlob *blob = NULL;
+  goffset size = 0;
+  int fd = maq_file_open_regular (path, 0, &size, &error);
+
+  if (fd >= 0)
+    {
+      blob = describe_file (fd, path, size, &error);
+      close (fd);
+    }
   if (blob == NULL)
     *code = maq_cli_say_error (cli, error);
   return blob;
@@ -161,6 +202,7 @@ static gboolean
 add_images (MaqCli            *cli,
             MaqCliOptions     *options,
             MaqRequestBuilder *builder,
+            TakeFunc           take,
             MaqExit           *code)
 {
   guint first = options->from != NULL ? 1 : 0;
@@ -173,7 +215,7 @@ add_images (MaqCli            *cli,
       g_autoptr (MaqReference) reference = NULL;
 
       split_name (options->images[i], &path, &name);
-      blob = add_file (cli, path, code);
+      blob = take (cli, path, code);
       if (blob == NULL)
         return FALSE;
       reference = maq_reference_new (NULL, i + 1, name, i + first == 0 ? MAQ_ROLE_EDIT_THIS : MAQ_ROLE_OTHER, blob);
@@ -240,13 +282,13 @@ static gboolean
 check_options (MaqCli        *cli,
                MaqCliOptions *options,
                gboolean       edits,
-               MaqRatio      *ratio,
                MaqExit       *code)
 {
   g_autoptr (GError) error = NULL;
+  MaqRatio ratio;
   guint n = options->images != NULL ? g_strv_length (options->images) : 0;
 
-  if (options->ratio != NULL && !maq_ratio_parse (options->ratio, ratio, &error))
+  if (options->ratio != NULL && !maq_ratio_parse (options->ratio, &ratio, &error))
     return *code = maq_cli_say_error (cli, error), FALSE;
   if (options->variants < 1 || options->variants > MAQ_MAX_VARIANTS)
     return *code = maq_cli_usage (cli, _("--variants takes 1 to %d"), MAQ_MAX_VARIANTS), FALSE;
@@ -294,46 +336,71 @@ check_engine (MaqCli           *cli,
 
 static void
 set_plain (MaqRequestBuilder *builder,
-           MaqCliOptions     *options,
-           MaqRatio           ratio)
+           MaqCliOptions     *options)
 {
+  MaqRatio ratio = MAQ_RATIO_AUTO;
+
   maq_request_builder_set_change (builder, options->prompt);
   for (guint i = 0; options->keep != NULL && options->keep[i] != NULL; i++)
     maq_request_builder_add_keep (builder, options->keep[i]);
-  maq_request_builder_set_ratio (builder, ratio);
+  if (options->ratio != NULL && maq_ratio_parse (options->ratio, &ratio, NULL))
+    maq_request_builder_set_ratio (builder, ratio);
   maq_request_builder_set_variants (builder, options->variants);
   maq_request_builder_set_engine (builder, options->engine);
   maq_request_builder_set_quality (builder, options->quality);
 }
 
-MaqRequest *
-maq_cli_build_request (MaqCli        *cli,
-                       MaqCliOptions *options,
-                       gboolean       edits,
-                       MaqExit       *code)
+static MaqRequest *
+build (MaqCli        *cli,
+       MaqCliOptions *options,
+       TakeFunc       take,
+       MaqExit       *code)
 {
   g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
   g_autoptr (MaqRequest) request = NULL;
   g_autoptr (MaqBlob) mask = NULL;
   g_autoptr (GError) error = NULL;
-  MaqRatio ratio = MAQ_RATIO_AUTO;
-  char *prompt = read_prompt (cli, options->prompt, code);
 
-  g_free (options->prompt);
-  options->prompt = prompt;
-  if (prompt == NULL || !check_options (cli, options, edits, &ratio, code) || !check_words (cli, options, code)
-      || !check_pictures (cli, options, code) || !maq_cli_open (cli, code))
-    return NULL;
-  set_plain (builder, options, ratio);
+  set_plain (builder, options);
   if (options->from != NULL && !add_parent (cli, options->from, builder, code))
     return NULL;
-  if (!add_images (cli, options, builder, code))
+  if (!add_images (cli, options, builder, take, code))
     return NULL;
-  if (options->mask != NULL && (mask = add_file (cli, options->mask, code)) == NULL)
+  if (options->mask != NULL && (mask = take (cli, options->mask, code)) == NULL)
     return NULL;
   maq_request_builder_set_mask (builder, mask);
   request = maq_request_builder_end (builder, &error);
   if (request == NULL)
     return *code = maq_cli_say_error (cli, error), NULL;
   return check_engine (cli, request, code) ? g_steal_pointer (&request) : NULL;
+}
+
+gboolean
+maq_cli_check_request (MaqCli        *cli,
+                       MaqCliOptions *options,
+                       gboolean       edits,
+                       MaqExit       *code)
+{
+  char *prompt = read_prompt (cli, options->prompt, code);
+
+  g_free (options->prompt);
+  options->prompt = prompt;
+  return prompt != NULL && check_options (cli, options, edits, code) && check_words (cli, options, code)
+         && check_pictures (cli, options, code) && maq_cli_open (cli, code);
+}
+
+MaqRequest *
+maq_cli_look_at_request (MaqCli        *cli,
+                         MaqCliOptions *options,
+                         MaqExit       *code)
+{
+  return build (cli, options, look_at_file, code);
+}
+
+MaqRequest *
+maq_cli_build_request (MaqCli        *cli,
+                       MaqCliOptions *options,
+                       MaqExit       *code)
+{
+  return build (cli, options, add_file, code);
 }

@@ -24,8 +24,12 @@ typedef struct {
 void         maq_cli_options_clear (MaqCliOptions *options);
 /* Entries that fill @options; @edits: those of "edit" too. NULL-terminated, (transfer full). */
 GOptionEntry *maq_cli_options_entries (MaqCliOptions *options, gboolean edits);
-/* Checks what can be checked without the library; copies pictures in; builds the request. NULL: said why, see *@code. */
-MaqRequest  *maq_cli_build_request (MaqCli *cli, MaqCliOptions *options, gboolean edits, MaqExit *code);
+/* Everything that can be said without the library, then opens it. Once for a command: it may read standard input. FALSE: said why. */
+gboolean    maq_cli_check_request   (MaqCli *cli, MaqCliOptions *options, gboolean edits, MaqExit *code);
+/* The request over the pictures where they lie: nothing is copied, nothing is left. Returns: (transfer full), or NULL: said why. */
+MaqRequest *maq_cli_look_at_request (MaqCli *cli, MaqCliOptions *options, MaqExit *code) G_GNUC_WARN_UNUSED_RESULT;
+/* The request over copies in the library. Returns: (transfer full), or NULL: said why. */
+MaqRequest *maq_cli_build_request   (MaqCli *cli, MaqCliOptions *options, MaqExit *code) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads "STEP" or "STEP:N" (N from 1) and finds it. @slot (out): from 0. NULL: said why. */
 MaqStepRecord *maq_cli_find_step   (MaqCli *cli, const char *text, guint *slot, MaqExit *code);
 

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "maq-cli.h"
 #include "maq-cli-errors.h"
 #include "maq-cli-print.h"
+#include "maq-text.h"
+
+#define MAX_DETAIL 8000
 
 void
 maq_cli_done_cb (GObject      *source,
@@ -64,7 +69,9 @@ maq_cli_parse (MaqCli               *cli,
                char               ***argv,
                MaqExit              *code)
 {
+  gboolean version = FALSE;
   const GOptionEntry common[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the program's version"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Print one JSON object per line and nothing else"), NULL },
     { NULL }
   };
@@ -78,7 +85,12 @@ maq_cli_parse (MaqCli               *cli,
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (g_option_context_parse (context, argc, argv, &error))
-    return TRUE;
+    {
+      if (version)
+        g_print ("maquette-cli %s\n", MAQ_VERSION);
+      *code = MAQ_EXIT_DONE;
+      return !version;
+    }
   *code = maq_cli_usage (cli, "%s", error->message);
   return FALSE;
 }
@@ -105,7 +117,12 @@ maq_cli_say_done (MaqCli     *cli,
   if (cli->json)
     print_done (detail);
   else if (detail != NULL && *detail != '\0')
-    g_print ("%s\n%s\n", done, detail);
+    {
+      /* A path or what a server said of itself. */
+      g_autofree char *shown = maq_text_display (detail, strlen (detail), MAX_DETAIL);
+
+      g_print ("%s\n%s\n", done, shown);
+    }
   else
     g_print ("%s\n", done);
 }

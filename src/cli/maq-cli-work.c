@@ -242,7 +242,17 @@ save_one (MaqCli        *cli,
   g_autoptr (GError) error = NULL;
   GAsyncResult *waiting = NULL;
   char *written = NULL;
+  MaqFormat format = maq_blob_get_format (slot->picture), named = maq_format_from_name (path);
 
+  /* Known only now that it is here; it is safe in the library. */
+  if (named != MAQ_FORMAT_UNKNOWN && named != format)
+    {
+      g_printerr (_("maquette-cli: The engine answered with %s, whose bytes are kept as they are, so “%s” was not written.\n"
+                    "Run “maquette-cli export %" G_GINT64_FORMAT ":%u -o FILE.%s”.\n"),
+                  maq_format_to_mime (format), path, record->id, slot->index + 1, maq_format_to_extension (format));
+      *code = MAQ_EXIT_FAILED;
+      return NULL;
+    }
   maq_engine_export_async (cli->engine, slot->picture, path, name, maq_cli_done_cb, &waiting);
   result = maq_cli_wait (&waiting);
   if (!maq_engine_plain_finish (cli->engine, result, &written, &error))
@@ -263,7 +273,7 @@ maq_cli_save (MaqCli        *cli,
     {
       MaqSlot *slot = g_ptr_array_index (record->slots, i);
 
-      (*files)[i] = slot->picture != NULL ? save_one (cli, record, slot, output, &code) : g_strdup ("");
+      (*files)[i] = slot->picture != NULL ? save_one (cli, record, slot, output, &code) : NULL;
     }
   return code;
 }
