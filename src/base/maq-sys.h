@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 /* The system calls that decide whether a paid picture survives, under one name each, so that a test
- * library given by LD_PRELOAD (tests/base/fault-shim.c, which interposes the libc names) or the
+ * library given by LD_PRELOAD (tests/store/fault-shim.c, which interposes the libc names) or the
  * journal tests can fail or kill at the k-th of them. Thin, EINTR-safe; errno as in the call. */
 
 int     maq_sys_open      (const char *path, int flags, mode_t mode);
