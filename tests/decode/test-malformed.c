@@ -399,7 +399,6 @@ static void
 test_bombs_refused (void)
 {
   static const guint sizes[][2] = { { 16384, 16384 }, { 40000, 10 }, { 10, 40000 }, { 65535, 65535 }, { 8001, 8000 }, { 0x7fffffff, 0x7fffffff } };
-  g_autoptr (GPtrArray) pictures = new_pictures ();
   g_autoptr (GBytes) small = make_black_png (4000, 4000, 8, 2);
   g_autoptr (MaqDecoder) decoder = maq_decoder_new ("/nonexistent"); /* no decoder may even be asked */
 
