@@ -148,14 +148,16 @@ webp_frame_size (const guint8 *chunk,
                  guint        *width,
                  guint        *height)
 {
-  if (length >= 18 && memcmp (chunk, "VP8 ", 4) == 0 && memcmp (chunk + 11, "\x9d\x01\x2a", 3) == 0)
+  gsize claimed = length >= 8 ? maq_read_u32le (chunk + 4) : 0;
+
+  if (length >= 18 && claimed >= 10 && memcmp (chunk, "VP8 ", 4) == 0 && memcmp (chunk + 11, "\x9d\x01\x2a", 3) == 0)
     {
       *width = maq_read_u16le (chunk + 14) & 0x3fff;
       *height = maq_read_u16le (chunk + 16) & 0x3fff;
       return TRUE;
     }
 
-  if (length >= 13 && memcmp (chunk, "VP8L", 4) == 0 && chunk[8] == 0x2f)
+  if (length >= 13 && claimed >= 5 && memcmp (chunk, "VP8L", 4) == 0 && chunk[8] == 0x2f)
     {
       guint32 bits = maq_read_u32le (chunk + 9);
 
