@@ -102,15 +102,17 @@ commit (MaqExchange *base, GError **error)
   MaqAttemptExchange *self = (MaqAttemptExchange *) base;
   Moment moment = { 0 };
 
-  if (!maq_gate_pass (self->gate, MAQ_GATE_COMMITTED)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled before it was sent whole");
-    return FALSE;
-  }
-  if (!make_moment (self, committed_work, &moment, MAQ_JOB_COMMITTED, error)) {
-    /* The transfer is aborted now: whoever cancels may still do so cleanly. */
-    g_atomic_int_set (self->gate, MAQ_GATE_OPEN);
-    return FALSE;
-  }
+  if (!maq_gate_pass (self->gate, MAQ_GATE_COMMITTED))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled before it was sent whole");
+      return FALSE;
+    }
+  if (!make_moment (self, committed_work, &moment, MAQ_JOB_COMMITTED, error))
+    {
+      /* The transfer is aborted now: whoever cancels may still do so cleanly. */
+      g_atomic_int_set (self->gate, MAQ_GATE_OPEN);
+      return FALSE;
+    }
   base->committed = TRUE;
   return TRUE;
 }
@@ -144,18 +146,20 @@ write_reply (MaqExchange *base, const void *data, gsize length, GError **error)
 static gboolean
 finish_spool (MaqAttemptExchange *self, goffset *size, char **sha256, GError **error)
 {
-  for (guint i = 1;; i++) {
-    g_autoptr (GError) local = NULL;
+  for (guint i = 1;; i++)
+    {
+      g_autoptr (GError) local = NULL;
 
-    if (maq_spool_finish_reply (self->spool, size, sha256, &local))
-      return TRUE;
-    if (i == FINISH_TRIES || !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_NO_SPACE)) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      if (maq_spool_finish_reply (self->spool, size, sha256, &local))
+        return TRUE;
+      if (i == FINISH_TRIES || !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_NO_SPACE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      maq_log_event ("spool", "reply of %s waits in memory: %s", self->attempt->uuid, local->message);
+      g_usleep (FINISH_RETRY_US);
     }
-    maq_log_event ("spool", "reply of %s waits in memory: %s", self->attempt->uuid, local->message);
-    g_usleep (FINISH_RETRY_US);
-  }
 }
 
 static gboolean

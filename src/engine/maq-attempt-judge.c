@@ -62,20 +62,21 @@ maq_attempt_get_delay_ms (MaqRetry retry, guint try, gint64 retry_after_ms, doub
   static const gint64 unreachable_ms[] = { 1000, 4000, 10000 };
   gint64 delay = 0;
 
-  switch (retry) {
-  case MAQ_RETRY_UNREACHABLE:
-    delay = unreachable_ms[MIN (try, G_N_ELEMENTS (unreachable_ms) - 1)];
-    break;
-  case MAQ_RETRY_RATE:
-    delay = retry_after_ms >= 0 ? retry_after_ms : RATE_DELAY_MS << MIN (try, 8);
-    break;
-  case MAQ_RETRY_FREE:
-    delay = FREE_DELAY_MS << MIN (try, 8);
-    break;
-  case MAQ_RETRY_NEVER:
-  case MAQ_N_RETRIES:
-    break;
-  }
+  switch (retry)
+    {
+    case MAQ_RETRY_UNREACHABLE:
+      delay = unreachable_ms[MIN (try, G_N_ELEMENTS (unreachable_ms) - 1)];
+      break;
+    case MAQ_RETRY_RATE:
+      delay = retry_after_ms >= 0 ? retry_after_ms : RATE_DELAY_MS << MIN (try, 8);
+      break;
+    case MAQ_RETRY_FREE:
+      delay = FREE_DELAY_MS << MIN (try, 8);
+      break;
+    case MAQ_RETRY_NEVER:
+    case MAQ_N_RETRIES:
+      break;
+    }
   delay = CLAMP (delay, 0, MAX_RETRY_AFTER_MS);
   /* Only ever later: before the time an engine names it would refuse again. */
   return delay + (gint64) (delay * 0.2 * jitter);

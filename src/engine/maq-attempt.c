@@ -67,10 +67,11 @@ progress_cb (const MaqProgress *progress, gpointer data)
   run->news.bytes_down_total = progress->bytes_down_total;
   run->news.fraction = progress->fraction;
   /* Kept: newest wins, and the newest may be about bytes only. */
-  if (progress->preview != NULL) {
-    g_clear_pointer (&run->news.preview, g_bytes_unref);
-    run->news.preview = g_bytes_ref (progress->preview);
-  }
+  if (progress->preview != NULL)
+    {
+      g_clear_pointer (&run->news.preview, g_bytes_unref);
+      run->news.preview = g_bytes_ref (progress->preview);
+    }
   send_news (run);
 }
 
@@ -241,11 +242,12 @@ static gboolean
 prepare (Run *run, GError **error)
 {
   run->provider = maq_providers_lookup (maq_endpoint_get_kind (run->order->endpoint));
-  if (run->provider == NULL) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "No engine of the kind “%s” is built in",
-                 maq_endpoint_get_kind (run->order->endpoint));
-    return FALSE;
-  }
+  if (run->provider == NULL)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "No engine of the kind “%s” is built in",
+                   maq_endpoint_get_kind (run->order->endpoint));
+      return FALSE;
+    }
   run->attempt = run_act (run, begin_work, (Act) { 0 }, error);
   if (run->attempt == NULL)
     return FALSE;
@@ -316,14 +318,15 @@ keep_pictures (Run *run, const MaqResult *result, GError **error)
 {
   g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_blob_unref);
 
-  for (guint i = 0; i < result->pictures->len; i++) {
-    MaqBlob *blob = maq_objects_add_staged (run->order->core->dir,
-                                            maq_blob_get_path (g_ptr_array_index (result->pictures, i)), error);
+  for (guint i = 0; i < result->pictures->len; i++)
+    {
+      MaqBlob *blob = maq_objects_add_staged (run->order->core->dir,
+                                              maq_blob_get_path (g_ptr_array_index (result->pictures, i)), error);
 
-    if (blob == NULL)
-      return NULL;
-    g_ptr_array_add (blobs, blob);
-  }
+      if (blob == NULL)
+        return NULL;
+      g_ptr_array_add (blobs, blob);
+    }
   return g_steal_pointer (&blobs);
 }
 
@@ -339,10 +342,11 @@ keep_reply (Run *run, GError **error)
   result = run->provider->read (&run->call, error);
   if (result == NULL)
     return FALSE;
-  if (result->pictures->len == 0) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "The answer holds no picture (%u missing)", result->n_missing);
-    return FALSE;
-  }
+  if (result->pictures->len == 0)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "The answer holds no picture (%u missing)", result->n_missing);
+      return FALSE;
+    }
   blobs = keep_pictures (run, result, error);
   if (blobs == NULL || !run_act (run, stored_work, (Act) { .blobs = blobs, .result = result }, error))
     return FALSE;
@@ -387,10 +391,11 @@ write_verdict (Run *run, MaqVerdict *verdict, const char *word, const char *mess
 
   if (run_act (run, end_work, (Act) { .state = verdict->state, .word = word, .message = message }, &refused))
     return TRUE;
-  if (!run->exchange.base.committed && !run->exchange.base.replied) {
-    g_propagate_error (error, g_steal_pointer (&refused));
-    return FALSE;
-  }
+  if (!run->exchange.base.committed && !run->exchange.base.replied)
+    {
+      g_propagate_error (error, g_steal_pointer (&refused));
+      return FALSE;
+    }
   maq_log_event ("job", "job=%" G_GINT64_FORMAT " cannot be %s: %s", run->order->job,
                  maq_job_state_to_word (verdict->state), refused->message);
   *verdict = (MaqVerdict) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
@@ -454,11 +459,12 @@ lose (Run *run, const GError *failure, GError **error)
   verdict = maq_attempt_judge (&loss, &run->report, failure);
   if (verdict.state == MAQ_JOB_INCOMPLETE)
     return salvage (run, failure, error);
-  if (verdict.state == MAQ_JOB_CANCELLED) {
-    word = "cancelled";
-    if (g_atomic_int_get (&run->order->quitting))
-      verdict.state = MAQ_JOB_QUEUED;
-  }
+  if (verdict.state == MAQ_JOB_CANCELLED)
+    {
+      word = "cancelled";
+      if (g_atomic_int_get (&run->order->quitting))
+        verdict.state = MAQ_JOB_QUEUED;
+    }
   /* Without an attempt there is nothing to go back from. */
   if (run->attempt == NULL && verdict.state == MAQ_JOB_QUEUED)
     return outcome_new (run, MAQ_JOB_QUEUED, verdict.retry, word, failure->message);
@@ -487,11 +493,12 @@ run_resumed (Run *run, GError **error)
 
   run->attempt = g_steal_pointer (&run->order->resume);
   before = run->news.state = run->attempt->state;
-  if (before == MAQ_JOB_STORED) {
-    if (!run_act (run, done_work, (Act) { 0 }, error))
-      return NULL;
-    return outcome_new (run, MAQ_JOB_DONE, MAQ_RETRY_NEVER, NULL, NULL);
-  }
+  if (before == MAQ_JOB_STORED)
+    {
+      if (!run_act (run, done_work, (Act) { 0 }, error))
+        return NULL;
+      return outcome_new (run, MAQ_JOB_DONE, MAQ_RETRY_NEVER, NULL, NULL);
+    }
   run->provider = maq_providers_lookup (maq_endpoint_get_kind (run->order->endpoint));
   run->spool = maq_spool_open (run->order->core->dir, run->attempt->uuid, error);
   if (run->spool == NULL || run->provider == NULL)

@@ -14,22 +14,23 @@ maq_board_item_get_property (GObject *object, guint id, GValue *value, GParamSpe
 {
   MaqBoardItem *self = MAQ_BOARD_ITEM (object);
 
-  switch (id) {
-  case PROP_REFERENCE:
-    g_value_set_boxed (value, self->reference);
-    break;
-  case PROP_X:
-    g_value_set_double (value, self->x);
-    break;
-  case PROP_Y:
-    g_value_set_double (value, self->y);
-    break;
-  case PROP_SCALE:
-    g_value_set_double (value, self->scale);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  switch (id)
+    {
+    case PROP_REFERENCE:
+      g_value_set_boxed (value, self->reference);
+      break;
+    case PROP_X:
+      g_value_set_double (value, self->x);
+      break;
+    case PROP_Y:
+      g_value_set_double (value, self->y);
+      break;
+    case PROP_SCALE:
+      g_value_set_double (value, self->scale);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void

@@ -105,14 +105,15 @@ maq_placed_list (MaqStore *store, GError **error)
   if (references == NULL)
     return NULL;
   list = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_placed_free);
-  for (guint i = 0; i < references->len; i++) {
-    MaqPlaced *placed = g_new0 (MaqPlaced, 1);
+  for (guint i = 0; i < references->len; i++)
+    {
+      MaqPlaced *placed = g_new0 (MaqPlaced, 1);
 
-    placed->reference = maq_reference_ref (g_ptr_array_index (references, i));
-    placed->scale = 1;
-    maq_store_get_placement (store, maq_reference_get_id (placed->reference), &placed->x, &placed->y, &placed->scale);
-    g_ptr_array_add (list, placed);
-  }
+      placed->reference = maq_reference_ref (g_ptr_array_index (references, i));
+      placed->scale = 1;
+      maq_store_get_placement (store, maq_reference_get_id (placed->reference), &placed->x, &placed->y, &placed->scale);
+      g_ptr_array_add (list, placed);
+    }
   return list;
 }
 
@@ -214,12 +215,13 @@ insert (MaqBoard *self, MaqBoardItem *item)
 void
 maq_board_fill (MaqBoard *self, GPtrArray *placed)
 {
-  for (guint i = 0; i < placed->len; i++) {
-    const MaqPlaced *one = g_ptr_array_index (placed, i);
-    g_autoptr (MaqBoardItem) item = maq_board_item_new (one->reference, one->x, one->y, one->scale);
+  for (guint i = 0; i < placed->len; i++)
+    {
+      const MaqPlaced *one = g_ptr_array_index (placed, i);
+      g_autoptr (MaqBoardItem) item = maq_board_item_new (one->reference, one->x, one->y, one->scale);
 
-    insert (self, item);
-  }
+      insert (self, item);
+    }
 }
 
 MaqBoardItem *
@@ -232,11 +234,12 @@ maq_board_add (MaqBoard *self, MaqBlob *blob, const char *name, MaqRole role, GE
   g_return_val_if_fail (MAQ_IS_BOARD (self), NULL);
   g_return_val_if_fail (blob != NULL, NULL);
 
-  if (self->items->len >= MAQ_MAX_REFERENCES) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The board holds %d references already; remove one first",
-                 MAQ_MAX_REFERENCES);
-    return NULL;
-  }
+  if (self->items->len >= MAQ_MAX_REFERENCES)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The board holds %d references already; remove one first",
+                   MAQ_MAX_REFERENCES);
+      return NULL;
+    }
   while (g_hash_table_contains (self->used, GUINT_TO_POINTER (number)))
     number++;
   reference = maq_reference_new (NULL, number, name != NULL ? name : "", role, blob);

@@ -24,13 +24,14 @@ G_DEFINE_FINAL_TYPE (MaqCatalogEntry, maq_catalog_entry, G_TYPE_OBJECT)
 static void
 maq_catalog_entry_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  switch (id) {
-  case PROP_TITLE:
-    g_value_set_string (value, maq_catalog_entry_get_title (MAQ_CATALOG_ENTRY (object)));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  switch (id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, maq_catalog_entry_get_title (MAQ_CATALOG_ENTRY (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -210,11 +211,12 @@ maq_catalog_find (MaqCatalog *self, const char *id)
 {
   g_return_val_if_fail (MAQ_IS_CATALOG (self), NULL);
 
-  for (guint i = 0; i < self->entries->len && id != NULL; i++) {
-    MaqCatalogEntry *entry = g_ptr_array_index (self->entries, i);
+  for (guint i = 0; i < self->entries->len && id != NULL; i++)
+    {
+      MaqCatalogEntry *entry = g_ptr_array_index (self->entries, i);
 
-    if (g_str_equal (maq_catalog_entry_get_id (entry), id))
-      return entry;
-  }
+      if (g_str_equal (maq_catalog_entry_get_id (entry), id))
+        return entry;
+    }
   return NULL;
 }

@@ -53,10 +53,11 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   g_autoptr (GPtrArray) rows = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
-  if (rows == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
+  if (rows == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   maq_catalog_fill (self->catalog, rows);
   g_task_return_pointer (task, NULL, NULL);
 }
@@ -80,12 +81,13 @@ maq_engine_put_endpoint_async (MaqEngine *self, MaqEndpoint *endpoint, GAsyncRea
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (endpoint != NULL);
 
-  if (maq_providers_lookup (maq_endpoint_get_kind (endpoint)) == NULL) {
-    maq_engine_fail (self, maq_engine_put_endpoint_async,
-                     g_error_new (MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "No engine of the kind “%s” is built in",
-                                  maq_endpoint_get_kind (endpoint)), callback, user_data);
-    return;
-  }
+  if (maq_providers_lookup (maq_endpoint_get_kind (endpoint)) == NULL)
+    {
+      maq_engine_fail (self, maq_engine_put_endpoint_async,
+                       g_error_new (MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "No engine of the kind “%s” is built in",
+                                    maq_endpoint_get_kind (endpoint)), callback, user_data);
+      return;
+    }
   todo = maq_todo_new (self);
   todo->endpoint = maq_endpoint_ref (endpoint);
   change_catalog (self, put_work, todo, maq_engine_put_endpoint_async, callback, user_data);
@@ -131,20 +133,22 @@ test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   char *key = NULL;
   gboolean fine;
 
-  if (provider == NULL || provider->test == NULL) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "An engine of the kind “%s” cannot be tested",
-                 maq_endpoint_get_kind (todo->endpoint));
-    return NULL;
-  }
+  if (provider == NULL || provider->test == NULL)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "An engine of the kind “%s” cannot be tested",
+                   maq_endpoint_get_kind (todo->endpoint));
+      return NULL;
+    }
   if (!g_str_equal (origin, "unix"))
     key = maq_keys_lookup (origin, maq_endpoint_get_id (todo->endpoint), cancellable, NULL);
   call.key = key;
   fine = provider->test (&call, &detail, error);
   maq_keys_free (key);
-  if (!fine) {
-    g_free (detail);
-    return NULL;
-  }
+  if (!fine)
+    {
+      g_free (detail);
+      return NULL;
+    }
   return detail != NULL ? detail : g_strdup ("");
 }
 
@@ -161,10 +165,11 @@ maq_engine_test_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCall
   endpoint = find_endpoint (self, id, maq_engine_test_endpoint_async, callback, user_data);
   if (endpoint == NULL)
     return;
-  if (g_str_equal (id, MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error)) {
-    maq_engine_fail (self, maq_engine_test_endpoint_async, error, callback, user_data);
-    return;
-  }
+  if (g_str_equal (id, MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error))
+    {
+      maq_engine_fail (self, maq_engine_test_endpoint_async, error, callback, user_data);
+      return;
+    }
   todo = maq_todo_new (self);
   todo->endpoint = maq_endpoint_ref (endpoint);
   maq_engine_run (self, MAQ_LANE_NETWORK, test_work, todo, g_free, NULL, NULL, maq_engine_test_endpoint_async, callback,
@@ -204,12 +209,13 @@ maq_engine_set_key_async (MaqEngine *self, const char *id, const char *key, GAsy
   todo = maq_todo_new (self);
   todo->endpoint = maq_endpoint_ref (endpoint);
   todo->secret = key != NULL ? maq_secret_new (key) : NULL;
-  if (key != NULL && todo->secret == NULL) {
-    maq_todo_free (todo);
-    maq_engine_fail (self, maq_engine_set_key_async, g_error_new (MAQ_ERROR, MAQ_ERROR_FAILED, "No memory for the key"),
-                     callback, user_data);
-    return;
-  }
+  if (key != NULL && todo->secret == NULL)
+    {
+      maq_todo_free (todo);
+      maq_engine_fail (self, maq_engine_set_key_async, g_error_new (MAQ_ERROR, MAQ_ERROR_FAILED, "No memory for the key"),
+                       callback, user_data);
+      return;
+    }
   /* A keyring may ask the user to unlock it: that is waiting, and must not hold up pictures. */
   maq_engine_run (self, MAQ_LANE_NETWORK, key_work, todo, g_free, NULL, NULL, maq_engine_set_key_async, callback,
                   user_data);
@@ -325,12 +331,13 @@ count_queue (MaqEngine *self)
   JsonObject *root = json_object_new ();
   JsonObject *counts = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (MaqJob) job = g_list_model_get_item (model, i);
-    const char *word = maq_job_state_to_word (maq_job_get_state (job));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (model, i);
+      const char *word = maq_job_state_to_word (maq_job_get_state (job));
 
-    json_object_set_int_member (counts, word, maq_json_get_int (counts, word, 0) + 1);
-  }
+      json_object_set_int_member (counts, word, maq_json_get_int (counts, word, 0) + 1);
+    }
   json_object_set_object_member (root, "queue", counts);
   return root;
 }

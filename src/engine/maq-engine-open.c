@@ -48,15 +48,16 @@ read_steps (MaqStore *store, const GArray *ids)
 {
   GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_step_record_unref);
 
-  for (guint i = 0; i < ids->len; i++) {
-    g_autoptr (GError) error = NULL;
-    MaqStepRecord *record = maq_store_get_step (store, g_array_index (ids, gint64, i), &error);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      MaqStepRecord *record = maq_store_get_step (store, g_array_index (ids, gint64, i), &error);
 
-    if (record != NULL)
-      g_ptr_array_add (records, record);
-    else
-      maq_log_event ("open", "step=%" G_GINT64_FORMAT ": %s", g_array_index (ids, gint64, i), error->message);
-  }
+      if (record != NULL)
+        g_ptr_array_add (records, record);
+      else
+        maq_log_event ("open", "step=%" G_GINT64_FORMAT ": %s", g_array_index (ids, gint64, i), error->message);
+    }
   return records;
 }
 
@@ -89,14 +90,15 @@ read_all (Opened *opened, GError **error)
     return FALSE;
   opened->open = read_steps (opened->store, open);
   opened->records = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_step_record_unref);
-  for (guint i = 0; i < opened->attempts->len; i++) {
-    const MaqAttempt *attempt = g_ptr_array_index (opened->attempts, i);
-    MaqStepRecord *record = maq_store_get_step (opened->store, attempt->step, error);
+  for (guint i = 0; i < opened->attempts->len; i++)
+    {
+      const MaqAttempt *attempt = g_ptr_array_index (opened->attempts, i);
+      MaqStepRecord *record = maq_store_get_step (opened->store, attempt->step, error);
 
-    if (record == NULL)
-      return FALSE;
-    g_ptr_array_add (opened->records, record);
-  }
+      if (record == NULL)
+        return FALSE;
+      g_ptr_array_add (opened->records, record);
+    }
   return TRUE;
 }
 
@@ -139,11 +141,12 @@ finish_opening (Opening *opening)
   MaqEngine *self = opening->engine;
   GListModel *queue = G_LIST_MODEL (self->queue);
 
-  for (guint i = 0; i < g_list_model_get_n_items (queue); i++) {
-    g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
 
-    self->undecided += maq_job_get_state (job) == MAQ_JOB_UNKNOWN;
-  }
+      self->undecided += maq_job_get_state (job) == MAQ_JOB_UNKNOWN;
+    }
   maq_engine_watch_start (self);
   maq_library_load (self->library);
   g_task_return_pointer (opening->task, self, g_object_unref);
@@ -160,13 +163,16 @@ read_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqOutcome) outcome = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
-  if (outcome == NULL) {
-    maq_log_event ("recovery", "a reply stays unread: %s", error->message);
-  } else {
-    self->recovered_pictures += outcome->state == MAQ_JOB_DONE;
-    if (outcome->record != NULL)
-      maq_job_queue_show (self->queue, outcome->record, FALSE);
-  }
+  if (outcome == NULL)
+    {
+      maq_log_event ("recovery", "a reply stays unread: %s", error->message);
+    }
+  else
+    {
+      self->recovered_pictures += outcome->state == MAQ_JOB_DONE;
+      if (outcome->record != NULL)
+        maq_job_queue_show (self->queue, outcome->record, FALSE);
+    }
   if (--opening->n_reading == 0)
     finish_opening (opening);
 }
@@ -252,11 +258,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Opened) opened = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
   Opening *opening;
 
-  if (opened == NULL) {
-    g_object_unref (source);
-    g_task_return_error (task, error);
-    return;
-  }
+  if (opened == NULL)
+    {
+      g_object_unref (source);
+      g_task_return_error (task, error);
+      return;
+    }
   opening = g_new0 (Opening, 1);
   opening->worker = MAQ_WORKER (source);
   opening->engine = engine_new (opening->worker, opened);

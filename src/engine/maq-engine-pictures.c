@@ -124,10 +124,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   MaqImage *image = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
-  if (image == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
+  if (image == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   if (loading->side > 0 && loading->side <= MAQ_THUMBNAIL_MAX_SIDE)
     maq_thumbnails_insert (self->thumbnails, blob, loading->side, image);
   g_task_return_pointer (task, image, (GDestroyNotify) maq_image_unref);
@@ -149,10 +150,11 @@ maq_engine_load_image_async (MaqEngine *self, MaqBlob *blob, guint max_side, GCa
   g_task_set_source_tag (task, maq_engine_load_image_async);
   if (max_side > 0 && max_side <= MAQ_THUMBNAIL_MAX_SIDE)
     known = maq_thumbnails_lookup (self->thumbnails, blob, max_side);
-  if (known != NULL) {
-    g_task_return_pointer (task, known, (GDestroyNotify) maq_image_unref);
-    return;
-  }
+  if (known != NULL)
+    {
+      g_task_return_pointer (task, known, (GDestroyNotify) maq_image_unref);
+      return;
+    }
   loading = g_new (Loading, 1);
   *loading = (Loading) { g_steal_pointer (&task), maq_blob_ref (blob), max_side };
   todo = maq_todo_new (self);
@@ -182,15 +184,16 @@ make_name (const char *folder, const char *suggested, const MaqBlob *blob, GErro
 
   if (maq_format_from_name (stem) != MAQ_FORMAT_UNKNOWN)
     *strrchr (stem, '.') = '\0';
-  for (guint i = 1; i < MAX_NAMES; i++) {
-    g_autofree char *name = i == 1 ? g_strdup_printf ("%s.%s", stem, extension)
-                                   : g_strdup_printf ("%s-%u.%s", stem, i, extension);
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    GStatBuf info;
+  for (guint i = 1; i < MAX_NAMES; i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup_printf ("%s.%s", stem, extension)
+                                     : g_strdup_printf ("%s-%u.%s", stem, i, extension);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf info;
 
-    if (g_lstat (path, &info) != 0)
-      return g_steal_pointer (&path);
-  }
+      if (g_lstat (path, &info) != 0)
+        return g_steal_pointer (&path);
+    }
   g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The folder %s holds too many files named %s", folder, stem);
   return NULL;
 }

@@ -31,15 +31,16 @@ dup_type (const char *head, const char *end)
 {
   static const char name[] = "content-type:";
 
-  while (head < end) {
-    const char *line_end = find (head, end, CRLF);
+  while (head < end)
+    {
+      const char *line_end = find (head, end, CRLF);
 
-    if (line_end == NULL)
-      line_end = end;
-    if ((gsize) (line_end - head) > strlen (name) && g_ascii_strncasecmp (head, name, strlen (name)) == 0)
-      return g_strstrip (g_strndup (head + strlen (name), (gsize) (line_end - head) - strlen (name)));
-    head = MIN (line_end + strlen (CRLF), end);
-  }
+      if (line_end == NULL)
+        line_end = end;
+      if ((gsize) (line_end - head) > strlen (name) && g_ascii_strncasecmp (head, name, strlen (name)) == 0)
+        return g_strstrip (g_strndup (head + strlen (name), (gsize) (line_end - head) - strlen (name)));
+      head = MIN (line_end + strlen (CRLF), end);
+    }
   return NULL;
 }
 
@@ -61,10 +62,11 @@ append_part (GString *text, const char *part, const char *end)
   const char *head_end = find (part, end, CRLF CRLF);
   g_autofree char *type = NULL;
 
-  if (head_end == NULL) {
-    g_string_append_len (text, part, end - part);
-    return;
-  }
+  if (head_end == NULL)
+    {
+      g_string_append_len (text, part, end - part);
+      return;
+    }
   type = dup_type (part, head_end + strlen (CRLF));
   head_end += strlen (CRLF CRLF);
   g_string_append_len (text, part, head_end - part);
@@ -79,15 +81,16 @@ describe_parts (const char *body, gsize length, const char *boundary)
   const char *end = body + length;
   const char *at = body;
 
-  while (at < end) {
-    const char *next = find (at, end, mark);
+  while (at < end)
+    {
+      const char *next = find (at, end, mark);
 
-    if (next == NULL)
-      next = end;
-    append_part (text, at, next);
-    g_string_append_len (text, next, MIN ((gssize) strlen (mark), end - next));
-    at = MIN (next + strlen (mark), end);
-  }
+      if (next == NULL)
+        next = end;
+      append_part (text, at, next);
+      g_string_append_len (text, next, MIN ((gssize) strlen (mark), end - next));
+      at = MIN (next + strlen (mark), end);
+    }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -101,18 +104,22 @@ describe_body (int fd, const MaqEnvelope *envelope, const char *boundary, GError
   if (length == 0)
     return g_strdup ("");
   body = mmap (NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
-  if (body == MAP_FAILED) {
-    g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory to show the request");
-    return NULL;
-  }
-  if (g_str_has_prefix (envelope->content_type, "multipart/")) {
-    text = describe_parts (body, length, boundary);
-  } else {
-    GString *whole = g_string_new (NULL);
+  if (body == MAP_FAILED)
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory to show the request");
+      return NULL;
+    }
+  if (g_str_has_prefix (envelope->content_type, "multipart/"))
+    {
+      text = describe_parts (body, length, boundary);
+    }
+  else
+    {
+      GString *whole = g_string_new (NULL);
 
-    append_content (whole, body, length, NULL);
-    text = g_string_free (whole, FALSE);
-  }
+      append_content (whole, body, length, NULL);
+      text = g_string_free (whole, FALSE);
+    }
   munmap (body, length);
   return text;
 }
@@ -155,16 +162,18 @@ preview_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **
   JsonNode *node = NULL;
   int fd;
 
-  if (provider == NULL) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "No engine of the kind “%s” is built in",
-                 maq_endpoint_get_kind (todo->endpoint));
-    return NULL;
-  }
+  if (provider == NULL)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "No engine of the kind “%s” is built in",
+                   maq_endpoint_get_kind (todo->endpoint));
+      return NULL;
+    }
   fd = memfd_create ("maquette-preview", MFD_CLOEXEC);
-  if (fd < 0) {
-    maq_error_set_errno (error, errno, "Making room to show the request");
-    return NULL;
-  }
+  if (fd < 0)
+    {
+      maq_error_set_errno (error, errno, "Making room to show the request");
+      return NULL;
+    }
   if (provider->prepare (&call, fd, &envelope, error))
     node = make_node (&envelope, fd, boundary, error);
   close (fd);
@@ -187,10 +196,11 @@ maq_engine_preview_request_async (MaqEngine *self, MaqRequest *request, guint va
   entry = maq_catalog_find (self->catalog, id != NULL ? id : MAQ_DRAFT_ENGINE);
   if (entry == NULL)
     error = g_error_new (MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is no engine “%s”", id);
-  if (entry == NULL || !maq_request_check (request, maq_catalog_entry_get_model (entry), &error)) {
-    maq_engine_fail (self, maq_engine_preview_request_async, error, callback, user_data);
-    return;
-  }
+  if (entry == NULL || !maq_request_check (request, maq_catalog_entry_get_model (entry), &error))
+    {
+      maq_engine_fail (self, maq_engine_preview_request_async, error, callback, user_data);
+      return;
+    }
   todo = maq_todo_new (self);
   todo->endpoint = maq_endpoint_ref (maq_catalog_entry_get_endpoint (entry));
   todo->request = maq_request_ref (request);

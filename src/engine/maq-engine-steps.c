@@ -87,10 +87,11 @@ maq_engine_submit_async (MaqEngine *self, MaqRequest *request, GCancellable *can
   g_return_if_fail (request != NULL);
 
   entry = find_entry (self, request, &error);
-  if (entry == NULL || !maq_request_check (request, maq_catalog_entry_get_model (entry), &error)) {
-    maq_engine_fail (self, maq_engine_submit_async, error, callback, user_data);
-    return;
-  }
+  if (entry == NULL || !maq_request_check (request, maq_catalog_entry_get_model (entry), &error))
+    {
+      maq_engine_fail (self, maq_engine_submit_async, error, callback, user_data);
+      return;
+    }
   todo = maq_todo_new (self);
   todo->request = maq_request_ref (request);
   todo->endpoint = maq_endpoint_ref (maq_catalog_entry_get_endpoint (entry));
@@ -151,13 +152,14 @@ list_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   if (ids == NULL)
     return NULL;
   records = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_step_record_unref);
-  for (guint i = 0; i < ids->len; i++) {
-    MaqStepRecord *record = maq_store_get_step (store, g_array_index (ids, gint64, i), error);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      MaqStepRecord *record = maq_store_get_step (store, g_array_index (ids, gint64, i), error);
 
-    if (record == NULL)
-      return NULL;
-    g_ptr_array_add (records, record);
-  }
+      if (record == NULL)
+        return NULL;
+      g_ptr_array_add (records, record);
+    }
   return g_steal_pointer (&records);
 }
 
@@ -241,10 +243,11 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   g_autoptr (MaqStepRecord) record = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
-  if (record == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
+  if (record == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   maq_library_update (self->library, record);
   maq_job_queue_show (self->queue, record, FALSE);
   if (act->claimed != 0)

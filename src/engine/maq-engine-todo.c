@@ -45,10 +45,11 @@ returned_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   gpointer value = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
-  if (error != NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   if (way->after != NULL)
     way->after (g_task_get_source_object (task), value);
   g_task_return_pointer (task, value, way->free_result);

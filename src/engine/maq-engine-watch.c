@@ -90,23 +90,25 @@ take_view (MaqEngine *self, const Look *look, const View *view)
   /* A search that changed meanwhile lists for itself. */
   if (g_strcmp0 (look->search, maq_library_get_search (self->library)) == 0)
     maq_library_take_top (self->library, view->top, view->top->len < TOP_PAGE);
-  for (guint i = 0; i < view->records->len; i++) {
-    MaqStepRecord *record = g_ptr_array_index (view->records, i);
+  for (guint i = 0; i < view->records->len; i++)
+    {
+      MaqStepRecord *record = g_ptr_array_index (view->records, i);
 
-    maq_library_update (self->library, record);
-    maq_job_queue_show (self->queue, record, FALSE);
-  }
+      maq_library_update (self->library, record);
+      maq_job_queue_show (self->queue, record, FALSE);
+    }
 }
 
 static void
 add_all (GHashTable *set, GArray *ids)
 {
-  for (guint i = 0; i < ids->len; i++) {
-    gint64 *id = g_new (gint64, 1);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 *id = g_new (gint64, 1);
 
-    *id = g_array_index (ids, gint64, i);
-    g_hash_table_add (set, id);
-  }
+      *id = g_array_index (ids, gint64, i);
+      g_hash_table_add (set, id);
+    }
 }
 
 /* What is looked at and may still change: open steps of the history, and all of the queue's. */
@@ -205,10 +207,11 @@ maq_engine_watch_start (MaqEngine *self)
   g_source_attach (self->look, g_main_context_get_thread_default ());
 
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
-  if (self->monitor == NULL) {
-    maq_log_event ("watch", "other processes' changes are not seen at once: %s", error->message);
-    return;
-  }
+  if (self->monitor == NULL)
+    {
+      maq_log_event ("watch", "other processes' changes are not seen at once: %s", error->message);
+      return;
+    }
   g_file_monitor_set_rate_limit (self->monitor, RATE_LIMIT_MS);
   g_signal_connect_object (self->monitor, "changed", G_CALLBACK (changed_cb), self, 0);
 }

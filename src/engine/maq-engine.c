@@ -138,10 +138,11 @@ maq_engine_plain_finish (MaqEngine *self, GAsyncResult *result, char **text, GEr
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   value = g_task_propagate_pointer (G_TASK (result), &local);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   if (text != NULL)
     *text = g_steal_pointer (&value);
   return TRUE;

@@ -110,10 +110,11 @@ get_limit (MaqJobQueue *self, const char *engine)
 {
   MaqLimit *limit = g_hash_table_lookup (self->limits, engine);
 
-  if (limit == NULL) {
-    limit = g_new0 (MaqLimit, 1);
-    g_hash_table_insert (self->limits, g_strdup (engine), limit);
-  }
+  if (limit == NULL)
+    {
+      limit = g_new0 (MaqLimit, 1);
+      g_hash_table_insert (self->limits, g_strdup (engine), limit);
+    }
   return limit;
 }
 
@@ -133,14 +134,16 @@ tick_cb (gpointer data)
   MaqJobQueue *self = data;
   gboolean any = FALSE;
 
-  for (guint i = 0; i < self->jobs->len; i++) {
-    MaqJob *job = g_ptr_array_index (self->jobs, i);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      MaqJob *job = g_ptr_array_index (self->jobs, i);
 
-    if (job->is_running || job->ready_us != 0) {
-      maq_job_tick (job);
-      any = TRUE;
+      if (job->is_running || job->ready_us != 0)
+        {
+          maq_job_tick (job);
+          any = TRUE;
+        }
     }
-  }
   if (any)
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;
@@ -159,10 +162,11 @@ start_ticking (MaqJobQueue *self)
 static void
 take_outcome (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
 {
-  if (outcome->record != NULL) {
-    maq_job_set_record (job, outcome->record);
-    g_signal_emit (self, signals[STEP_CHANGED], 0, outcome->record);
-  }
+  if (outcome->record != NULL)
+    {
+      maq_job_set_record (job, outcome->record);
+      g_signal_emit (self, signals[STEP_CHANGED], 0, outcome->record);
+    }
   maq_job_set_error (job, outcome->error_word, outcome->error_message);
   maq_job_set_state (job, outcome->state);
   drop_if_over (self, job);
@@ -175,12 +179,13 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqOutcome) outcome = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
-  if (outcome == NULL) {
-    /* The library could not be written: it says QUEUED still, and so do we. */
-    maq_log_event ("queue", "job=%" G_GINT64_FORMAT " cannot be ended: %s", run->job->id, error->message);
-    maq_job_set_error (run->job, maq_error_to_word (MAQ_ERROR_FAILED), error->message);
-    return;
-  }
+  if (outcome == NULL)
+    {
+      /* The library could not be written: it says QUEUED still, and so do we. */
+      maq_log_event ("queue", "job=%" G_GINT64_FORMAT " cannot be ended: %s", run->job->id, error->message);
+      maq_job_set_error (run->job, maq_error_to_word (MAQ_ERROR_FAILED), error->message);
+      return;
+    }
   take_outcome (run->queue, run->job, outcome);
 }
 
@@ -218,11 +223,12 @@ end_running (MaqJobQueue *self, MaqJob *job)
 static void
 finish_closing (MaqJobQueue *self)
 {
-  if (self->is_closing && self->n_running == 0 && self->closed != NULL) {
-    void (*closed) (gpointer data) = g_steal_pointer (&self->closed);
+  if (self->is_closing && self->n_running == 0 && self->closed != NULL)
+    {
+      void (*closed) (gpointer data) = g_steal_pointer (&self->closed);
 
-    closed (self->closed_data);
-  }
+      closed (self->closed_data);
+    }
 }
 
 /* QUEUED again: by itself after a while, or not in this process. */
@@ -231,11 +237,12 @@ plan_retry (MaqJobQueue *self, MaqJob *job, const MaqOutcome *outcome)
 {
   gint64 delay_ms;
 
-  if (outcome->retry == MAQ_RETRY_NEVER) {
-    job->is_parked = TRUE;
-    maq_job_rewind (job, 0);
-    return;
-  }
+  if (outcome->retry == MAQ_RETRY_NEVER)
+    {
+      job->is_parked = TRUE;
+      maq_job_rewind (job, 0);
+      return;
+    }
   delay_ms = maq_attempt_get_delay_ms (outcome->retry, job->tries[outcome->retry], outcome->retry_after_ms,
                                        g_random_double ());
   job->tries[outcome->retry]++;
@@ -251,13 +258,14 @@ fail_alike (MaqJobQueue *self, MaqJob *cause, const MaqOutcome *outcome)
   if (g_strcmp0 (outcome->error_word, maq_error_to_word (MAQ_ERROR_AUTH)) != 0
       && g_strcmp0 (outcome->error_word, maq_error_to_word (MAQ_ERROR_QUOTA)) != 0)
     return;
-  for (guint i = 0; i < self->jobs->len; i++) {
-    MaqJob *job = g_ptr_array_index (self->jobs, i);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      MaqJob *job = g_ptr_array_index (self->jobs, i);
 
-    if (job != cause && job->is_ours && !job->is_running && !job->is_parked && job->state == MAQ_JOB_QUEUED
-        && g_str_equal (get_engine (job), get_engine (cause)))
-      end_job (self, job, MAQ_JOB_FAILED, outcome->error_word, outcome->error_message);
-  }
+      if (job != cause && job->is_ours && !job->is_running && !job->is_parked && job->state == MAQ_JOB_QUEUED
+          && g_str_equal (get_engine (job), get_engine (cause)))
+        end_job (self, job, MAQ_JOB_FAILED, outcome->error_word, outcome->error_message);
+    }
 }
 
 /* The worker never got to it, or the library cannot be written. */
@@ -283,17 +291,20 @@ attempt_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean quitting = g_atomic_int_get (&run->job->order->quitting);
 
   end_running (self, run->job);
-  if (outcome == NULL) {
-    take_failure (self, run->job, quitting, error);
-  } else {
-    if (outcome->state == MAQ_JOB_QUEUED)
-      plan_retry (self, run->job, outcome);
-    take_outcome (self, run->job, outcome);
-    fail_alike (self, run->job, outcome);
-    /* Cancelled between two tries: no attempt was there to hear it. */
-    if (outcome->state == MAQ_JOB_QUEUED && run->job->cancelled)
-      end_job (self, run->job, MAQ_JOB_CANCELLED, "cancelled", NULL);
-  }
+  if (outcome == NULL)
+    {
+      take_failure (self, run->job, quitting, error);
+    }
+  else
+    {
+      if (outcome->state == MAQ_JOB_QUEUED)
+        plan_retry (self, run->job, outcome);
+      take_outcome (self, run->job, outcome);
+      fail_alike (self, run->job, outcome);
+      /* Cancelled between two tries: no attempt was there to hear it. */
+      if (outcome->state == MAQ_JOB_QUEUED && run->job->cancelled)
+        end_job (self, run->job, MAQ_JOB_CANCELLED, "cancelled", NULL);
+    }
   pump_in (self, 0);
   finish_closing (self);
 }
@@ -329,15 +340,17 @@ check_engine (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (entry == NULL) {
-    text = g_strdup_printf ("The engine “%s” is not configured any more", get_engine (job));
-    end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_BAD_INPUT), text);
-    return FALSE;
-  }
-  if (g_str_equal (get_engine (job), MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error)) {
-    end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_UNREACHABLE), error->message);
-    return FALSE;
-  }
+  if (entry == NULL)
+    {
+      text = g_strdup_printf ("The engine “%s” is not configured any more", get_engine (job));
+      end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_BAD_INPUT), text);
+      return FALSE;
+    }
+  if (g_str_equal (get_engine (job), MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error))
+    {
+      end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_UNREACHABLE), error->message);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -350,10 +363,11 @@ try_job (MaqJobQueue *self, MaqJob *job, gint64 now)
 
   if (!job->is_ours || job->is_parked || job->is_running || job->cancelled || job->state != MAQ_JOB_QUEUED)
     return 0;
-  if (job->ready_us > now) {
-    start_ticking (self);
-    return job->ready_us - now;
-  }
+  if (job->ready_us > now)
+    {
+      start_ticking (self);
+      return job->ready_us - now;
+    }
   entry = maq_catalog_find (self->catalog, get_engine (job));
   if (entry != NULL
       && !maq_limit_take (get_limit (self, get_engine (job)), maq_catalog_entry_get_model (entry), now, &wait_us))
@@ -374,12 +388,13 @@ pump_cb (gpointer data)
 
   g_ptr_array_set_free_func (jobs, g_object_unref);
   g_source_set_ready_time (self->pump, -1);
-  for (guint i = 0; i < jobs->len && !self->is_closing; i++) {
-    gint64 wait_us = try_job (self, g_ptr_array_index (jobs, i), now);
+  for (guint i = 0; i < jobs->len && !self->is_closing; i++)
+    {
+      gint64 wait_us = try_job (self, g_ptr_array_index (jobs, i), now);
 
-    if (wait_us > 0)
-      pump_in (self, wait_us);
-  }
+      if (wait_us > 0)
+        pump_in (self, wait_us);
+    }
   return G_SOURCE_CONTINUE;
 }
 
@@ -402,12 +417,15 @@ cancel_cb (MaqJob *job, gpointer data)
 {
   MaqJobQueue *self = data;
 
-  if (job->is_running) {
-    stop_running (job, FALSE);
-    maq_job_set_error (job, "cancelled", NULL);
-  } else if (job->is_ours && !job->is_parked && job->state == MAQ_JOB_QUEUED) {
-    end_job (self, job, MAQ_JOB_CANCELLED, "cancelled", NULL);
-  }
+  if (job->is_running)
+    {
+      stop_running (job, FALSE);
+      maq_job_set_error (job, "cancelled", NULL);
+    }
+  else if (job->is_ours && !job->is_parked && job->state == MAQ_JOB_QUEUED)
+    {
+      end_job (self, job, MAQ_JOB_CANCELLED, "cancelled", NULL);
+    }
 }
 
 /* --- class --- */
@@ -471,12 +489,13 @@ maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *ser
 MaqJob *
 maq_job_queue_find (MaqJobQueue *self, gint64 id)
 {
-  for (guint i = 0; i < self->jobs->len; i++) {
-    MaqJob *job = g_ptr_array_index (self->jobs, i);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      MaqJob *job = g_ptr_array_index (self->jobs, i);
 
-    if (job->id == id)
-      return job;
-  }
+      if (job->id == id)
+        return job;
+    }
   return NULL;
 }
 
@@ -500,29 +519,34 @@ update_job (MaqJobQueue *self, MaqJob *job, MaqStepRecord *record, const MaqSlot
   maq_job_set_record (job, record);
   if (job->is_running)
     return;
-  if (job->state != slot->state) {
-    maq_job_set_error (job, slot->error_word, slot->error_message);
-    maq_job_set_state (job, slot->state);
-  }
+  if (job->state != slot->state)
+    {
+      maq_job_set_error (job, slot->error_word, slot->error_message);
+      maq_job_set_state (job, slot->state);
+    }
   drop_if_over (self, job);
 }
 
 void
 maq_job_queue_show (MaqJobQueue *self, MaqStepRecord *record, gboolean is_ours)
 {
-  for (guint i = 0; i < record->slots->len; i++) {
-    const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-    MaqJob *job = maq_job_queue_find (self, slot->job);
+  for (guint i = 0; i < record->slots->len; i++)
+    {
+      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
+      MaqJob *job = maq_job_queue_find (self, slot->job);
 
-    if (job == NULL && belongs_here (slot->state)) {
-      job = maq_job_new (record, slot);
-      insert_job (self, job);
-    } else if (job != NULL) {
-      update_job (self, job, record, slot);
+      if (job == NULL && belongs_here (slot->state))
+        {
+          job = maq_job_new (record, slot);
+          insert_job (self, job);
+        }
+      else if (job != NULL)
+        {
+          update_job (self, job, record, slot);
+        }
+      if (job != NULL && is_ours && slot->state == MAQ_JOB_QUEUED)
+        maq_job_queue_claim (self, slot->job);
     }
-    if (job != NULL && is_ours && slot->state == MAQ_JOB_QUEUED)
-      maq_job_queue_claim (self, slot->job);
-  }
 }
 
 void
@@ -543,12 +567,13 @@ maq_job_queue_list_steps (MaqJobQueue *self)
 {
   GArray *steps = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  for (guint i = 0; i < self->jobs->len; i++) {
-    gint64 step = MAQ_JOB (g_ptr_array_index (self->jobs, i))->step_id;
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      gint64 step = MAQ_JOB (g_ptr_array_index (self->jobs, i))->step_id;
 
-    if (steps->len == 0 || g_array_index (steps, gint64, steps->len - 1) != step)
-      g_array_append_val (steps, step);
-  }
+      if (steps->len == 0 || g_array_index (steps, gint64, steps->len - 1) != step)
+        g_array_append_val (steps, step);
+    }
   return steps;
 }
 
@@ -558,11 +583,12 @@ maq_job_queue_close (MaqJobQueue *self, void (*done) (gpointer data), gpointer d
   self->is_closing = TRUE;
   self->closed = done;
   self->closed_data = data;
-  for (guint i = 0; i < self->jobs->len; i++) {
-    MaqJob *job = g_ptr_array_index (self->jobs, i);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      MaqJob *job = g_ptr_array_index (self->jobs, i);
 
-    if (job->is_running)
-      stop_running (job, TRUE);
-  }
+      if (job->is_running)
+        stop_running (job, TRUE);
+    }
   finish_closing (self);
 }

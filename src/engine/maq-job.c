@@ -32,40 +32,41 @@ maq_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
 {
   MaqJob *self = MAQ_JOB (object);
 
-  switch (id) {
-  case PROP_STATE:
-    g_value_set_int (value, (int) self->state);
-    break;
-  case PROP_PHASE:
-    g_value_set_int (value, (int) self->phase);
-    break;
-  case PROP_FRACTION:
-    g_value_set_double (value, self->fraction);
-    break;
-  case PROP_ELAPSED:
-    g_value_set_int64 (value, self->elapsed);
-    break;
-  case PROP_REMAINING:
-    g_value_set_int64 (value, self->remaining);
-    break;
-  case PROP_PREVIEW:
-    g_value_set_boxed (value, self->preview);
-    break;
-  case PROP_ERROR_WORD:
-    g_value_set_string (value, self->error_word);
-    break;
-  case PROP_ERROR_MESSAGE:
-    g_value_set_string (value, self->error_message);
-    break;
-  case PROP_STEP_ID:
-    g_value_set_int64 (value, self->step_id);
-    break;
-  case PROP_CANCELLED:
-    g_value_set_boolean (value, self->cancelled);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int) self->state);
+      break;
+    case PROP_PHASE:
+      g_value_set_int (value, (int) self->phase);
+      break;
+    case PROP_FRACTION:
+      g_value_set_double (value, self->fraction);
+      break;
+    case PROP_ELAPSED:
+      g_value_set_int64 (value, self->elapsed);
+      break;
+    case PROP_REMAINING:
+      g_value_set_int64 (value, self->remaining);
+      break;
+    case PROP_PREVIEW:
+      g_value_set_boxed (value, self->preview);
+      break;
+    case PROP_ERROR_WORD:
+      g_value_set_string (value, self->error_word);
+      break;
+    case PROP_ERROR_MESSAGE:
+      g_value_set_string (value, self->error_message);
+      break;
+    case PROP_STEP_ID:
+      g_value_set_int64 (value, self->step_id);
+      break;
+    case PROP_CANCELLED:
+      g_value_set_boolean (value, self->cancelled);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -175,16 +176,18 @@ maq_job_set_state (MaqJob *self, MaqJobState state)
 void
 maq_job_set_error (MaqJob *self, const char *word, const char *message)
 {
-  if (g_strcmp0 (self->error_word, word) != 0) {
-    g_free (self->error_word);
-    self->error_word = g_strdup (word);
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_WORD]);
-  }
-  if (g_strcmp0 (self->error_message, message) != 0) {
-    g_free (self->error_message);
-    self->error_message = g_strdup (message);
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
-  }
+  if (g_strcmp0 (self->error_word, word) != 0)
+    {
+      g_free (self->error_word);
+      self->error_word = g_strdup (word);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_WORD]);
+    }
+  if (g_strcmp0 (self->error_message, message) != 0)
+    {
+      g_free (self->error_message);
+      self->error_message = g_strdup (message);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+    }
 }
 
 void
@@ -201,12 +204,13 @@ maq_job_tick (MaqJob *self)
   gint64 now = g_get_monotonic_time ();
   double seconds;
 
-  if (self->started_us == 0) {
-    /* Waiting for another try: what remains is the wait. */
-    if (self->ready_us > now)
-      set_seconds (self, &self->remaining, (self->ready_us - now) / G_USEC_PER_SEC + 1, PROP_REMAINING);
-    return;
-  }
+  if (self->started_us == 0)
+    {
+      /* Waiting for another try: what remains is the wait. */
+      if (self->ready_us > now)
+        set_seconds (self, &self->remaining, (self->ready_us - now) / G_USEC_PER_SEC + 1, PROP_REMAINING);
+      return;
+    }
   seconds = (now - self->started_us) / (double) G_USEC_PER_SEC;
   set_seconds (self, &self->elapsed, (gint64) seconds, PROP_ELAPSED);
   if (self->median > 0)

@@ -20,13 +20,14 @@ G_DEFINE_FINAL_TYPE (MaqStep, maq_step, G_TYPE_OBJECT)
 static void
 maq_step_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  switch (id) {
-  case PROP_RECORD:
-    g_value_set_boxed (value, MAQ_STEP (object)->record);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  switch (id)
+    {
+    case PROP_RECORD:
+      g_value_set_boxed (value, MAQ_STEP (object)->record);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -106,12 +107,13 @@ maq_step_set_record (MaqStep *self, MaqStepRecord *record)
 gboolean
 maq_step_record_is_open (const MaqStepRecord *record)
 {
-  for (guint i = 0; i < record->slots->len; i++) {
-    const MaqSlot *slot = g_ptr_array_index (record->slots, i);
+  for (guint i = 0; i < record->slots->len; i++)
+    {
+      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
 
-    if (!maq_job_state_is_end (slot->state) || slot->state == MAQ_JOB_UNKNOWN)
-      return TRUE;
-  }
+      if (!maq_job_state_is_end (slot->state) || slot->state == MAQ_JOB_UNKNOWN)
+        return TRUE;
+    }
   return FALSE;
 }
 

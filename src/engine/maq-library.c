@@ -114,28 +114,30 @@ batch_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **er
   if (store == NULL)
     return NULL;
   records = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_step_record_unref);
-  for (guint i = 0; i < batch->ids->len; i++) {
-    g_autoptr (GError) local = NULL;
-    MaqStepRecord *record = maq_store_get_step (store, g_array_index (batch->ids, gint64, i), &local);
+  for (guint i = 0; i < batch->ids->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      MaqStepRecord *record = maq_store_get_step (store, g_array_index (batch->ids, gint64, i), &local);
 
-    if (record != NULL)
-      g_ptr_array_add (records, record);
-    else
-      maq_log_event ("library", "step=%" G_GINT64_FORMAT ": %s", g_array_index (batch->ids, gint64, i), local->message);
-  }
+      if (record != NULL)
+        g_ptr_array_add (records, record);
+      else
+        maq_log_event ("library", "step=%" G_GINT64_FORMAT ": %s", g_array_index (batch->ids, gint64, i), local->message);
+    }
   return records;
 }
 
 static void
 take_records (MaqLibrary *self, GPtrArray *records)
 {
-  for (guint i = 0; records != NULL && i < records->len; i++) {
-    MaqStepRecord *record = g_ptr_array_index (records, i);
-    MaqStep *step = find_alive (self, record->id);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      MaqStepRecord *record = g_ptr_array_index (records, i);
+      MaqStep *step = find_alive (self, record->id);
 
-    if (step != NULL)
-      maq_step_set_record (step, record);
-  }
+      if (step != NULL)
+        maq_step_set_record (step, record);
+    }
 }
 
 static void
@@ -254,16 +256,18 @@ page_new (MaqLibrary *self, gint64 before, guint limit)
 static void
 splice (MaqLibrary *self, guint position, guint n_old, const gint64 *ids, guint n_new)
 {
-  while (n_old > 0 && n_new > 0 && id_at (self, position) == ids[0]) {
-    position++;
-    ids++;
-    n_old--;
-    n_new--;
-  }
-  while (n_old > 0 && n_new > 0 && id_at (self, position + n_old - 1) == ids[n_new - 1]) {
-    n_old--;
-    n_new--;
-  }
+  while (n_old > 0 && n_new > 0 && id_at (self, position) == ids[0])
+    {
+      position++;
+      ids++;
+      n_old--;
+      n_new--;
+    }
+  while (n_old > 0 && n_new > 0 && id_at (self, position + n_old - 1) == ids[n_new - 1])
+    {
+      n_old--;
+      n_new--;
+    }
   if (n_old == 0 && n_new == 0)
     return;
   if (n_old > 0)
@@ -301,10 +305,11 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (page->generation != self->generation)
     return;
-  if (ids == NULL) {
-    maq_log_event ("library", "cannot be listed: %s", error->message);
-    return;
-  }
+  if (ids == NULL)
+    {
+      maq_log_event ("library", "cannot be listed: %s", error->message);
+      return;
+    }
   take_page (self, page, ids);
   if (ids->len < page->limit)
     return;
@@ -374,13 +379,14 @@ maq_library_list_open (MaqLibrary *self)
   gpointer value;
 
   g_hash_table_iter_init (&iter, self->steps);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const Alive *alive = value;
-    const MaqStepRecord *record = maq_step_get_record (alive->step);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Alive *alive = value;
+      const MaqStepRecord *record = maq_step_get_record (alive->step);
 
-    if (record != NULL && maq_step_record_is_open (record))
-      g_array_append_val (ids, alive->id);
-  }
+      if (record != NULL && maq_step_record_is_open (record))
+        g_array_append_val (ids, alive->id);
+    }
   return ids;
 }
 
@@ -389,25 +395,27 @@ maq_library_list_open (MaqLibrary *self)
 static void
 maq_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  switch (id) {
-  case PROP_SEARCH:
-    g_value_set_string (value, MAQ_LIBRARY (object)->search);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  switch (id)
+    {
+    case PROP_SEARCH:
+      g_value_set_string (value, MAQ_LIBRARY (object)->search);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
 maq_library_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  switch (id) {
-  case PROP_SEARCH:
-    maq_library_set_search (MAQ_LIBRARY (object), g_value_get_string (value));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  switch (id)
+    {
+    case PROP_SEARCH:
+      maq_library_set_search (MAQ_LIBRARY (object), g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -495,14 +503,15 @@ maq_library_find (MaqLibrary *self, gint64 id, guint *position)
 
   g_return_val_if_fail (MAQ_IS_LIBRARY (self), NULL);
 
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
 
-    if (id_at (self, middle) > id)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+      if (id_at (self, middle) > id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
   if (low == self->ids->len || id_at (self, low) != id)
     return NULL;
   if (position != NULL)

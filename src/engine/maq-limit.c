@@ -22,14 +22,16 @@ maq_limit_take (MaqLimit *self, const MaqModel *row, gint64 now_us, gint64 *wait
   *wait_us = -1;
   if (self->running >= MAX (row->concurrency, 1))
     return FALSE;
-  if (row->per_minute > 0) {
-    fill (self, row->per_minute, now_us);
-    if (self->tokens < 1) {
-      *wait_us = (gint64) ((1 - self->tokens) * MINUTE_US / row->per_minute) + 1;
-      return FALSE;
+  if (row->per_minute > 0)
+    {
+      fill (self, row->per_minute, now_us);
+      if (self->tokens < 1)
+        {
+          *wait_us = (gint64) ((1 - self->tokens) * MINUTE_US / row->per_minute) + 1;
+          return FALSE;
+        }
+      self->tokens -= 1;
     }
-    self->tokens -= 1;
-  }
   self->running++;
   return TRUE;
 }

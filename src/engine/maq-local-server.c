@@ -82,12 +82,13 @@ sweep (const char *folder)
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
 
-    if (g_str_has_prefix (name, "draft-") && g_str_has_suffix (name, ".sock") && is_abandoned (path))
-      g_unlink (path);
-  }
+      if (g_str_has_prefix (name, "draft-") && g_str_has_suffix (name, ".sock") && is_abandoned (path))
+        g_unlink (path);
+    }
 }
 
 /* The address of a Unix socket has room for 107 bytes only: a folder nested deeper cannot be used. */
@@ -98,10 +99,11 @@ make_socket_path (const char *folder, GError **error)
   g_autofree char *name = g_strdup_printf ("draft-%d-%08x.sock", (int) getpid (), g_random_int ());
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  if (strlen (path) >= sizeof address.sun_path) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The path of the folder %s is too long for a socket", folder);
-    return NULL;
-  }
+  if (strlen (path) >= sizeof address.sun_path)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The path of the folder %s is too long for a socket", folder);
+      return NULL;
+    }
   if (!maq_file_make_dir (folder, error))
     return NULL;
   sweep (folder);
@@ -143,11 +145,12 @@ choose_path (MaqLocalServer *self, const char *fallback_folder, GError **error)
   const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
   char *path = NULL;
 
-  if (runtime != NULL && g_path_is_absolute (runtime) && g_file_test (runtime, G_FILE_TEST_IS_DIR)) {
-    g_autofree char *folder = g_build_filename (runtime, "maquette", NULL);
+  if (runtime != NULL && g_path_is_absolute (runtime) && g_file_test (runtime, G_FILE_TEST_IS_DIR))
+    {
+      g_autofree char *folder = g_build_filename (runtime, "maquette", NULL);
 
-    path = make_socket_path (folder, NULL);
-  }
+      path = make_socket_path (folder, NULL);
+    }
   if (path == NULL)
     path = make_socket_path (fallback_folder, NULL);
   if (path != NULL)
@@ -234,29 +237,33 @@ maq_local_server_ensure (MaqLocalServer *self, GError **error)
 
   if (self->process != NULL)
     return TRUE;
-  if (self->path == NULL) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine has no socket: %s",
-                 self->failure != NULL ? self->failure->message : "it was stopped");
-    return FALSE;
-  }
-  if (!may_start (self)) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine (%s) ends as soon as it is started", program);
-    return FALSE;
-  }
+  if (self->path == NULL)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine has no socket: %s",
+                   self->failure != NULL ? self->failure->message : "it was stopped");
+      return FALSE;
+    }
+  if (!may_start (self))
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine (%s) ends as soon as it is started", program);
+      return FALSE;
+    }
   if (self->fd < 0 && !start_listening (self, error))
     return FALSE;
   fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 10);
-  if (fd < 0) {
-    maq_error_set_errno (error, errno, "Handing the socket to the built-in engine");
-    return FALSE;
-  }
+  if (fd < 0)
+    {
+      maq_error_set_errno (error, errno, "Handing the socket to the built-in engine");
+      return FALSE;
+    }
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_subprocess_launcher_take_fd (launcher, fd, 3);
   self->process = g_subprocess_launcher_spawn (launcher, &local, program, "--fd", "3", "--exit-with-parent", NULL);
-  if (self->process == NULL) {
-    g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine cannot be started: %s", local->message);
-    return FALSE;
-  }
+  if (self->process == NULL)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine cannot be started: %s", local->message);
+      return FALSE;
+    }
   g_subprocess_wait_async (self->process, NULL, exited_cb, g_object_ref (self));
   return TRUE;
 }

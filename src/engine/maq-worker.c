@@ -84,14 +84,16 @@ end_item (Item *item)
   MaqWorker *self = item->worker;
 
   item->done = TRUE;
-  if (item->progress != NULL) {
-    g_queue_remove (&self->news, item);
-    item->free_progress (g_steal_pointer (&item->progress));
-  }
-  if (item->task == NULL) {
-    pthread_cond_broadcast (&self->called);
-    return;
-  }
+  if (item->progress != NULL)
+    {
+      g_queue_remove (&self->news, item);
+      item->free_progress (g_steal_pointer (&item->progress));
+    }
+  if (item->task == NULL)
+    {
+      pthread_cond_broadcast (&self->called);
+      return;
+    }
   g_queue_push_tail (&self->finished, item);
   g_source_set_ready_time (self->source, 0);
 }
@@ -136,20 +138,26 @@ run_thread (void *data)
 
   settle_thread (start->lane);
   pthread_mutex_lock (&self->lock);
-  for (;;) {
-    Item *item = g_queue_pop_head (&lane->waiting);
+  for (;;)
+    {
+      Item *item = g_queue_pop_head (&lane->waiting);
 
-    if (item != NULL) {
-      item->waiting = FALSE;
-      run_item (self, item);
-    } else if (self->stopping) {
-      break;
-    } else {
-      lane->n_idle++;
-      pthread_cond_wait (&lane->wake, &self->lock);
-      lane->n_idle--;
+      if (item != NULL)
+        {
+          item->waiting = FALSE;
+          run_item (self, item);
+        }
+      else if (self->stopping)
+        {
+          break;
+        }
+      else
+        {
+          lane->n_idle++;
+          pthread_cond_wait (&lane->wake, &self->lock);
+          lane->n_idle--;
+        }
     }
-  }
   pthread_mutex_unlock (&self->lock);
   return NULL;
 }
@@ -168,10 +176,11 @@ ensure_thread (MaqWorker *self, MaqLane index)
   start = g_new0 (ThreadStart, 1);
   start->worker = self;
   start->lane = index;
-  if (pthread_create (&thread, NULL, run_thread, start) != 0) {
-    g_free (start);
-    return lane->n_threads > 0;
-  }
+  if (pthread_create (&thread, NULL, run_thread, start) != 0)
+    {
+      g_free (start);
+      return lane->n_threads > 0;
+    }
   g_array_append_val (self->threads, thread);
   lane->n_threads++;
   return TRUE;
@@ -185,10 +194,11 @@ push_item (MaqWorker *self, Item *item)
 
   item->waiting = TRUE;
   g_queue_push_tail (&lane->waiting, item);
-  if (ensure_thread (self, item->lane)) {
-    pthread_cond_signal (&lane->wake);
-    return;
-  }
+  if (ensure_thread (self, item->lane))
+    {
+      pthread_cond_signal (&lane->wake);
+      return;
+    }
   g_queue_remove (&lane->waiting, item);
   item->waiting = FALSE;
   item->error = g_error_new (MAQ_ERROR, MAQ_ERROR_FAILED, "The system gives us no thread to work on");
@@ -202,12 +212,13 @@ cancelled_cb (GCancellable *cancellable, Item *item)
   MaqWorker *self = item->worker;
 
   pthread_mutex_lock (&self->lock);
-  if (item->waiting) {
-    g_queue_remove (&self->lanes[item->lane].waiting, item);
-    item->waiting = FALSE;
-    item->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled before it began");
-    end_item (item);
-  }
+  if (item->waiting)
+    {
+      g_queue_remove (&self->lanes[item->lane].waiting, item);
+      item->waiting = FALSE;
+      item->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled before it began");
+      end_item (item);
+    }
   pthread_mutex_unlock (&self->lock);
 }
 
@@ -222,13 +233,16 @@ report_item (Item *item)
     g_clear_pointer (&item->data, item->free_data);
   g_clear_object (&item->cancellable);
 
-  if (item->error != NULL) {
-    if (item->result != NULL && item->free_result != NULL)
-      item->free_result (item->result);
-    g_task_return_error (task, item->error);
-  } else {
-    g_task_return_pointer (task, item->result, item->free_result);
-  }
+  if (item->error != NULL)
+    {
+      if (item->result != NULL && item->free_result != NULL)
+        item->free_result (item->result);
+      g_task_return_error (task, item->error);
+    }
+  else
+    {
+      g_task_return_pointer (task, item->result, item->free_result);
+    }
   g_free (item);
 }
 
@@ -243,21 +257,23 @@ dispatch_cb (gpointer data)
 
   pthread_mutex_lock (&self->lock);
   /* Counted beforehand: a busy worker must not keep the main loop in here. */
-  for (guint left = self->news.length; left > 0 && (item = g_queue_pop_head (&self->news)) != NULL; left--) {
-    gpointer value = g_steal_pointer (&item->progress);
-    GDestroyNotify free_value = item->free_progress;
+  for (guint left = self->news.length; left > 0 && (item = g_queue_pop_head (&self->news)) != NULL; left--)
+    {
+      gpointer value = g_steal_pointer (&item->progress);
+      GDestroyNotify free_value = item->free_progress;
 
-    pthread_mutex_unlock (&self->lock);
-    if (item->notify != NULL)
-      item->notify (value, item->user_data);
-    free_value (value);
-    pthread_mutex_lock (&self->lock);
-  }
-  while ((item = g_queue_pop_head (&self->finished)) != NULL) {
-    pthread_mutex_unlock (&self->lock);
-    report_item (item);
-    pthread_mutex_lock (&self->lock);
-  }
+      pthread_mutex_unlock (&self->lock);
+      if (item->notify != NULL)
+        item->notify (value, item->user_data);
+      free_value (value);
+      pthread_mutex_lock (&self->lock);
+    }
+  while ((item = g_queue_pop_head (&self->finished)) != NULL)
+    {
+      pthread_mutex_unlock (&self->lock);
+      report_item (item);
+      pthread_mutex_lock (&self->lock);
+    }
   pthread_mutex_unlock (&self->lock);
   return G_SOURCE_CONTINUE;
 }
@@ -309,10 +325,11 @@ maq_worker_init (MaqWorker *self)
 
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->called, NULL);
-  for (guint i = 0; i < N_LANES; i++) {
-    g_queue_init (&self->lanes[i].waiting);
-    pthread_cond_init (&self->lanes[i].wake, NULL);
-  }
+  for (guint i = 0; i < N_LANES; i++)
+    {
+      g_queue_init (&self->lanes[i].waiting);
+      pthread_cond_init (&self->lanes[i].wake, NULL);
+    }
   self->lanes[MAQ_LANE_NETWORK].max_threads = MAX_NETWORK_THREADS;
   self->lanes[MAQ_LANE_CPU].max_threads = MAX (g_get_num_processors (), 2) - 1;
   self->lanes[MAQ_LANE_STORE].max_threads = 1;
@@ -412,10 +429,11 @@ maq_sink_put (MaqSink *sink, gpointer value, GDestroyNotify free_value)
   gpointer old;
   GDestroyNotify free_old;
 
-  if (item == NULL || item->task == NULL) {
-    free_value (value);
-    return;
-  }
+  if (item == NULL || item->task == NULL)
+    {
+      free_value (value);
+      return;
+    }
 
   self = item->worker;
   pthread_mutex_lock (&self->lock);

@@ -18,31 +18,35 @@ print_steps (MaqEngine *engine)
 {
   MaqLibrary *library = maq_engine_get_library (engine);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (library)); i++) {
-    g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (library), i);
-    g_autoptr (MaqStepRecord) record = harness_find (engine, maq_step_get_id (step));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (library)); i++)
+    {
+      g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (library), i);
+      g_autoptr (MaqStepRecord) record = harness_find (engine, maq_step_get_id (step));
 
-    for (guint k = 0; k < record->slots->len; k++) {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, k);
+      for (guint k = 0; k < record->slots->len; k++)
+        {
+          const MaqSlot *slot = g_ptr_array_index (record->slots, k);
 
-      g_print ("%s %s %s\n", slot->uuid, maq_job_state_to_word (slot->state),
-               slot->picture != NULL ? maq_blob_get_sha256 (slot->picture) : "-");
+          g_print ("%s %s %s\n", slot->uuid, maq_job_state_to_word (slot->state),
+                   slot->picture != NULL ? maq_blob_get_sha256 (slot->picture) : "-");
+        }
     }
-  }
 }
 
 static void
 submit (MaqEngine *engine, const char *url, const char *prompt, guint n)
 {
   harness_put_engine (engine, "fake", url, "gpt-image-2", "compatible");
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (GError) error = NULL;
-    g_autofree char *text = g_strdup_printf ("%s %u", prompt, i);
-    g_autoptr (MaqRequest) request = harness_request ("fake", text, 1);
-    g_autoptr (MaqStepRecord) record = harness_submit (engine, request, &error);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = g_strdup_printf ("%s %u", prompt, i);
+      g_autoptr (MaqRequest) request = harness_request ("fake", text, 1);
+      g_autoptr (MaqStepRecord) record = harness_submit (engine, request, &error);
 
-    g_assert_no_error (error);
-  }
+      g_assert_no_error (error);
+      g_assert_nonnull (record);
+    }
 }
 
 int

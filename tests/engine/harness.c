@@ -37,10 +37,11 @@ harness_init (void)
   g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, drop_cb, NULL);
   maq_providers_init ();
   folder = g_strdup ("/dev/shm/maq-engine-XXXXXX");
-  if (g_mkdtemp_full (folder, 0700) == NULL) {
-    g_free (folder);
-    folder = g_dir_make_tmp ("maq-engine-XXXXXX", NULL);
-  }
+  if (g_mkdtemp_full (folder, 0700) == NULL)
+    {
+      g_free (folder);
+      folder = g_dir_make_tmp ("maq-engine-XXXXXX", NULL);
+    }
   g_assert_nonnull (folder);
   runtime = harness_dup_path ("runtime");
   cache = harness_dup_path ("cache");
@@ -235,10 +236,11 @@ harness_wait (HarnessCheck check, gpointer data, guint seconds)
   gint64 end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
   guint id = g_timeout_add (20, wake_cb, NULL);
 
-  while (!check (data)) {
-    g_assert_cmpint (g_get_monotonic_time (), <, end);
-    g_main_context_iteration (NULL, TRUE);
-  }
+  while (!check (data))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
   g_source_remove (id);
 }
 
@@ -247,12 +249,13 @@ is_idle (gpointer data)
 {
   GListModel *queue = maq_engine_get_queue (data);
 
-  for (guint i = 0; i < g_list_model_get_n_items (queue); i++) {
-    g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
 
-    if (!maq_job_state_is_end (maq_job_get_state (job)))
-      return FALSE;
-  }
+      if (!maq_job_state_is_end (maq_job_get_state (job)))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -69,17 +69,18 @@ check_ledger (MaqEngine *engine, MaqFake *fake)
   g_autoptr (GHashTable) stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n_open = 0, n_lost = 0, n_done = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (library)); i++) {
-    g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (library), i);
-    g_autoptr (MaqStepRecord) record = harness_find (engine, maq_step_get_id (step));
-    const MaqSlot *slot = g_ptr_array_index (record->slots, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (library)); i++)
+    {
+      g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (library), i);
+      g_autoptr (MaqStepRecord) record = harness_find (engine, maq_step_get_id (step));
+      const MaqSlot *slot = g_ptr_array_index (record->slots, 0);
 
-    g_assert_true (maq_job_state_is_end (slot->state));
-    n_done += slot->state == MAQ_JOB_DONE;
-    n_open += slot->state == MAQ_JOB_UNKNOWN || slot->state == MAQ_JOB_INCOMPLETE || slot->state == MAQ_JOB_UNREADABLE;
-    if (slot->picture != NULL)
-      g_hash_table_add (stored, g_strdup (maq_blob_get_sha256 (slot->picture)));
-  }
+      g_assert_true (maq_job_state_is_end (slot->state));
+      n_done += slot->state == MAQ_JOB_DONE;
+      n_open += slot->state == MAQ_JOB_UNKNOWN || slot->state == MAQ_JOB_INCOMPLETE || slot->state == MAQ_JOB_UNREADABLE;
+      if (slot->picture != NULL)
+        g_hash_table_add (stored, g_strdup (maq_blob_get_sha256 (slot->picture)));
+    }
   for (guint i = 0; i < charges->len; i++)
     n_lost += !g_hash_table_contains (stored, g_ptr_array_index (charges, i));
   g_test_message ("%u charges, %u pictures, %u jobs that may have been charged, %u charges without a picture",
@@ -109,15 +110,17 @@ check_oracle (const char *ledger, const char *library)
 static void
 submit_all (MaqEngine *engine)
 {
-  for (guint i = 0; i < N_JOBS; i++) {
-    g_autoptr (GError) error = NULL;
-    const char *fault = faults[g_test_rand_int_range (0, G_N_ELEMENTS (faults))];
-    g_autofree char *prompt = g_strdup_printf ("picture %u %s", i, i < 8 ? "" : fault);
-    g_autoptr (MaqRequest) request = harness_request ("fake", prompt, 1);
-    g_autoptr (MaqStepRecord) record = harness_submit (engine, request, &error);
+  for (guint i = 0; i < N_JOBS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const char *fault = faults[g_test_rand_int_range (0, G_N_ELEMENTS (faults))];
+      g_autofree char *prompt = g_strdup_printf ("picture %u %s", i, i < 8 ? "" : fault);
+      g_autoptr (MaqRequest) request = harness_request ("fake", prompt, 1);
+      g_autoptr (MaqStepRecord) record = harness_submit (engine, request, &error);
 
-    g_assert_no_error (error);
-  }
+      g_assert_no_error (error);
+      g_assert_nonnull (record);
+    }
 }
 
 static void

@@ -168,13 +168,14 @@ find_server (void)
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
   pids = g_strsplit (text, " ", -1);
-  for (guint i = 0; pids[i] != NULL; i++) {
-    g_autofree char *name_path = g_strdup_printf ("/proc/%s/comm", pids[i]);
-    g_autofree char *name = NULL;
+  for (guint i = 0; pids[i] != NULL; i++)
+    {
+      g_autofree char *name_path = g_strdup_printf ("/proc/%s/comm", pids[i]);
+      g_autofree char *name = NULL;
 
-    if (g_file_get_contents (name_path, &name, NULL, NULL) && g_str_has_prefix (name, "maquette-serve"))
-      return (pid_t) g_ascii_strtoll (pids[i], NULL, 10);
-  }
+      if (g_file_get_contents (name_path, &name, NULL, NULL) && g_str_has_prefix (name, "maquette-serve"))
+        return (pid_t) g_ascii_strtoll (pids[i], NULL, 10);
+    }
   return 0;
 }
 

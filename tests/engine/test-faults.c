@@ -49,12 +49,13 @@ start (Fixture *fixture, const char *engine, const char *prompt)
   GListModel *queue = maq_engine_get_queue (fixture->engine);
 
   g_assert_no_error (error);
-  for (guint i = 0; i < g_list_model_get_n_items (queue); i++) {
-    g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
 
-    if (maq_job_get_step_id (job) == record->id)
-      return g_steal_pointer (&job);
-  }
+      if (maq_job_get_step_id (job) == record->id)
+        return g_steal_pointer (&job);
+    }
   g_assert_not_reached ();
 }
 
@@ -213,10 +214,11 @@ make_stuck_port (int *fds, guint n, guint16 *port)
   g_assert_cmpint (bind (listener, (struct sockaddr *) &address, sizeof address), ==, 0);
   g_assert_cmpint (listen (listener, 0), ==, 0);
   g_assert_cmpint (getsockname (listener, (struct sockaddr *) &address, &length), ==, 0);
-  for (guint i = 0; i < n; i++) {
-    fds[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    connect (fds[i], (struct sockaddr *) &address, sizeof address);
-  }
+  for (guint i = 0; i < n; i++)
+    {
+      fds[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+      connect (fds[i], (struct sockaddr *) &address, sizeof address);
+    }
   *port = ntohs (address.sin_port);
   return listener;
 }
@@ -300,12 +302,13 @@ any_at_risk (gpointer data)
 {
   GListModel *queue = maq_engine_get_queue (data);
 
-  for (guint i = 0; i < g_list_model_get_n_items (queue); i++) {
-    g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
 
-    if (is_committed (job))
-      return TRUE;
-  }
+      if (is_committed (job))
+        return TRUE;
+    }
   return FALSE;
 }
 

@@ -50,18 +50,19 @@ static const Row rows[] = {
 static void
 test_judge (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    const Row *row = &rows[i];
-    MaqReport report = { .http_status = row->status, .transport_code = row->transport, .bytes_down = row->down,
-                         .charge = row->charge, .retry_after_ms = -1 };
-    g_autoptr (GError) error = row->code < 0 ? g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x")
-                                             : g_error_new (MAQ_ERROR, row->code, "x");
-    MaqVerdict verdict = maq_attempt_judge (&row->loss, &report, error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const Row *row = &rows[i];
+      MaqReport report = { .http_status = row->status, .transport_code = row->transport, .bytes_down = row->down,
+                           .charge = row->charge, .retry_after_ms = -1 };
+      g_autoptr (GError) error = row->code < 0 ? g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x")
+                                               : g_error_new (MAQ_ERROR, row->code, "x");
+      MaqVerdict verdict = maq_attempt_judge (&row->loss, &report, error);
 
-    g_test_message ("%s", row->name);
-    g_assert_cmpstr (maq_job_state_to_word (verdict.state), ==, maq_job_state_to_word (row->state));
-    g_assert_cmpint (verdict.retry, ==, row->retry);
-  }
+      g_test_message ("%s", row->name);
+      g_assert_cmpstr (maq_job_state_to_word (verdict.state), ==, maq_job_state_to_word (row->state));
+      g_assert_cmpint (verdict.retry, ==, row->retry);
+    }
 }
 
 /* Whatever an engine says: what may have been paid is never queued again by itself, unless it is free. */
@@ -70,17 +71,18 @@ test_judge_never_pays_twice (void)
 {
   for (guint bits = 0; bits < 8; bits++)
     for (guint status = 0; status < 600; status += 50)
-      for (int code = -1; code <= (int) MAQ_ERROR_LOCKED; code++) {
-        MaqLoss loss = { .committed = TRUE, .cancelled = bits & 1, .tries_left = LEFT };
-        MaqReport report = { .http_status = status, .bytes_down = bits & 2 ? 9 : 0,
-                             .charge = bits & 4 ? MAQ_CHARGE_MADE : MAQ_CHARGE_UNKNOWN };
-        g_autoptr (GError) error = code < 0 ? g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x")
-                                            : g_error_new (MAQ_ERROR, code, "x");
-        MaqVerdict verdict = maq_attempt_judge (&loss, &report, error);
+      for (int code = -1; code <= (int) MAQ_ERROR_LOCKED; code++)
+        {
+          MaqLoss loss = { .committed = TRUE, .cancelled = bits & 1, .tries_left = LEFT };
+          MaqReport report = { .http_status = status, .bytes_down = bits & 2 ? 9 : 0,
+                               .charge = bits & 4 ? MAQ_CHARGE_MADE : MAQ_CHARGE_UNKNOWN };
+          g_autoptr (GError) error = code < 0 ? g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x")
+                                              : g_error_new (MAQ_ERROR, code, "x");
+          MaqVerdict verdict = maq_attempt_judge (&loss, &report, error);
 
-        g_assert_cmpint (verdict.retry, ==, MAQ_RETRY_NEVER);
-        g_assert_true (verdict.state == MAQ_JOB_UNKNOWN || verdict.state == MAQ_JOB_INCOMPLETE);
-      }
+          g_assert_cmpint (verdict.retry, ==, MAQ_RETRY_NEVER);
+          g_assert_true (verdict.state == MAQ_JOB_UNKNOWN || verdict.state == MAQ_JOB_INCOMPLETE);
+        }
 }
 
 static void

@@ -63,13 +63,14 @@ end_job (MaqStore *store, gint64 job)
 static void
 fill (MaqStore *store, guint n)
 {
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *prompt = g_strdup_printf ("step %u%s", i, i % 4000 == 1 ? " needle" : "");
-    gint64 job;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *prompt = g_strdup_printf ("step %u%s", i, i % 4000 == 1 ? " needle" : "");
+      gint64 job;
 
-    add_step (store, prompt, &job);
-    end_job (store, job);
-  }
+      add_step (store, prompt, &job);
+      end_job (store, job);
+    }
 }
 
 /* A view that does what GTK's views do: believes items-changed. */

@@ -42,10 +42,11 @@ wait_atomic (int *word, int value)
 {
   gint64 end = g_get_monotonic_time () + PATIENCE_US;
 
-  while (g_atomic_int_get (word) < value) {
-    g_assert_cmpint (g_get_monotonic_time (), <, end);
-    g_usleep (POLL_US);
-  }
+  while (g_atomic_int_get (word) < value)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_usleep (POLL_US);
+    }
 }
 
 static void
@@ -127,10 +128,11 @@ test_store_is_in_order (void)
     maq_worker_run_async (worker, MAQ_LANE_STORE, note_work, job_new (&shared, i), job_free, NULL, NULL, NULL, done_cb,
                           &seen);
   iterate_until (&seen.n_done, N_ITEMS);
-  for (int i = 0; i < N_ITEMS; i++) {
-    g_assert_cmpint (shared.order[i], ==, i);
-    g_assert_cmpint (shared.threads[i], ==, shared.threads[0]);
-  }
+  for (int i = 0; i < N_ITEMS; i++)
+    {
+      g_assert_cmpint (shared.order[i], ==, i);
+      g_assert_cmpint (shared.threads[i], ==, shared.threads[0]);
+    }
   g_assert_cmpint (shared.threads[0], !=, (int) getpid ());
   g_assert_cmpint (shared.freed, ==, N_ITEMS);
 }
@@ -334,10 +336,11 @@ test_result_outlives_cancel (void)
 static gpointer
 store_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
-  if (GPOINTER_TO_INT (data) < 0) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "number %d", GPOINTER_TO_INT (data));
-    return NULL;
-  }
+  if (GPOINTER_TO_INT (data) < 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "number %d", GPOINTER_TO_INT (data));
+      return NULL;
+    }
   return GINT_TO_POINTER (GPOINTER_TO_INT (data) * 2);
 }
 
@@ -381,13 +384,14 @@ test_crowd (void)
   Shared shared = { .gate = 1 };
   Seen seen = { 0 };
 
-  for (int i = 0; i < 100; i++) {
-    maq_worker_run_async (worker, MAQ_LANE_NETWORK, asking_work, &asking, NULL, NULL, NULL, cancellable, done_cb, &seen);
-    maq_worker_run_async (worker, MAQ_LANE_CPU, news_work, job_new (&shared, i), job_free, NULL, news_cb, cancellable,
-                          done_cb, &seen);
-    if (i == 60)
-      g_cancellable_cancel (cancellable);
-  }
+  for (int i = 0; i < 100; i++)
+    {
+      maq_worker_run_async (worker, MAQ_LANE_NETWORK, asking_work, &asking, NULL, NULL, NULL, cancellable, done_cb, &seen);
+      maq_worker_run_async (worker, MAQ_LANE_CPU, news_work, job_new (&shared, i), job_free, NULL, news_cb, cancellable,
+                            done_cb, &seen);
+      if (i == 60)
+        g_cancellable_cancel (cancellable);
+    }
   iterate_until (&seen.n_done, 200);
   g_assert_cmpuint (seen.n_cancelled, >=, 78);
 }
