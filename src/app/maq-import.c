@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "maq-error-text.h"
@@ -271,13 +274,21 @@ void
 maq_import_file (MaqImport *self, GFile *file)
 {
   Arrival *arrival;
+  const char *path;
+  char *real;
 
   g_return_if_fail (MAQ_IS_IMPORT (self));
   g_return_if_fail (G_IS_FILE (file));
 
   arrival = arrival_new (self, dup_name (file), NULL);
-  if (g_file_peek_path (file) != NULL)
-    maq_engine_add_file_async (self->engine, g_file_peek_path (file), NULL, added_cb, arrival);
+  path = g_file_peek_path (file);
+  if (path != NULL)
+    {
+      /* The engine takes no links; whoever chose this one means what it leads to. */
+      real = realpath (path, NULL);
+      maq_engine_add_file_async (self->engine, real != NULL ? real : path, NULL, added_cb, arrival);
+      free (real);
+    }
   else
     g_file_load_bytes_async (file, NULL, remote_loaded_cb, arrival);
 }

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sizes, light and dark, names of all controls, and the keyboard, on a library with real photographs."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+
+import maqui
+import tap
+
+CONTROLS = ('push button', 'toggle button', 'text', 'combo box', 'image', 'list item', 'check box', 'radio button',
+            'progress bar', 'slider', 'list', 'entry')
+CLASSES = ('Gtk', 'Adw', 'Maq')
+
+
+class Looks(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        photos = [maqui.photograph('Kite/contents/images/1920x1200.jpg'),
+                  maqui.photograph('PastelHills/contents/images/1920x1200.jpg'),
+                  maqui.photograph('BytheWater/contents/images/1920x1200.jpg')]
+        with maqui.App(*photos, library=cls.library, size=(1440, 900)) as app:
+            app.wait('image', 'Reference 3')
+            app.press(app.wait('push button', '2 variants'))
+            for number, words in enumerate(['Landing page "Sea Days" of a kite school with @1 as the hero',
+                                            'Landing page "Sea Days" of a kite school with @1 as the hero, golden hour'], 1):
+                app.generate(words)
+                app.wait('image', f'Step {number}')
+                app.wait_gone('progress bar')
+            app.press(app.wait('push button', 'Edit from here'))
+            app.wait('label', 'Editing step 2')
+            app.press(app.wait('push button', 'Keep unchanged: Layout'))
+            app.press(app.wait('push button', 'Keep unchanged: Text'))
+            app.generate('cooler light, more contrast')
+            app.wait('image', 'Step 3')
+            app.wait_gone('progress bar')
+
+    def check_names(self, app):
+        unnamed = []
+        for node in app.walk():
+            try:
+                role, name = node.getRoleName(), node.name or ''
+            except Exception:
+                continue
+            if role in CONTROLS and (not name.strip() or name.startswith(CLASSES)):
+                unnamed.append(f'{role} {name!r} at {app.place(node)}')
+        self.assertEqual(unnamed, [])
+
+    def look(self, name, size, scheme, renderer=None):
+        with maqui.App(library=self.library, size=size, scheme=scheme, renderer=renderer) as app:
+            app.wait('image', 'Step 3')
+            app.wait('image', 'Reference 3')
+            self.check_names(app)
+            app.shot(name)
+            self.assertNotIn('CRITICAL', app.text_of_log())
+            self.assertNotIn('Gtk-WARNING', app.text_of_log())
+
+    def test_light(self):
+        self.look('main-light', (1440, 900), 'prefer-light')
+
+    def test_dark(self):
+        self.look('main-dark', (1440, 900), 'prefer-dark')
+
+    def test_cairo(self):
+        self.look('main-cairo', (1440, 900), 'prefer-light', renderer='cairo')
+
+    def test_middle(self):
+        self.look('middle-light', (1000, 700), 'prefer-light')
+
+    def test_narrow(self):
+        with maqui.App(library=self.library, size=(360, 720)) as app:
+            app.wait('image', 'Step 3')
+            self.check_names(app)
+            app.shot('narrow-canvas')
+            self.assertLessEqual(app.get_size()[0], 360)
+            app.press(app.wait('push button', 'Show the composer'))
+            app.wait('push button', 'Generate')
+            app.shot('narrow-composer')
+            app.key('F9')
+            app.wait_gone('push button', 'Generate')
+            app.key('ctrl+F9')
+            app.wait('push button', 'Export')
+            app.shot('narrow-history')
+
+    def test_keyboard_alone(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            app.wait('image', 'Step 3')
+            before = app.wait('push button', 'actual size').name
+            app.key('ctrl+1')
+            maqui.until(lambda: '100 %' in app.wait('push button', 'actual size').name, 'actual size')
+            app.key('ctrl+0')
+            maqui.until(lambda: app.wait('push button', 'actual size').name == before, 'everything in sight again')
+            app.key('ctrl+f')
+            search = app.wait('text', 'Search the history')
+            app.set_text(search, 'golden')
+            maqui.until(lambda: len(app.find_all('list item')) == 1, 'one step with this word')
+            app.key('ctrl+f')
+            maqui.until(lambda: len(app.find_all('list item')) == 3, 'all steps again')
+            app.key('F9')
+            app.wait_gone('push button', 'Generate')
+            app.key('F9')
+            app.wait('push button', 'Generate')
+            app.key('F10')
+            app.wait('menu item', 'Keyboard Shortcuts')
+            app.shot('menu-light')
+            app.key('Escape')
+            app.key('ctrl+question')
+            app.wait(name='Edit from here')
+
+
+if __name__ == '__main__':
+    maqui.session()
+    tap.main()
