@@ -6,6 +6,20 @@
 
 typedef struct { guint at, n; MaqDraftColour colour; } Dye;
 
+/* Names of looks have colours in them that are not meant as colours. */
+static gboolean
+is_look (MaqDraftReading *self,
+         guint            at)
+{
+  static const char *const looks[] = { "black and white", "black white", "teal and orange", "golden hour|light|glow|sun|sunlight" };
+  guint n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (maq_draft_reading_match (self, at, looks[i], &n))
+      return TRUE;
+  return FALSE;
+}
+
 /* The colour named at or after @from within @reach words of the same clause. */
 static gboolean
 find_colour (MaqDraftReading *self,
@@ -15,7 +29,7 @@ find_colour (MaqDraftReading *self,
 {
   for (guint at = from; at < from + reach && at < self->words->tokens->len; at++)
     {
-      if (self->claimed[at] || (at > from && MAQ_DRAFT_TOKEN (self->words, at)->breaks))
+      if (self->claimed[at] || (at > from && MAQ_DRAFT_TOKEN (self->words, at)->breaks) || is_look (self, at))
         return FALSE;
       if (maq_draft_words_colour_at (self->words, at, &dye->colour, &dye->n))
         {
@@ -144,13 +158,7 @@ maq_draft_reading_dyes (MaqDraftReading *self)
   for (guint pass = 0; pass < 3; pass++)
     for (guint at = 0; at < self->words->tokens->len; at++)
       {
-        guint n;
-
-        /* "black and white" and "golden hour" have colours in them that are not meant. */
-        if (self->claimed[at] || maq_draft_reading_match (self, at, "black and white", &n) ||
-            maq_draft_reading_match (self, at, "teal and orange", &n) ||
-            maq_draft_reading_match (self, at, "golden hour|light|glow", &n) ||
-            (is_word (self, at, "make|turn") && maq_draft_reading_match (self, at, "make|turn black and white", &n)))
+        if (self->claimed[at] || is_look (self, at))
           continue;
         if (pass == 0)
           read_duotone (self, at);

@@ -140,15 +140,13 @@ text_area (const MaqDraftBitmap *canvas,
            const MaqDraftBitmap *cover,
            MaqDraftBox          *area)
 {
-  *area = (MaqDraftBox) { 0, 0, canvas->width * (op->spot.x == 0.5 ? 0.84 : 0.66), canvas->height * 0.40 };
-  if (op->spot.in_box || op->spot.in_mask)
-    *area = (MaqDraftBox) { 0, 0, canvas->width, canvas->height };
-  maq_draft_spot_resolve (&op->spot, canvas, cover, area);
-  if (op->spot.in_box)
+  if ((op->spot.in_box || op->spot.in_mask) && !op->spot.at_point)
     {
-      area->width = MIN (area->width, (op->spot.right - op->spot.left) * canvas->width);
-      area->height = MIN (area->height, (op->spot.bottom - op->spot.top) * canvas->height);
+      *area = maq_draft_spot_field (&op->spot, canvas, cover);
+      return;
     }
+  *area = (MaqDraftBox) { 0, 0, canvas->width * (op->spot.x == 0.5 ? 0.84 : 0.66), canvas->height * 0.40 };
+  maq_draft_spot_resolve (&op->spot, canvas, cover, area);
 }
 
 gboolean

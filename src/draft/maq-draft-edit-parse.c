@@ -222,7 +222,7 @@ neighbour (MaqDraftReading *self,
 {
   int before = step > 0 ? at : at + 1;
 
-  return distance < 4 && at >= 0 && at < (int) self->words->tokens->len && !self->claimed[at] &&
+  return distance < 6 && at >= 0 && at < (int) self->words->tokens->len && !self->claimed[at] &&
          before < (int) self->words->tokens->len && !MAQ_DRAFT_TOKEN (self->words, before)->breaks;
 }
 
@@ -382,6 +382,18 @@ read_crop (MaqDraftReading *self,
     }
 }
 
+/* Words that only lead up to an instruction. They count as understood where one was. */
+static void
+claim_idle (MaqDraftReading *self)
+{
+  guint n;
+
+  for (guint i = 0; self->ops->len > 0 && i < self->words->tokens->len; i++)
+    if (maq_draft_words_match (self->words, i, "whole|overall|entire|everything|apply|turn|edit|adjust|effect|filter|style|mood|"
+                               "atmosphere|image|picture|photo|photograph|1|then|first|finally|now|keep|give|bit|little", &n))
+      self->claimed[i] = TRUE;
+}
+
 static int
 by_word (gconstpointer a,
          gconstpointer b)
@@ -426,6 +438,7 @@ maq_draft_edit_parse (MaqDraftWords *words,
       read_crop (&self, at);
   if (has_mask)
     drop_frames (&self);
+  claim_idle (&self);
   /* g_array_sort() keeps the order of equals (GLib's documentation), so the rows of one phrase stay in theirs. */
   g_array_sort (self.ops, by_word);
   for (guint i = 0; take && i < count; i++)

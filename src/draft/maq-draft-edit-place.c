@@ -31,11 +31,10 @@ cover_box (const MaqDraftBitmap *cover,
   return TRUE;
 }
 
-/* The area in which a thing is laid: a box that was named, the mask's box, or all but a margin. */
-static MaqDraftBox
-field_of (const MaqDraftSpot   *spot,
-          const MaqDraftBitmap *canvas,
-          const MaqDraftBitmap *cover)
+MaqDraftBox
+maq_draft_spot_field (const MaqDraftSpot   *spot,
+                      const MaqDraftBitmap *canvas,
+                      const MaqDraftBitmap *cover)
 {
   double margin = MARGIN * MIN (canvas->width, canvas->height);
   MaqDraftBox box;
@@ -54,7 +53,7 @@ maq_draft_spot_resolve (const MaqDraftSpot   *spot,
                         const MaqDraftBitmap *cover,
                         MaqDraftBox          *area)
 {
-  MaqDraftBox field = field_of (spot, canvas, cover);
+  MaqDraftBox field = maq_draft_spot_field (spot, canvas, cover);
   double shrink = MIN (1.0, MIN (field.width / area->width, field.height / area->height));
 
   area->width *= shrink;
@@ -81,7 +80,7 @@ size_of (const MaqDraftSpot   *spot,
 
   if (spot->in_box || (spot->in_mask && cover != NULL))
     {
-      MaqDraftBox field = field_of (spot, canvas, cover);
+      MaqDraftBox field = maq_draft_spot_field (spot, canvas, cover);
 
       scale = MIN (field.width / w, field.height / h);
     }

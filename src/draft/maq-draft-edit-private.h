@@ -75,8 +75,8 @@ typedef struct {
   double   x, y;             /* 0 left or top, 0.5 middle, 1 right or bottom */
   double   scale;            /* 1: the usual size */
   gboolean at_point;         /* x, y is where its middle stands, rather than a way of aligning it */
-  gboolean in_box;           /* box is given; in_mask: the mask's box is meant */
-  gboolean in_mask;
+  gboolean in_box;           /* a box is given */
+  gboolean in_mask;          /* there is a mask: nothing can be seen outside its box */
   double   left, top, right, bottom;
 } MaqDraftSpot;
 
@@ -198,6 +198,8 @@ gboolean maq_draft_edit_extend (MaqDraftBitmap *canvas, MaqDraftBitmap *cover, g
 gboolean maq_draft_edit_place  (MaqDraftBitmap *canvas, const MaqDraftOp *op, MaqImage *image, const MaqDraftBitmap *cover,
                                 GError **error);
 gboolean maq_draft_edit_letter (MaqDraftBitmap *canvas, const MaqDraftOp *op, const MaqDraftBitmap *cover, GError **error);
+/* The area in which a thing is laid: a box that was named, the mask's box, or all but a margin. */
+MaqDraftBox maq_draft_spot_field (const MaqDraftSpot *spot, const MaqDraftBitmap *canvas, const MaqDraftBitmap *cover);
 /* The rectangle of a spot for something of @width × @height, in pixels, inside the canvas. */
 void     maq_draft_spot_resolve (const MaqDraftSpot *spot, const MaqDraftBitmap *canvas, const MaqDraftBitmap *cover,
                                  MaqDraftBox *area);

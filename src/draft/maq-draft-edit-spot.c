@@ -45,6 +45,8 @@ read_percentages (MaqDraftReading *self,
       }
   if (n < 2)
     return FALSE;
+  for (guint i = from; i < to; i++)
+    take_word (self, i, "box|area|frame|rectangle|point|spot|place");
   for (guint i = 0; i < (n == 4 ? 4u : 2u); i++)
     maq_draft_reading_claim (self, at[i], 1);
   if (n == 4 && values[2] > values[0] && values[3] > values[1])
@@ -137,7 +139,7 @@ read_spot (MaqDraftReading *self,
   for (guint i = from; i < to; i++)
     {
       if (self->has_mask && take_word (self, i, "box|mask|area|selection|rectangle|here|there|region|marked|masked"))
-        spot->in_mask = ground = TRUE;
+        ground = TRUE;
       else if (read_side (self, i, &spot->x, "left", "right"))
         x = TRUE;
       else if (read_side (self, i, &spot->y, "top|upper|above", "bottom|lower|below|foot|foreground|front"))
@@ -204,8 +206,10 @@ read_place (MaqDraftReading *self,
     return;
   maq_draft_reading_claim (self, verb - 1, 1);
   maq_draft_reading_claim (self, at, 2);
-  if (!read_spot (self, at + 2, to, TRUE, &op.spot) && !read_spot (self, verb, at, TRUE, &op.spot))
-    op.spot.in_mask = self->has_mask;
+  /* "… in the centre", or "in the centre, place …". */
+  if (!read_spot (self, at + 2, to, TRUE, &op.spot))
+    read_spot (self, verb > 6 ? verb - 6 : 0, at, TRUE, &op.spot);
+  op.spot.in_mask = self->has_mask;
   read_scale (self, verb, to, &op.spot);
   /* "onto image 1", "of the picture": what it lies on goes without saying. */
   for (guint i = at + 2; i < to; i++)
@@ -295,8 +299,9 @@ read_text (MaqDraftReading *self,
   for (guint i = at; i > first && at - i < 9 && from == at; i--)
     if (take_word (self, i - 1, "put|add|write|place|set|letter|print|say|says|text|title|headline|caption|words|label"))
       from = i - 1;
-  if (!read_spot (self, at, to, FALSE, &op.spot) && !read_spot (self, from, at, FALSE, &op.spot))
-    op.spot.in_mask = self->has_mask;
+  if (!read_spot (self, at, to, FALSE, &op.spot))
+    read_spot (self, from, at, FALSE, &op.spot);
+  op.spot.in_mask = self->has_mask;
   read_face (self, from, to, &op.style);
   read_ink (self, at, to, &op);
   read_ink (self, from, at, &op);
