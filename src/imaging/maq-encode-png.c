@@ -12,7 +12,7 @@
  * and no thread takes part, so the same pixels give the same bytes. */
 
 #define LEVEL_FAST 1
-#define LEVEL_SMALL 8
+#define LEVEL_SMALL 6
 #define KEYWORD_MAX 79
 #define N_FILTERS 5
 
