@@ -193,14 +193,16 @@ maq_address_check_base (const char  *url,
                         GError     **error)
 {
   CURLU *parsed = NULL;
+  const char *slashes;
   gboolean ok = FALSE;
 
   if (maq_text_has_control (url) || strpbrk (url, " \\") != NULL)
     return refuse ("has a space, a backslash or a control character in it", error);
 
-  /* curl takes "https:///v1" for the host "v1". */
+  /* curl takes "https:/h" and "https:///h" for the host "h". */
+  slashes = strstr (url, "://");
   parsed = curl_url ();
-  if (strstr (url, ":///") != NULL || parsed == NULL || curl_url_set (parsed, CURLUPART_URL, url, 0) != CURLUE_OK)
+  if (slashes == NULL || slashes[3] == '/' || !g_utf8_validate (url, -1, NULL) || parsed == NULL || curl_url_set (parsed, CURLUPART_URL, url, 0) != CURLUE_OK)
     refuse ("is not a web address like https://example.org/v1", error);
   else
     ok = check_parts (parsed, error);
