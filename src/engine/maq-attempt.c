@@ -79,6 +79,7 @@ progress_cb (const MaqProgress *progress, gpointer data)
 
 typedef struct {
   Run             *run;
+  MaqWorkFunc      work;
   MaqJobState      state;
   const char      *word;
   const char      *message;
@@ -169,11 +170,23 @@ record_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **e
   return maq_store_get_step (run->order->core->store, run->order->step, error);
 }
 
+/* The library may have been closed while a reply from before was being read. */
 static gpointer
-run_act (Run *run, MaqWorkFunc work, Act act_data, GError **error)
+guarded_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
-  act_data.run = run;
-  return maq_worker_call (run->order->core->worker, MAQ_LANE_STORE, work, &act_data, error);
+  Act *act = data;
+
+  if (maq_core_get_store (act->run->order->core, error) == NULL)
+    return NULL;
+  return act->work (act, sink, cancellable, error);
+}
+
+static gpointer
+run_act (Run *run, MaqWorkFunc work, Act act, GError **error)
+{
+  act.run = run;
+  act.work = work;
+  return maq_worker_call (run->order->core->worker, MAQ_LANE_STORE, guarded_work, &act, error);
 }
 
 /* --- S1 to S9 --- */
@@ -259,19 +272,6 @@ prepare (Run *run, GError **error)
   return write_request (run, error);
 }
 
-/* A server on this machine that wants no key is asked without one; if it does want one, it says so itself. */
-static gboolean
-is_loopback (const char *origin)
-{
-  static const char *const hosts[] = { "http://127.", "http://localhost", "http://[::1]", "https://127.",
-                                       "https://localhost", "https://[::1]" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
-    if (g_str_has_prefix (origin, hosts[i]))
-      return TRUE;
-  return FALSE;
-}
-
 /* A key is asked for where one may be: a Unix socket of our own has none. */
 static gboolean
 find_key (Run *run, GError **error)
@@ -284,7 +284,7 @@ find_key (Run *run, GError **error)
   run->key = maq_keys_lookup (maq_endpoint_get_origin (endpoint), maq_endpoint_get_id (endpoint), run->cancellable,
                               &local);
   run->call.key = run->key;
-  if (run->key != NULL || !maq_endpoint_needs_key (endpoint) || is_loopback (maq_endpoint_get_origin (endpoint)))
+  if (run->key != NULL || !maq_endpoint_needs_key (endpoint))
     return TRUE;
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&local));

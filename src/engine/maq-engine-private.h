@@ -23,6 +23,7 @@ struct _MaqEngine {
   MaqThumbnails  *thumbnails;
   guint           recovered_pictures;
   guint           undecided;
+  gboolean        has_worked;   /* something was asked for */
 
   /* maq-engine-watch.c */
   GFileMonitor   *monitor;
@@ -30,6 +31,10 @@ struct _MaqEngine {
   gboolean        is_looking;
   gboolean        look_again;
   gint64          version;
+
+  /* maq-engine-care.c */
+  guint           adopt_id;
+  guint           tidy_id;
 };
 
 /* What a piece of work is done with: whichever of these it needs. Freed on the main thread. */
@@ -69,5 +74,9 @@ void     maq_engine_take_record (MaqEngine *self, gpointer record);
 /* maq-engine-watch.c: other processes' changes appear by themselves. */
 void     maq_engine_watch_start (MaqEngine *self);
 void     maq_engine_watch_stop  (MaqEngine *self);
+
+/* maq-engine-care.c: what is done when there is time. */
+void     maq_engine_care_start  (MaqEngine *self);
+void     maq_engine_care_stop   (MaqEngine *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ maq_engine_take_record (MaqEngine *self, gpointer record)
 {
   if (record == NULL)
     return;
+  self->has_worked = TRUE;
   maq_library_update (self->library, record);
   maq_job_queue_show (self->queue, record, TRUE);
 }

@@ -3,6 +3,7 @@
 
 #include "maq-engine.h"
 #include "maq-engine-private.h"
+#include "maq-log.h"
 
 G_DEFINE_FINAL_TYPE (MaqEngine, maq_engine, G_TYPE_OBJECT)
 
@@ -12,6 +13,7 @@ maq_engine_dispose (GObject *object)
   MaqEngine *self = MAQ_ENGINE (object);
 
   maq_engine_watch_stop (self);
+  maq_engine_care_stop (self);
   if (self->server != NULL)
     maq_local_server_stop (self->server);
   g_clear_object (&self->queue);
@@ -80,7 +82,11 @@ static gpointer
 close_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
   MaqTodo *todo = data;
+  g_autoptr (GError) local = NULL;
 
+  /* A program that is only ever run for one picture at a time keeps its backups, too. */
+  if (todo->flag && !maq_store_backup (todo->core->store, &local))
+    maq_log_event ("care", "no backup: %s", local->message);
   maq_core_close (todo->core);
   return NULL;
 }
@@ -104,6 +110,7 @@ quiet_cb (gpointer data)
   MaqEngine *self = g_task_get_source_object (task);
 
   maq_engine_watch_stop (self);
+  maq_engine_care_stop (self);
   maq_board_flush (self->board);
   maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, close_work, maq_todo_new (self),
                         (GDestroyNotify) maq_todo_free, NULL, NULL, NULL, closed_cb, task);
@@ -118,6 +125,7 @@ maq_engine_close_async (MaqEngine *self, GAsyncReadyCallback callback, gpointer 
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, maq_engine_close_async);
+  maq_engine_care_stop (self);
   maq_job_queue_close (self->queue, quiet_cb, task);
 }
 

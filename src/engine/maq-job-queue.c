@@ -562,21 +562,6 @@ maq_job_queue_claim (MaqJobQueue *self, gint64 id)
   pump_in (self, 0);
 }
 
-GArray *
-maq_job_queue_list_steps (MaqJobQueue *self)
-{
-  GArray *steps = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      gint64 step = MAQ_JOB (g_ptr_array_index (self->jobs, i))->step_id;
-
-      if (steps->len == 0 || g_array_index (steps, gint64, steps->len - 1) != step)
-        g_array_append_val (steps, step);
-    }
-  return steps;
-}
-
 void
 maq_job_queue_close (MaqJobQueue *self, void (*done) (gpointer data), gpointer data)
 {

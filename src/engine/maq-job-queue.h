@@ -24,6 +24,8 @@ void     maq_job_queue_claim     (MaqJobQueue *self, gint64 job);
 MaqJob  *maq_job_queue_find      (MaqJobQueue *self, gint64 job); /* (transfer none) (nullable) */
 /* Steps with a job that is shown. (transfer full) (element-type gint64) */
 GArray  *maq_job_queue_list_steps (MaqJobQueue *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Is there work under way that belongs to another process? */
+gboolean maq_job_queue_has_foreign (MaqJobQueue *self);
 
 /* Starts nothing more, calls back what is not paid yet, and calls @done once nothing is at risk any more. */
 void     maq_job_queue_close     (MaqJobQueue *self, void (*done) (gpointer data), gpointer data);

@@ -343,6 +343,73 @@ test_quit (Fixture *fixture, gconstpointer data)
   harness_close (engine);
 }
 
+/* --- another process dies beside us --- */
+
+typedef struct {
+  GListModel *queue;
+  guint       n;
+  MaqJobState state;
+} Want;
+
+static gboolean
+has_jobs (gpointer data)
+{
+  Want *want = data;
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (want->queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (want->queue, i);
+
+      n += maq_job_get_state (job) == want->state;
+    }
+  return n == want->n;
+}
+
+static guint
+count_done (MaqEngine *engine)
+{
+  MaqLibrary *library = maq_engine_get_library (engine);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (library)); i++)
+    {
+      g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (library), i);
+      g_autoptr (MaqStepRecord) record = harness_find (engine, maq_step_get_id (step));
+
+      n += ((MaqSlot *) g_ptr_array_index (record->slots, 0))->state == MAQ_JOB_DONE;
+    }
+  return n;
+}
+
+/* Two of its jobs hang behind the commit, two wait. When it is gone, the two are asked about, and we run the others. */
+static void
+test_adopt (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = harness_dup_path ("adopt");
+  g_autofree char *drive = g_build_filename (g_getenv ("MAQ_BUILD_ROOT"), "tests", "engine", "drive", NULL);
+  MaqEngine *engine = harness_open (folder);
+  GListModel *queue = maq_engine_get_queue (engine);
+  g_autoptr (GSubprocess) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  maq_fake_set_faults (fixture->fake, "hang");
+  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, drive, folder, "submit", fixture->fake->base, "a lamp",
+                            "4", NULL);
+  g_assert_no_error (error);
+  harness_wait (has_jobs, &(Want) { queue, 2, MAQ_JOB_COMMITTED }, 30);
+  harness_wait (has_jobs, &(Want) { queue, 2, MAQ_JOB_QUEUED }, 30);
+  harness_put_engine (engine, "fake", fixture->fake->base, "gpt-image-2", "compatible");
+  maq_fake_set_faults (fixture->fake, "");
+  g_subprocess_force_exit (other);
+  g_subprocess_wait (other, NULL, NULL);
+
+  harness_wait (has_jobs, &(Want) { queue, 2, MAQ_JOB_UNKNOWN }, 60);
+  harness_wait_idle (engine, 60);
+  g_assert_cmpuint (count_done (engine), ==, 2);
+  harness_close (engine);
+}
+
 /* --- money and keys --- */
 
 static void
@@ -396,6 +463,7 @@ main (int argc, char **argv)
   add ("cancel-free", test_cancel_free);
   add ("unreachable", test_unreachable);
   add ("quit", test_quit);
+  add ("adopt", test_adopt);
   add ("budget", test_budget);
   add ("no-key", test_no_key);
   add ("bad-requests", test_bad_requests);
