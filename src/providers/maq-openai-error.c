@@ -308,8 +308,8 @@ maq_openai_error_within (const MaqCall         *call,
   g_autofree char *message = maq_openai_error_redact (call, told->message);
   MaqError code;
 
-  /* A refusal is not charged; a failure half-way may be. */
-  if (find_word (told->code, &code) || find_word (told->type, &code))
+  /* A refusal is not charged; a failure half-way may be, and "too many requests" after a good status is one. */
+  if ((find_word (told->code, &code) || find_word (told->type, &code)) && code != MAQ_ERROR_RATE)
     call->report->charge = MAQ_CHARGE_NONE;
   else
     {

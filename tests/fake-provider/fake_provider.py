@@ -259,7 +259,8 @@ class ImageJob:
         if refusal and not refusal[4]:
             return self.connection.reply(*refusal[:4], self.faults)
         pictures = self.make_pictures()
-        self.charge(pictures)
+        if not ('sse-error' in self.faults and self.fields.get('stream')):
+            self.charge(pictures)
         time.sleep((self.server.args.delay + self.faults.number('delay', 0, 0)) / 1000)
         if refusal:
             return self.connection.reply(*refusal[:4], self.faults)
@@ -347,9 +348,10 @@ class ImageJob:
             events.append(self.make_event('completed', png, usage))
         if 'sse-order' in self.faults and len(events) > 1:
             events = events[-1:] + events[:-1]
-        if 'sse-error' in self.faults:
-            events[-1] = 'event: error\ndata: {"type":"error","error":{"type":"image_generation_user_error",' \
-                '"code":"moderation_blocked","message":"Your request was rejected by the safety system.","param":null}}\n\n'
+        for name, code in (('sse-error', 'moderation_blocked'), ('sse-fail', 'server_error')):
+            if name in self.faults:
+                events[-1] = 'event: error\ndata: {"type":"error","error":{"type":"image_generation_user_error",' \
+                    f'"code":"{code}","message":"The picture was not made.","param":null}}}}\n\n'
         if 'sse-no-completed' in self.faults:
             events.pop()
         if 'sse-done' in self.faults:

@@ -236,18 +236,27 @@ test_streams (void)
     check_row (&bad[i], 1);
 }
 
-/* The stream says that it was refused: not charged by our account, though this fake writes its charge first. */
+/* The stream says that it was refused, which is free, or that it failed, which may not be. */
 static void
 test_stream_refuses (void)
 {
-  g_autoptr (MaqTrial) trial = maq_trial_new (fake->base, "openai/gpt-image-2", "a lamp fault:sse-error");
+  g_autoptr (MaqTrial) refused = maq_trial_new (fake->base, "openai/gpt-image-2", "a lamp fault:sse-error");
+  g_autoptr (MaqTrial) failed = maq_trial_new (fake->base, "openai/gpt-image-2", "a lamp fault:sse-fail");
   g_autoptr (GError) error = NULL;
+  guint before = maq_fake_count_charges (fake);
 
-  maq_request_builder_set_previews (trial->builder, 1);
-  g_assert_false (maq_trial_go (trial, &error));
+  maq_request_builder_set_previews (refused->builder, 1);
+  g_assert_false (maq_trial_go (refused, &error));
   g_assert_error (error, MAQ_ERROR, MAQ_ERROR_REFUSED);
-  g_assert_cmpint (trial->report.charge, ==, MAQ_CHARGE_NONE);
-  g_assert_cmpstr (trial->report.provider_code, ==, "moderation_blocked");
+  g_assert_cmpint (refused->report.charge, ==, MAQ_CHARGE_NONE);
+  g_assert_cmpstr (refused->report.provider_code, ==, "moderation_blocked");
+  g_assert_cmpuint (maq_fake_count_charges (fake), ==, before);
+  g_clear_error (&error);
+
+  maq_request_builder_set_previews (failed->builder, 1);
+  g_assert_false (maq_trial_go (failed, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_UNKNOWN_OUTCOME);
+  g_assert_cmpint (failed->report.charge, ==, MAQ_CHARGE_UNKNOWN);
 }
 
 /* A completed picture on a connection that nobody closes does not wait for the ten minutes to pass. */
