@@ -268,6 +268,13 @@ maq_canvas_pane_get_show_history (MaqCanvasPane *self)
   return self->show_history;
 }
 
+GtkWidget *
+maq_canvas_pane_get_title (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return GTK_WIDGET (self->title);
+}
+
 MaqBoardItem *
 maq_canvas_pane_get_selected_item (MaqCanvasPane *self)
 {

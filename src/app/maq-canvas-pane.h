@@ -19,6 +19,7 @@ MaqStage        *maq_canvas_pane_get_stage         (MaqCanvasPane *self); /* NUL
 /* The toggle buttons for the side panes, to be bound to them. */
 GtkToggleButton *maq_canvas_pane_get_show_composer (MaqCanvasPane *self);
 GtkToggleButton *maq_canvas_pane_get_show_history  (MaqCanvasPane *self);
+GtkWidget       *maq_canvas_pane_get_title         (MaqCanvasPane *self);
 MaqBoardItem    *maq_canvas_pane_get_selected_item (MaqCanvasPane *self); /* (transfer none) (nullable) */
 
 void             maq_canvas_pane_set_engine        (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *loader);

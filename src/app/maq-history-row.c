@@ -60,6 +60,10 @@ show_words (MaqHistoryRow *self, const MaqStepRecord *record)
   gtk_label_set_attributes (self->text, attributes);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), maq_request_get_change (record->request));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* The list's own cell is what has the focus; before GTK 4.12 only we can name it. */
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void

@@ -139,6 +139,7 @@ maq_reference_strip_init (MaqReferenceStrip *self)
                                   _("Add pictures as references"), -1);
   gtk_widget_add_css_class (self->add, "soft");
   gtk_widget_add_css_class (self->add, "strip-add");
+  gtk_widget_set_margin_top (self->add, BADGE_OVERHANG);
   gtk_widget_set_parent (self->add, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("References"), -1);
 }

@@ -108,7 +108,7 @@ place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const
   maq_card_set_caption (card, facts, FALSE);
   maq_card_set_current (card, TRUE);
   /* Shapes given as a ratio are no pixel sizes yet. */
-  maq_canvas_set_unit (self->canvas, slot->picture != NULL ? 1 / unit : 1);
+  maq_canvas_set_unit (self->canvas, slot->picture != NULL ? unit : 1);
 }
 
 static void

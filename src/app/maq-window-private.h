@@ -27,6 +27,7 @@ struct _MaqWindow {
   GListStore          *pending;  /* of GFile: asked for before the library was open */
   gboolean             closing;
   gboolean             submitting;
+  gboolean             restored; /* the newest step has been shown once */
 };
 
 /* maq-window-actions.c */

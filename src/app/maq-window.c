@@ -112,13 +112,16 @@ show_recovered (MaqWindow *self)
     maq_canvas_pane_show_message (self->canvas, text->str);
 }
 
-/* The newest step is what somebody was working on. */
+/* The newest step is what somebody was working on. The library reads its ids a moment after it is open. */
 static void
-show_newest (MaqWindow *self)
+show_newest_cb (MaqWindow *self)
 {
   g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (maq_engine_get_library (self->engine)), 0);
 
-  if (step != NULL)
+  if (self->restored || step == NULL)
+    return;
+  self->restored = TRUE;
+  if (maq_stage_get_step (maq_canvas_pane_get_stage (self->canvas)) == NULL)
     maq_history_pane_set_step (self->history, step);
 }
 
@@ -144,7 +147,9 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  show_newest (self);
+  g_signal_connect_object (maq_engine_get_library (engine), "items-changed", G_CALLBACK (show_newest_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_newest_cb (self);
   if (zoom > 0)
     maq_canvas_set_zoom (maq_canvas_pane_get_canvas (self->canvas), zoom);
   show_recovered (self);
@@ -290,6 +295,9 @@ maq_window_init (MaqWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   bind_flap (self, self->composer_flap, maq_canvas_pane_get_show_composer (self->canvas));
   bind_flap (self, self->history_flap, maq_canvas_pane_get_show_history (self->canvas));
+  /* Where there is room for one pane only, its name is worth less than its buttons. */
+  g_object_bind_property (self->composer_flap, "folded", maq_canvas_pane_get_title (self->canvas), "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   update_buttons_cb (self);
   maq_actions_install_keys (GTK_WIDGET (self));
   add_drop_target (self);

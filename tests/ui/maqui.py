@@ -77,15 +77,14 @@ def until(condition, what, patience=PATIENCE):
         time.sleep(0.05)
 
 
-def photograph(*names):
-    """A real photograph: the first of these wallpapers that is here, else one that is made."""
-    for name in names:
-        path = os.path.join('/usr/share/wallpapers', name)
-        if os.path.exists(path):
-            return path
-    path = os.path.join(os.environ['HOME'], 'photograph.jpg')
-    if not os.path.exists(path):
-        subprocess.check_call(['convert', '-seed', '7', '-size', '1920x1200', 'plasma:steelblue-tan', '-blur', '0x2', path])
+def photograph(name, *wallpapers, size='1920x1200'):
+    """A real photograph called NAME.jpg: the first of these wallpapers that is here, else one that is made."""
+    path = os.path.join(os.environ['MAQUI_SESSION'], name + '.jpg')
+    found = [w for w in (os.path.join('/usr/share/wallpapers', w) for w in wallpapers) if os.path.exists(w)]
+    if found:
+        subprocess.check_call(['convert', found[0], '-resize', size + '!', '-quality', '90', path])
+    else:
+        subprocess.check_call(['convert', '-seed', str(len(name)), '-size', size, 'plasma:steelblue-tan', '-blur', '0x2', path])
     return path
 
 

@@ -51,12 +51,12 @@ class Edit(unittest.TestCase):
         app.wait('image', new)
 
     def test_a_dropped_photograph_is_edited(self):
-        photo = maqui.photograph('Kite/contents/images/1920x1200.jpg', 'Autumn/contents/images/1920x1200.jpg')
+        photo = maqui.photograph('DSC_0417', 'Kite/contents/images/2560x1600.jpg', 'Autumn/contents/images/2560x1600.jpg')
         with maqui.App(size=(1200, 880)) as app:
             maqui.until(lambda: app.find(name='Write what should be made'), 'the library to be open')
             self.drop(app, photo)
             app.wait(name='1 of 20')
-            self.name_reference(app, 'Reference 1', 'kite at the sea')
+            self.name_reference(app, 'Reference 1, DSC_0417', 'kite at the sea')
             app.shot('photograph-light')
 
             app.generate('@1 with warmer evening light')
@@ -85,7 +85,7 @@ class Edit(unittest.TestCase):
                                             None), 'step 1 on the canvas')
 
     def test_pasted_removed_and_brought_back(self):
-        photo = maqui.photograph('PastelHills/contents/images/1920x1200.jpg')
+        photo = maqui.photograph('hills', 'PastelHills/contents/images/3200x2000.jpg')
         with maqui.App(size=(1200, 880)) as app:
             maqui.until(lambda: app.find(name='Write what should be made'), 'the library to be open')
             owner = subprocess.Popen(['xclip', '-quiet', '-selection', 'clipboard', '-t', 'image/jpeg', '-i', photo],
@@ -108,8 +108,8 @@ class Edit(unittest.TestCase):
             app.wait(name='1 of 20')
 
     def test_files_of_the_command_line_become_references(self):
-        photos = [maqui.photograph('Kite/contents/images/1280x800.jpg'),
-                  maqui.photograph('PastelHills/contents/images/1280x800.jpg')]
+        photos = [maqui.photograph('kite', 'Kite/contents/images/2560x1600.jpg'),
+                  maqui.photograph('hills', 'PastelHills/contents/images/3200x2000.jpg')]
         with maqui.App(*photos, size=(1200, 880)) as app:
             app.wait('image', 'Reference 1')
             app.wait('image', 'Reference 2')

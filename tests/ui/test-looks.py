@@ -19,9 +19,9 @@ class Looks(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
-        photos = [maqui.photograph('Kite/contents/images/1920x1200.jpg'),
-                  maqui.photograph('PastelHills/contents/images/1920x1200.jpg'),
-                  maqui.photograph('BytheWater/contents/images/1920x1200.jpg')]
+        photos = [maqui.photograph('kite', 'Kite/contents/images/2560x1600.jpg'),
+                  maqui.photograph('pastel hills', 'PastelHills/contents/images/3200x2000.jpg'),
+                  maqui.photograph('jetty', 'BytheWater/contents/images/2560x1600.jpg')]
         with maqui.App(*photos, library=cls.library, size=(1440, 900)) as app:
             app.wait('image', 'Reference 3')
             app.press(app.wait('push button', '2 variants'))
@@ -94,7 +94,7 @@ class Looks(unittest.TestCase):
             app.key('ctrl+0')
             maqui.until(lambda: app.wait('push button', 'actual size').name == before, 'everything in sight again')
             app.key('ctrl+f')
-            search = app.wait('text', 'Search the history')
+            search = app.wait('entry', 'Search the history')
             app.set_text(search, 'golden')
             maqui.until(lambda: len(app.find_all('list item')) == 1, 'one step with this word')
             app.key('ctrl+f')
