@@ -354,6 +354,18 @@ check_engine (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry)
   return TRUE;
 }
 
+/* The engine takes so many a minute: the row says how long that is. @wait_us -1: until another job has ended. */
+static gint64
+show_wait (MaqJobQueue *self, MaqJob *job, gint64 now, gint64 wait_us)
+{
+  if (wait_us <= 0)
+    return 0;
+  job->ready_us = now + wait_us;
+  maq_job_tick (job);
+  start_ticking (self);
+  return wait_us;
+}
+
 /* Microseconds until this job may begin; 0: it has begun or never will by itself. */
 static gint64
 try_job (MaqJobQueue *self, MaqJob *job, gint64 now)
@@ -371,7 +383,7 @@ try_job (MaqJobQueue *self, MaqJob *job, gint64 now)
   entry = maq_catalog_find (self->catalog, get_engine (job));
   if (entry != NULL
       && !maq_limit_take (get_limit (self, get_engine (job)), maq_catalog_entry_get_model (entry), now, &wait_us))
-    return MAX (wait_us, 0);
+    return show_wait (self, job, now, wait_us);
   if (check_engine (self, job, entry))
     start_job (self, job, entry);
   else if (entry != NULL)

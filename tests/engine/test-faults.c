@@ -410,6 +410,35 @@ test_adopt (Fixture *fixture, gconstpointer data)
   harness_close (engine);
 }
 
+/* It was gone before we came: what it leaves is put in order when we open, and counted. */
+static void
+test_recovered (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = harness_dup_path ("recovered");
+  g_autofree char *drive = g_build_filename (g_getenv ("MAQ_BUILD_ROOT"), "tests", "engine", "drive", NULL);
+  MaqEngine *engine = harness_open (folder);
+  g_autoptr (GSubprocess) other = NULL;
+  g_autoptr (GError) error = NULL;
+  guint pictures, undecided;
+
+  maq_fake_set_faults (fixture->fake, "hang");
+  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, drive, folder, "submit", fixture->fake->base, "a lamp",
+                            "2", NULL);
+  g_assert_no_error (error);
+  harness_wait (has_jobs, &(Want) { maq_engine_get_queue (engine), 2, MAQ_JOB_COMMITTED }, 30);
+  harness_close (engine);
+  g_subprocess_force_exit (other);
+  g_subprocess_wait (other, NULL, NULL);
+
+  engine = harness_open (folder);
+  maq_engine_get_recovered (engine, &pictures, &undecided);
+  g_assert_cmpuint (pictures, ==, 0);
+  g_assert_cmpuint (undecided, ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (maq_engine_get_queue (engine)), ==, 2);
+  g_assert_cmpuint (maq_fake_count_charges (fixture->fake), <=, 2);
+  harness_close (engine);
+}
+
 /* --- money and keys --- */
 
 static void
@@ -464,6 +493,7 @@ main (int argc, char **argv)
   add ("unreachable", test_unreachable);
   add ("quit", test_quit);
   add ("adopt", test_adopt);
+  add ("recovered", test_recovered);
   add ("budget", test_budget);
   add ("no-key", test_no_key);
   add ("bad-requests", test_bad_requests);
