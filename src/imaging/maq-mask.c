@@ -175,7 +175,8 @@ maq_mask_to_image (MaqMask         *self,
       }
     else
       {
-        memset (out, in[i] == 255 ? 0 : 255, 3);
+        /* Black all over: a reader that looks at luminance, or finds no transparent pixel at all, then sees "keep". */
+        memset (out, 0, 3);
         out[3] = 255 - in[i];
       }
 

@@ -22,7 +22,7 @@ const guint8 *maq_mask_get_data   (const MaqMask *self);
 MaqMask      *maq_mask_scale      (MaqMask *self, guint width, guint height, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum { MAQ_MASK_NONE, MAQ_MASK_ALPHA_EDITS, MAQ_MASK_WHITE_EDITS } MaqMaskPolarity;
-/* The picture a server wants: ALPHA_EDITS: RGBA, alpha 0 where it may change, RGB 0 there;
+/* The picture a server wants: ALPHA_EDITS: RGBA, alpha 0 where it may change, black all over;
  * WHITE_EDITS: opaque grey. */
 MaqImage     *maq_mask_to_image   (MaqMask *self, MaqMaskPolarity polarity, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

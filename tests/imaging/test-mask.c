@@ -76,7 +76,7 @@ static void
 test_to_image (void)
 {
   static const guint8 values[] = { 255, 0, 100 };
-  static const guint8 alpha_form[] = { 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 155 };
+  static const guint8 alpha_form[] = { 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 155 };
   static const guint8 white_form[] = { 255, 255, 255, 255, 0, 0, 0, 255, 100, 100, 100, 255 };
   g_autoptr (MaqMask) mask = make_mask (3, 1, values);
   g_autoptr (MaqImage) alpha = maq_mask_to_image (mask, MAQ_MASK_ALPHA_EDITS, NULL);
