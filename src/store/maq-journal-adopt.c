@@ -143,6 +143,16 @@ is_known (MaqStore   *self,
 }
 
 static gboolean
+link_known (MaqStore   *self,
+            const char *path,
+            GError    **error)
+{
+  g_autoptr (MaqBlob) blob = maq_objects_add_staged (self->dir, path, error);
+
+  return blob != NULL;
+}
+
+static gboolean
 adopt_staged (MaqStore         *self,
               const char       *path,
               MaqRecoverReport *report,
@@ -150,7 +160,8 @@ adopt_staged (MaqStore         *self,
 {
   int fd = maq_file_open_regular (path, 0, NULL, NULL);
   g_autofree char *sha256 = NULL, *name = NULL;
-  MaqSniff sniff;
+  g_autoptr (GError) failed = NULL;
+  MaqSniff sniff = { MAQ_FORMAT_UNKNOWN };
   gboolean picture;
 
   if (fd < 0)
@@ -165,16 +176,18 @@ adopt_staged (MaqStore         *self,
       unlink (path);
       return TRUE;
     }
-  if (is_known (self, sha256))
-    {
-      g_autoptr (MaqBlob) blob = maq_objects_add_staged (self->dir, path, error);
-
-      return blob != NULL;
-    }
   name = g_strdup_printf ("%.16s.%s", sha256, maq_format_to_extension (sniff.format));
-  report->files++;
+  if (is_known (self, sha256) ? link_known (self, path, &failed) : maq_objects_set_aside (self->dir, path, name, &failed))
+    {
+      report->files++;
+      return TRUE;
+    }
+  /* Somebody else who is starting was faster. */
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failed));
 
-  return maq_objects_set_aside (self->dir, path, name, error);
+  return FALSE;
 }
 
 gboolean

@@ -307,7 +307,7 @@ recover_attempts (Recovery *recovery,
   g_autoptr (GError) failed = NULL;
   g_autoptr (sqlite3_stmt) rows = NULL;
 
-  rows = maq_db_prepare (recovery->store, error, "SELECT id FROM attempt WHERE" OPEN_ATTEMPTS " ORDER BY id", "");
+  rows = maq_db_prepare (recovery->store, error, "SELECT id FROM attempt INDEXED BY attempt_open WHERE" OPEN_ATTEMPTS " ORDER BY id", "");
   if (rows == NULL)
     return FALSE;
   while (maq_db_next (rows, &failed))

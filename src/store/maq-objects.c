@@ -271,7 +271,7 @@ maq_objects_add_file (MaqLibraryDir *dir,
                       GError       **error)
 {
   g_autofree char *staged = NULL;
-  MaqSniff sniff;
+  MaqSniff sniff = { MAQ_FORMAT_UNKNOWN };
   int from, to;
 
   g_return_val_if_fail (dir != NULL && path != NULL, NULL);

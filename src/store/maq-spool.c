@@ -348,7 +348,10 @@ maq_spool_remove (MaqLibraryDir *dir,
       return FALSE;
     }
 
-  return maq_file_remove_tree (gone, error) && sync_spool_folder (dir, error);
+  /* Somebody who is starting may be clearing the same folder away; what stays of it, the next one takes. */
+  maq_file_remove_tree (gone, NULL);
+
+  return sync_spool_folder (dir, error);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "maq-error.h"
@@ -16,8 +17,9 @@
 #define KEEP_DAILY 7
 #define KEEP_WEEKLY 4
 #define DAYS_IN_WEEK 7
+#define BUSY_MS 5000
 
-static const char fresh_name[] = "backups/fresh.db";
+static const char fresh_prefix[] = "fresh-";
 
 static gboolean
 sync_file (const char *path,
@@ -63,6 +65,19 @@ day_of (const char *name)
   return g_date_get_julian (&date);
 }
 
+/* A copy that its maker did not live to finish. */
+static void
+remove_if_dead (MaqLibraryDir *dir,
+                const char    *folder,
+                const char    *name)
+{
+  g_autofree char *owner = g_strndup (name + strlen (fresh_prefix), 36);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  if (maq_library_dir_owner_is_dead (dir, owner))
+    unlink (path);
+}
+
 static int
 compare_down (gconstpointer a,
               gconstpointer b)
@@ -72,9 +87,9 @@ compare_down (gconstpointer a,
 
 /* The newest seven, and of the older ones the newest of each of four weeks. */
 static void
-remove_old (MaqStore *self)
+remove_old (MaqLibraryDir *dir)
 {
-  g_autofree char *folder = maq_library_dir_dup_child (self->dir, "backups");
+  g_autofree char *folder = maq_library_dir_dup_child (dir, "backups");
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
   guint daily = 0, weekly = 0, last_week = 0;
@@ -83,6 +98,8 @@ remove_old (MaqStore *self)
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
     if (day_of (name) != 0)
       g_ptr_array_add (names, g_strdup (name));
+    else if (g_str_has_prefix (name, fresh_prefix))
+      remove_if_dead (dir, folder, name);
   g_ptr_array_sort (names, compare_down);
   for (guint i = 0; i < names->len; i++)
     {
@@ -99,24 +116,50 @@ remove_old (MaqStore *self)
     }
 }
 
+/* A connection of its own, which only reads: whoever writes meanwhile does not notice. */
+static gboolean
+copy_into (MaqLibraryDir *dir,
+           const char    *target,
+           GError       **error)
+{
+  g_autofree char *path = maq_library_dir_dup_child (dir, "library.db");
+  g_autoptr (sqlite3) db = NULL;
+  MaqStore view = { dir };
+  int code = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_busy_timeout (db, BUSY_MS);
+  if (code != SQLITE_OK)
+    {
+      maq_db_set_error (db, code, "backup", error);
+      return FALSE;
+    }
+  view.db = db;
+
+  return maq_db_run (&view, error, "VACUUM INTO ?", "s", target) && sync_file (target, error);
+}
+
 gboolean
-maq_store_backup (MaqStore *self,
-                  GError  **error)
+maq_store_backup (MaqLibraryDir *dir,
+                  GError       **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *name = NULL, *path = NULL, *fresh = NULL, *folder = NULL;
 
-  maq_store_check (self, FALSE);
+  g_return_val_if_fail (dir != NULL, FALSE);
 
   name = g_strdup_printf ("backups/library-%04d%02d%02d.db", now != NULL ? g_date_time_get_year (now) : 1970,
                           now != NULL ? g_date_time_get_month (now) : 1, now != NULL ? g_date_time_get_day_of_month (now) : 1);
-  path = maq_library_dir_dup_child (self->dir, name);
-  fresh = maq_library_dir_dup_child (self->dir, fresh_name);
-  folder = maq_library_dir_dup_child (self->dir, "backups");
+  path = maq_library_dir_dup_child (dir, name);
+  fresh = g_strdup_printf ("%s/backups/%s%s.db", maq_library_dir_get_path (dir), fresh_prefix,
+                           maq_library_dir_get_owner (dir));
+  folder = maq_library_dir_dup_child (dir, "backups");
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   unlink (fresh);
-  if (!maq_db_run (self, error, "VACUUM INTO ?", "s", fresh) || !sync_file (fresh, error))
+  if (!copy_into (dir, fresh, error))
     {
       unlink (fresh);
       return FALSE;
@@ -132,7 +175,7 @@ maq_store_backup (MaqStore *self,
       maq_error_set_errno (error, errno, "backup");
       return FALSE;
     }
-  remove_old (self);
+  remove_old (dir);
   maq_log_event ("backup", "name=%s", name);
 
   return maq_file_sync_dir (folder, error);

@@ -17,21 +17,21 @@ maq_ledger_add (MaqStore   *self,
                 GError    **error)
 {
   return maq_db_run (self, error, "INSERT INTO ledger (attempt, event, micros, note, wall_us) VALUES (?, ?, ?, ?, ?)",
-                     "sslsl", attempt, event, micros, note, maq_wall_us ());
+                     "sslsl", attempt, event, micros, note, maq_wall_us ()) &&
+         maq_db_run (self, error, "UPDATE attempt SET counted = ? WHERE uuid = ?", "ls", micros, attempt);
 }
 
-/* The last word on an attempt counts, at the day it was estimated. What is being sent has no line yet and counts as
- * estimated, whatever its day: it is charged now. */
+/* The last word on an attempt counts, at the day it went out. What is being sent has no line yet and counts as estimated,
+ * whatever its day: it is charged now. The second condition only names the index that has so few rows. */
 MaqMicros
 maq_store_get_spent (MaqStore *self,
                      gint64    since_us)
 {
   maq_store_check (self, 0);
 
-  return maq_db_get_int (self, 0, "SELECT coalesce (sum ((SELECT micros FROM ledger last WHERE last.attempt = ledger.attempt"
-                         " ORDER BY seq DESC LIMIT 1)), 0) FROM ledger WHERE event = 'ESTIMATED' AND wall_us >= ?",
-                         "l", since_us) +
-         maq_db_get_int (self, 0, "SELECT coalesce (sum (est_high), 0) FROM attempt WHERE state = 'sending'", "");
+  return maq_db_get_int (self, 0, "SELECT coalesce (sum (counted), 0) FROM attempt WHERE t_committed >= ?", "l", since_us) +
+         maq_db_get_int (self, 0, "SELECT coalesce (sum (est_high), 0) FROM attempt WHERE state = 'sending' AND"
+                         " state IN ('sending', 'committed', 'accepted', 'responding', 'remote-done')", "");
 }
 
 static gint64

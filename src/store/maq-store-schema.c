@@ -6,7 +6,8 @@
 #include "maq-text.h"
 
 /* Version 1. Times are µs of the wall clock and only shown; order is by id and seq. Money is micro-dollars. States are
- * the words of maq_job_state_to_word(). An attempt that went back to the queue is 'failed'. */
+ * the words of maq_job_state_to_word(). An attempt that went back to the queue is 'failed'. attempt.counted is the last
+ * word of the ledger on it, kept beside it so that a budget is one look into an index. */
 #define STATE_CHECK \
   " CHECK (state IN ('queued', 'prepared', 'sending', 'committed', 'accepted', 'responding', 'remote-done', 'received'," \
   " 'stored', 'done', 'refused', 'failed', 'cancelled', 'incomplete', 'unreadable', 'unknown', 'expired', 'discarded'))"
@@ -43,11 +44,12 @@ static const char schema[] =
   " remote_id TEXT, deadline_us INTEGER, request_id TEXT, http_status INTEGER, transport_code INTEGER, bytes_up INTEGER,"
   " content_length INTEGER NOT NULL DEFAULT -1, resp_len INTEGER, resp_sha256 TEXT, revised_prompt TEXT, model TEXT,"
   " input_text_tokens INTEGER, input_image_tokens INTEGER, output_tokens INTEGER, why TEXT, t_prepared INTEGER NOT NULL,"
-  " t_sending INTEGER, t_committed INTEGER, t_first_byte INTEGER, t_received INTEGER, t_ended INTEGER, UNIQUE (job, no)) STRICT;"
+  " t_sending INTEGER, counted INTEGER NOT NULL DEFAULT 0, t_committed INTEGER, t_first_byte INTEGER, t_received INTEGER, t_ended INTEGER, UNIQUE (job, no)) STRICT;"
   "CREATE UNIQUE INDEX attempt_active ON attempt (job)"
   " WHERE state IN ('sending', 'committed', 'accepted', 'responding', 'remote-done');"
   "CREATE INDEX attempt_open ON attempt (state)"
   " WHERE state NOT IN ('done', 'refused', 'failed', 'cancelled', 'discarded', 'expired');"
+  "CREATE INDEX attempt_spent ON attempt (t_committed, counted) WHERE t_committed IS NOT NULL;"
   "CREATE TABLE asset (id INTEGER PRIMARY KEY AUTOINCREMENT, job INTEGER NOT NULL REFERENCES job (id),"
   " attempt INTEGER NOT NULL REFERENCES attempt (id), idx INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,"
   " type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, verified_us INTEGER,"
@@ -57,7 +59,6 @@ static const char schema[] =
   "CREATE TABLE ledger (seq INTEGER PRIMARY KEY AUTOINCREMENT, attempt TEXT NOT NULL, event TEXT NOT NULL,"
   " micros INTEGER NOT NULL, note TEXT, wall_us INTEGER NOT NULL) STRICT;"
   "CREATE INDEX ledger_attempt ON ledger (attempt, seq);"
-  "CREATE INDEX ledger_wall ON ledger (wall_us) WHERE event = 'ESTIMATED';"
   "CREATE TABLE engine (id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, base_url TEXT NOT NULL,"
   " model TEXT NOT NULL, model_row TEXT NOT NULL, position INTEGER NOT NULL) STRICT;"
   "CREATE TABLE reference (id TEXT PRIMARY KEY, board INTEGER NOT NULL REFERENCES board (id), number INTEGER NOT NULL,"

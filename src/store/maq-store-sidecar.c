@@ -339,6 +339,7 @@ replay_money (MaqStore   *self,
 
   return maq_db_run (self, NULL, "INSERT INTO ledger (attempt, event, micros, note, wall_us) VALUES (?, 'ESTIMATED', ?, 'sidecar', ?)",
                      "sll", uuid, high, when) &&
+         maq_db_run (self, NULL, "UPDATE attempt SET t_committed = ? WHERE id = ?", "ll", when, attempt) &&
          maq_ledger_add (self, uuid, "CONFIRMED", maq_json_get_int (job, "cost", high), "sidecar", NULL);
 }
 

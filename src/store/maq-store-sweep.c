@@ -12,6 +12,7 @@
 #include "maq-store.h"
 
 #define KEEP_US (G_GINT64_CONSTANT (7) * 24 * 3600 * G_USEC_PER_SEC)
+#define BUDGET_US (G_USEC_PER_SEC / 4)
 #define MOST_BYTES (G_GINT64_CONSTANT (2) * 1024 * 1024 * 1024)
 
 typedef struct {
@@ -125,6 +126,7 @@ maq_store_sweep_spool (MaqStore *self,
                        GError  **error)
 {
   g_autoptr (GArray) folders = g_array_new (FALSE, FALSE, sizeof (Folder));
+  gint64 deadline = g_get_monotonic_time () + BUDGET_US;
   gint64 now = maq_wall_us ();
   goffset sum = 0;
   guint count = 0;
@@ -137,7 +139,7 @@ maq_store_sweep_spool (MaqStore *self,
   for (guint i = 0; i < folders->len; i++)
     sum += g_array_index (folders, Folder, i).bytes;
   g_array_sort (folders, compare_folders);
-  for (guint i = 0; i < folders->len; i++)
+  for (guint i = 0; i < folders->len && g_get_monotonic_time () < deadline; i++)
     {
       const Folder *folder = &g_array_index (folders, Folder, i);
 

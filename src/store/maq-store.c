@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "maq-error.h"
+#include "maq-library-dir-private.h"
 #include "maq-log.h"
 #include "maq-store-private.h"
 #include "maq-store.h"
 
-/* A check may take this long at a start; what is larger is checked by the daily backup. */
-#define CHECK_BUDGET_US (G_USEC_PER_SEC / 2)
+/* A check may take this long at a start, longer after a crash; what is larger is checked by the daily backup. */
+#define CHECK_BUDGET_US (G_USEC_PER_SEC / 8)
+#define CHECK_AFTER_CRASH_US (G_USEC_PER_SEC)
 /* Up to this size indexes are compared with their tables, too. */
 #define CHECK_WHOLE_BYTES (8 * 1024 * 1024)
 /* A version as high as this is a damaged header, not a newer program. */
@@ -94,9 +96,10 @@ check_content (MaqStore *self,
 {
   const char *pragma = size <= CHECK_WHOLE_BYTES ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)";
   g_autoptr (GError) failed = NULL;
+  gboolean crashed = maq_library_dir_get_oldest_death (self->dir) != 0;
   gboolean timed_out = FALSE;
 
-  if (!maq_repair_is_sound (self->db, pragma, CHECK_BUDGET_US, &timed_out))
+  if (!maq_repair_is_sound (self->db, pragma, crashed ? CHECK_AFTER_CRASH_US : CHECK_BUDGET_US, &timed_out))
     {
       int code = sqlite3_errcode (self->db);
 
@@ -106,7 +109,7 @@ check_content (MaqStore *self,
       return VERDICT_ERROR;
     }
   if (timed_out)
-    maq_log_event ("check-postponed", "budget_us=%d", (int) CHECK_BUDGET_US);
+    maq_log_event ("check-postponed", "bytes=%" G_GOFFSET_FORMAT, size);
   if (maq_schema_matches (self->db, &failed))
     return VERDICT_SOUND;
   if (failed != NULL && !maq_db_is_corrupt (sqlite3_errcode (self->db)))

@@ -64,12 +64,13 @@ typedef struct { gint64 seq; char *attempt; char *event; MaqMicros micros; char 
 GPtrArray *maq_store_list_ledger    (MaqStore *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void       maq_ledger_row_free      (MaqLedgerRow *row);
 
-/* Once a day, after opening, when there is time: a copy of library.db in backups/, checked whole before it gets its name; 7
+/* Any thread: it uses a connection of its own, and takes seconds when the library is large. Once a day, after opening: a copy of library.db in backups/, checked whole before it gets its name; 7
  * daily and 4 weekly ones are kept. Nothing to do when today's is there. */
-gboolean   maq_store_backup         (MaqStore *self, GError **error);
+gboolean   maq_store_backup         (MaqLibraryDir *dir, GError **error);
 /* S13, when there is time: removes spool folders of pictures that are in the library, once they are 7 days old and the
  * objects have been read again; beyond 2 GiB also younger ones, oldest first. Never one of an attempt that was paid or may
- * have been and brought no picture. A damaged object makes its job RECEIVED again instead. @removed (out) (optional). */
+ * have been and brought no picture. A damaged object makes its job RECEIVED again instead. Stops after a quarter of a second;
+ * @removed (out) (optional): call again later while it is not 0. */
 gboolean   maq_store_sweep_spool    (MaqStore *self, guint *removed, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqStore, maq_store_close)

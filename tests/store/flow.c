@@ -292,12 +292,11 @@ static gboolean
 run (Flow *flow)
 {
   g_autoptr (GArray) jobs = NULL;
-  g_autoptr (GPtrArray) own = NULL;
   GError *error = NULL;
   gboolean ok = recover (flow);
 
   if (g_str_equal (flow->scene, "backup"))
-    return ok && (maq_store_backup (flow->store, &error) || complain ("backup", error));
+    return ok && (maq_store_backup (flow->dir, &error) || complain ("backup", error));
   if (!ok || !add_step (flow))
     return FALSE;
   if (!maq_library_dir_share (flow->dir, &error))

@@ -298,14 +298,15 @@ test_backup (Fixture      *fixture,
   g_autofree char *path = g_build_filename (fixture->path, "library.db", NULL), *report = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (maq_store_backup (fixture->store, &error));
+  g_assert_true (maq_store_backup (fixture->dir, &error));
   g_assert_no_error (error);
-  g_assert_true (maq_store_backup (fixture->store, &error));
+  g_assert_true (maq_store_backup (fixture->dir, &error));
   g_clear_pointer (&fixture->store, maq_store_close);
   g_assert_true (g_file_set_contents (path, "damaged", 7, NULL));
   fixture->store = maq_store_open (fixture->dir, &report, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (report, "library-"));
+  g_assert_cmpint (done->state, ==, MAQ_JOB_DONE);
   after = maq_store_find_step (fixture->store, record->uuid, &error);
   g_assert_no_error (error);
   g_assert_cmpint (fixture_slot (after, 0)->state, ==, MAQ_JOB_DONE);
@@ -332,6 +333,8 @@ test_deleted (Fixture      *fixture,
   fixture->store = maq_store_open (fixture->dir, &opened, &error);
   g_assert_no_error (error);
   g_assert_nonnull (opened);
+  g_assert_cmpint (done->state, ==, MAQ_JOB_DONE);
+  g_assert_cmpint (sent->state, ==, MAQ_JOB_COMMITTED);
   found = maq_journal_recover (fixture->store, &recovered, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (found->len, ==, 0);
