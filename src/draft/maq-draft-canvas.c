@@ -229,7 +229,7 @@ readable (const Ground *ground, MaqDraftColour ink)
 static void
 put_plate (MaqDraftCanvas *self, const MaqDraftBox *ink, MaqDraftColour colour, double size)
 {
-  double pad = MIN (size * 0.35, self->unit * 2);
+  double pad = MAX (MIN (size * 0.35, self->unit * 2), 3);
 
   maq_draft_round (self->cr, ink->x - pad, ink->y - pad, ink->width + 2 * pad, ink->height + 2 * pad, self->unit * 0.6);
   maq_draft_fill (self->cr, colour);

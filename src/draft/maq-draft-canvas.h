@@ -59,6 +59,7 @@ typedef struct {
   MaqDraftColour ink, button; /* text; a button's plate */
   guint          from, to;    /* which of the plan's texts: from … to − 1; 0, 0: all */
   double         gap;         /* between two, in body sizes; 0: 0.9 */
+  guint          columns;     /* details flow in so many, below what goes before them; 0: one */
 } MaqDraftStack;
 
 /* The headline as large as its share of the box allows, and the other texts below it. */

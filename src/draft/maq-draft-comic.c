@@ -9,7 +9,7 @@
 #include "maq-draft-scenery.h"
 
 #define DESIGNS 5
-#define MAX_PANELS 12
+#define MAX_PANELS 20
 
 /* A panel's four corners may lean; @box is what is surely inside. */
 typedef struct {
@@ -107,6 +107,15 @@ divide (Comic *self)
     }
 }
 
+/* Who appears in panel @i keeps the colours of the whole page. */
+static MaqDraftInks
+cast (const Comic *self, guint i)
+{
+  const MaqDraftPlan *plan = self->canvas->plan;
+
+  return maq_draft_palette_inks (&plan->palette, maq_draft_colour_hex (0xf4f1ea), i % MAX (plan->motifs->len, 2));
+}
+
 static void
 backdrop (Comic *self, guint i, MaqDraftColour *ground)
 {
@@ -115,7 +124,11 @@ backdrop (Comic *self, guint i, MaqDraftColour *ground)
   const MaqDraftBox *box = &self->panels[i].hull;
   MaqDraftScenery scenery;
 
-  *ground = maq_draft_palette_cycle (palette, maq_draft_colour_hex (0xffffff), i + self->design);
+  /* Paler than the actors, who keep their colours from panel to panel. */
+  *ground = maq_draft_colour_mix (maq_draft_palette_cycle (palette, maq_draft_colour_hex (0xffffff), i + self->design),
+                                  maq_draft_colour_hex (0xfffaf0), (i + self->design) % 3 == 0 ? 0.35 : 0.6);
+  if (maq_draft_colour_distance (*ground, cast (self, i).a) < 0.2)
+    *ground = maq_draft_colour_mix (*ground, maq_draft_colour_hex (0xfffaf0), 0.75);
   switch ((i + self->design) % 4)
     {
     case 0:
@@ -145,7 +158,7 @@ backdrop (Comic *self, guint i, MaqDraftColour *ground)
 }
 
 static void
-actors (Comic *self, guint i, MaqDraftColour ground)
+actors (Comic *self, guint i)
 {
   MaqDraftCanvas *canvas = self->canvas;
   const MaqDraftPlan *plan = canvas->plan;
@@ -154,11 +167,11 @@ actors (Comic *self, guint i, MaqDraftColour ground)
   static const double zooms[] = { 0.7, 0.95, 0.62, 0.82 };
   double size = MIN (box->width * 0.9, box->height) * zooms[(i + self->design) % 4], foot = box->y + box->height * (size > box->height * 0.75 ? 1.06 : 0.95);
   double x = box->x + (box->width - size) * (plan->motifs->len > 1 ? (i % 2 == 0 ? 0.2 : 0.8) : 0.5);
-  MaqDraftInks inks = maq_draft_palette_inks (&plan->palette, ground, i);
+  MaqDraftInks inks = cast (self, i);
 
-  if (plan->motifs->len > 1 && box->width > box->height * 0.9)
+  if (plan->motifs->len > 1 && box->width > box->height * 1.25)
     {
-      MaqDraftInks others = maq_draft_palette_inks (&plan->palette, ground, i + 1);
+      MaqDraftInks others = cast (self, i + 1);
 
       maq_draft_motif_draw (canvas->cr, maq_draft_plan_motif (plan, i + 1), box->x + box->width - size * 0.62 - box->width * 0.08,
                             box->y + box->height * 0.95 - size * 0.62, size * 0.62, TRUE, &others);
@@ -182,9 +195,12 @@ picture (Comic *self, guint i)
   else
     {
       backdrop (self, i, &ground);
-      actors (self, i, ground);
+      actors (self, i);
     }
   cairo_restore (canvas->cr);
+  /* Low in the panel: balloons have its upper part. */
+  if (i < canvas->plan->n_images)
+    maq_draft_frame_badge (canvas, &(MaqDraftBox) { panel->box.x, panel->box.y + panel->box.height - canvas->unit * 7, canvas->unit * 15, canvas->unit * 15 }, i + 1);
   maq_draft_poly (canvas->cr, panel->corners, 4);
   cairo_set_line_join (canvas->cr, CAIRO_LINE_JOIN_MITER);
   maq_draft_colour_set (canvas->cr, maq_draft_colour_hex (0x141418), 1);

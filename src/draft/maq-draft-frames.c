@@ -32,8 +32,8 @@ to_surface (MaqImage *image)
   return surface;
 }
 
-static void
-badge (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint number)
+void
+maq_draft_frame_badge (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint number)
 {
   const MaqDraftPalette *palette = &canvas->plan->palette;
   double r = MIN (canvas->unit * 2.3, MIN (box->width, box->height) * 0.16), x = box->x + r * 1.5, y = box->y + r * 1.5;
@@ -71,7 +71,7 @@ maq_draft_frame_draw (MaqDraftCanvas *canvas, MaqImage *image, const MaqDraftBox
   cairo_restore (canvas->cr);
   cairo_new_path (canvas->cr);
   if (number > 0)
-    badge (canvas, box, number);
+    maq_draft_frame_badge (canvas, box, number);
 }
 
 /* The number of columns whose cells come nearest to a pleasant frame. */

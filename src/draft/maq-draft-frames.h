@@ -12,5 +12,7 @@ void maq_draft_frames     (MaqDraftCanvas *canvas, const MaqDraftBox *box, MaqDr
 MaqDraftBox maq_draft_frames_reserve (MaqDraftCanvas *canvas, MaqDraftColour ground);
 /* One picture cropped to @box, with rounded corners; @number 0: no badge. */
 void maq_draft_frame_draw (MaqDraftCanvas *canvas, MaqImage *image, const MaqDraftBox *box, double round, guint number);
+/* Only the number, in the upper left corner of @box. */
+void maq_draft_frame_badge (MaqDraftCanvas *canvas, const MaqDraftBox *box, guint number);
 
 G_END_DECLS

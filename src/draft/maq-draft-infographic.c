@@ -153,8 +153,8 @@ cards (Info *self)
       measure (self, i, &(MaqDraftBox) { inner.x + inner.width - side, inner.y, side, side }, field (self, i / 3 + 1),
                maq_draft_colour_mix (ground, ink, 0.14), ground);
       number.valign = 0;
-      set (self, self->facts[i].value, &number, maq_draft_box_part (inner, 0, 0, self->facts[i].fraction < 0 ? 0.4 : 0.6, 0.44), MIN (h * 0.3, canvas->unit * 13), ink);
-      set (self, self->facts[i].label, &label, maq_draft_box_part (inner, 0, 0.52, 1, 0.48), canvas->unit * 3, ink);
+      set (self, self->facts[i].value, &number, (MaqDraftBox) { inner.x, inner.y, inner.width - side - pad * 0.6, inner.height * 0.44 }, MIN (h * 0.3, canvas->unit * 13), ink);
+      set (self, self->facts[i].label, &label, maq_draft_box_part (inner, 0, 0.5, 1, 0.5), canvas->unit * 3.8, ink);
     }
 }
 
@@ -180,13 +180,13 @@ lines (Info *self)
           MaqDraftBox track = { line.x + line.width * 0.36, line.y + h * 0.72 - bar / 2, line.width * 0.64, bar };
 
           maq_draft_chart_bar (canvas, &track, self->facts[i].fraction, colour, palette->soft);
-          set (self, self->facts[i].label, &label, maq_draft_box_part (line, 0.36, 0.14, 0.64, 0.46), canvas->unit * 3.2, palette->ink);
+          set (self, self->facts[i].label, &label, maq_draft_box_part (line, 0.36, 0.14, 0.64, 0.46), canvas->unit * 4.2, palette->ink);
         }
       else
         {
           gboolean art = canvas->plan->motifs->len > 0;
 
-          set (self, self->facts[i].label, &label, maq_draft_box_part (line, 0.36, 0.14, art ? 0.46 : 0.64, 0.72), canvas->unit * 3.2, palette->ink);
+          set (self, self->facts[i].label, &label, maq_draft_box_part (line, 0.36, 0.14, art ? 0.46 : 0.64, 0.72), canvas->unit * 4.2, palette->ink);
           icon (self, i, &(MaqDraftBox) { line.x + line.width - MIN (h * 0.7, line.width * 0.14), line.y + h * 0.15, MIN (h * 0.7, line.width * 0.14), h * 0.7 }, palette->ground);
         }
     }
@@ -215,7 +215,7 @@ stations (Info *self)
       maq_draft_fill (canvas->cr, colour);
       set (self, self->facts[i].value, &number, (MaqDraftBox) { x - r * 0.78, y - r * 0.5, r * 1.56, r }, r * 0.9,
            maq_draft_colour_readable (palette->ground, colour, 5));
-      set (self, self->facts[i].label, &label, side, canvas->unit * 3.2, palette->ink);
+      set (self, self->facts[i].label, &label, side, canvas->unit * 4.2, palette->ink);
       other.x = left ? x + r * 1.5 : self->area.x + w - MIN (w, h * 0.8);
       other.width = MIN (w, h * 0.8);
       if (self->facts[i].fraction >= 0)
@@ -271,7 +271,7 @@ chart (Info *self)
       maq_draft_round (canvas->cr, line.x, line.y + h * 0.22, canvas->unit * 1.1, h * 0.56, canvas->unit * 0.55);
       maq_draft_fill (canvas->cr, maq_draft_colour_shade (field (self, i), i >= 3 ? 0.1 : 0));
       set (self, self->facts[i].value, &number, maq_draft_box_part (line, 0.06, 0.12, 0.28, 0.76), MIN (h * 0.5, canvas->unit * 9), palette->ink);
-      set (self, self->facts[i].label, &label, maq_draft_box_part (line, 0.4, 0.12, 0.6, 0.76), canvas->unit * 3, palette->ink);
+      set (self, self->facts[i].label, &label, maq_draft_box_part (line, 0.4, 0.12, 0.6, 0.76), canvas->unit * 3.8, palette->ink);
     }
 }
 
@@ -294,14 +294,19 @@ bands (Info *self)
       maq_draft_canvas_fill (canvas, &band, ground);
       if (wide)
         {
-          measure (self, i, &(MaqDraftBox) { inner.x, inner.y, MIN (inner.width, inner.height * 0.3), MIN (inner.width, inner.height * 0.3) }, ink, maq_draft_colour_mix (ground, ink, 0.25), ground);
+          gboolean art = self->facts[i].fraction >= 0 || canvas->plan->motifs->len > 0;
+          double top = art ? 0.4 : 0.04, side = MIN (inner.width, inner.height * 0.32);
+
+          if (art)
+            measure (self, i, &(MaqDraftBox) { inner.x, inner.y, side, side }, ink, maq_draft_colour_mix (ground, ink, 0.25), ground);
           number.valign = 0;
-          set (self, self->facts[i].value, &number, maq_draft_box_part (inner, 0, 0.42, 1, 0.22), MIN (inner.width * 0.4, canvas->unit * 12), ink);
-          set (self, self->facts[i].label, &label, maq_draft_box_part (inner, 0, 0.7, 1, 0.3), canvas->unit * 2.8, ink);
+          set (self, self->facts[i].value, &number, maq_draft_box_part (inner, 0, top, 1, 0.22), MIN (inner.width * 0.5, canvas->unit * 16), ink);
+          label.valign = 0;
+          set (self, self->facts[i].label, &label, maq_draft_box_part (inner, 0, top + 0.28, 1, 0.72 - top), canvas->unit * 4, ink);
           continue;
         }
       set (self, self->facts[i].value, &number, maq_draft_box_part (inner, 0, 0, 0.34, 1), MIN (inner.height * 0.8, canvas->unit * 14), ink);
-      set (self, self->facts[i].label, &label, maq_draft_box_part (inner, 0.38, 0, 0.38, 1), canvas->unit * 3, ink);
+      set (self, self->facts[i].label, &label, maq_draft_box_part (inner, 0.38, 0, 0.38, 1), canvas->unit * 4.4, ink);
       measure (self, i, &(MaqDraftBox) { inner.x + inner.width - MIN (inner.height, inner.width * 0.2), inner.y, MIN (inner.height, inner.width * 0.2), inner.height },
                ink, maq_draft_colour_mix (ground, ink, 0.25), ground);
     }
@@ -313,13 +318,13 @@ head (Info *self, const MaqDraftBox *sheet)
 {
   MaqDraftCanvas *canvas = self->canvas;
   MaqDraftBox inner = maq_draft_box_inset (*sheet, canvas->margin), top = inner, ink = { inner.x, inner.y, 0, 0 };
-  MaqDraftStack stack = { .headline = canvas->unit * 9, .sub = canvas->unit * 3.4, .body = canvas->unit * 2.6,
+  MaqDraftStack stack = { .headline = canvas->unit * 11, .sub = canvas->unit * 3.8, .body = canvas->unit * 2.8,
                           .ink = canvas->plan->palette.ink, .button = canvas->plan->palette.main, .from = 0, .to = head_texts (canvas->plan) };
   double used;
 
   if (stack.to == 0)
     return inner;
-  top.height *= self->n == 0 ? 0.8 : maq_draft_plan_chars (canvas->plan) > 300 ? 0.4 : 0.3;
+  top.height *= maq_draft_plan_chars (canvas->plan) > 300 ? 0.4 : 0.3;
   top.width *= sheet->width > sheet->height ? 0.8 : 1;
   maq_draft_canvas_stack (canvas, &top, &stack, &ink);
   used = ink.y + ink.height - inner.y + canvas->unit * 5;
@@ -337,11 +342,14 @@ maq_draft_infographic (MaqDraftCanvas *canvas)
   guint design = canvas->plan->design % DESIGNS;
   Info self = { .canvas = canvas };
 
+  collect (&self);
+  /* Nothing to compare and nothing to list: the headline and its picture are a poster. */
+  if (self.n == 0)
+    return maq_draft_poster (canvas);
   maq_draft_canvas_fill (canvas, &all, palette->ground);
   sheet = maq_draft_frames_reserve (canvas, palette->soft);
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
-  collect (&self);
   maq_draft_canvas_grain (canvas, 1);
   self.area = head (&self, &sheet);
   if (design == 3)
@@ -350,9 +358,6 @@ maq_draft_infographic (MaqDraftCanvas *canvas)
       if (self.n > 8)
         design = 0;
     }
-  if (self.n > 0)
-    designs[design] (&self);
-  else
-    maq_draft_art_group (canvas, &self.area, palette->ground);
+  designs[design] (&self);
   return maq_draft_canvas_part (canvas);
 }

@@ -5,7 +5,8 @@
 
 /* A named colour must be seen: below this share it gets a strip of its own. */
 #define LEAST_SHARE 0.025
-#define NEAR 0.05
+/* Levels of 255 in each channel: what grain and paper take. */
+#define NEAR 12
 
 /* The part of the sheet in (about) this colour. */
 static double
@@ -23,7 +24,7 @@ share_of (MaqDraftCanvas *canvas, MaqDraftColour colour)
       {
         const guint8 *p = data + y * stride + x * 4;
 
-        met += maq_draft_colour_distance ((MaqDraftColour) { p[2], p[1], p[0] }, colour) < NEAR;
+        met += ABS (p[2] - colour.r) <= NEAR && ABS (p[1] - colour.g) <= NEAR && ABS (p[0] - colour.b) <= NEAR;
       }
   return all > 0 ? met / (double) all : 1;
 }

@@ -51,7 +51,7 @@ static void
 mark (MaqDraftCanvas *canvas, const MaqDraftBox *area, Mark kind, MaqDraftColour ground, gboolean flat)
 {
   double s = MIN (area->width, area->height), x = area->x + (area->width - s) / 2, y = area->y + (area->height - s) / 2;
-  MaqDraftBox box = { x, y, s, s }, inner = maq_draft_box_inset (box, s * 0.2);
+  MaqDraftBox box = { x, y, s, s }, inner = maq_draft_box_inset (box, s * 0.15);
   MaqDraftColour fill = flat ? (maq_draft_colour_luminance (ground) < 0.3 ? maq_draft_colour_hex (0xffffff) : maq_draft_colour_hex (0x17181b))
                              : maq_draft_palette_cycle (&canvas->plan->palette, ground, 0);
 
@@ -147,12 +147,14 @@ lockup (MaqDraftCanvas *canvas, const MaqDraftBox *area, guint design, MaqDraftB
     }
   else
     {
-      double share = chars > 60 ? 0.42 : 0.58;
+      double side = MIN (area->width * 0.62, area->height * (chars > 60 ? 0.4 : 0.52)), gap = canvas->unit * 5, height;
+      MaqDraftBox room = { area->x, area->y + side + gap, area->width, area->height - side - gap };
 
-      *sign_box = maq_draft_box_part (*area, 0, design == 1 ? 0.06 : 0.02, 1, share - 0.06);
-      *words = maq_draft_box_part (*area, 0, share + 0.06, 1, 1 - share - 0.06);
       block->align = PANGO_ALIGN_CENTER;
-      block->head_max = canvas->unit * 13;
+      block->head_max = canvas->unit * 15;
+      height = maq_draft_canvas_block_height (canvas, &room, block) + 1;
+      *sign_box = (MaqDraftBox) { area->x + (area->width - side) / 2, area->y + (area->height - side - gap - height) / 2, side, side };
+      *words = (MaqDraftBox) { area->x, sign_box->y + side + gap, area->width, height };
     }
 }
 
@@ -182,7 +184,7 @@ maq_draft_logo (MaqDraftCanvas *canvas)
   if (!maq_draft_canvas_part (canvas))
     return FALSE;
   tries (canvas, &strip, kind);
-  area = maq_draft_box_inset (area, canvas->margin * 1.5);
+  area = maq_draft_box_inset (area, canvas->margin * 1.4);
   lockup (canvas, &area, design, &sign_box, &words, &block);
   if (design == 0 || design == 4)
     construction (canvas, &sign_box);

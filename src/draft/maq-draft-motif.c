@@ -122,6 +122,21 @@ maq_draft_motifs_take (MaqDraftWords *words)
   return motifs;
 }
 
+MaqDraftBox
+maq_draft_motif_extents (const MaqDraftMotif *self)
+{
+  static const MaqDraftInks inks = { 0 };
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
+  MaqDraftBox box = { 0 };
+
+  self->draw (cr, &inks);
+  cairo_destroy (cr);
+  cairo_recording_surface_ink_extents (surface, &box.x, &box.y, &box.width, &box.height);
+  cairo_surface_destroy (surface);
+  return box;
+}
+
 void
 maq_draft_motif_draw (cairo_t *cr, const MaqDraftMotif *self, double x, double y, double size, gboolean flip,
                       const MaqDraftInks *inks)

@@ -43,6 +43,8 @@ GPtrArray *maq_draft_motifs_take (MaqDraftWords *words) G_GNUC_WARN_UNUSED_RESUL
 guint      maq_draft_motifs_count (void);
 const MaqDraftMotif *maq_draft_motif_get (guint i);
 const MaqDraftMotif *maq_draft_motif_named (const char *word);
+/* Where its ink lies in the square of 100 × 100. */
+MaqDraftBox maq_draft_motif_extents (const MaqDraftMotif *self);
 /* Inside the square of @size with its upper left corner at @x, @y; mirrored when @flip. */
 void       maq_draft_motif_draw (cairo_t *cr, const MaqDraftMotif *self, double x, double y, double size, gboolean flip,
                                  const MaqDraftInks *inks);

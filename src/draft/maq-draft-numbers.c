@@ -145,35 +145,61 @@ counts_something (MaqDraftWords *self, const MaqDraftToken *token)
   return !(token->length == 4 && token->value >= 1900 && token->value <= 2100 && strspn (start, "0123456789") == 4);
 }
 
-/* Up to three words behind the number, else up to two before it. */
-static char *
-figure_label (MaqDraftWords *self, guint at)
+/* "trips under 5 km": a number behind such a word belongs to what is being said. */
+static gboolean
+leads_to_number (const MaqDraftToken *token)
 {
-  g_autoptr (GString) label = g_string_new (NULL);
-  guint words = 0;
+  static const char *const words[] = { "under", "over", "than", "within", "in", "at", "per", "to", "of", "by", "from", "every", "below", "above", NULL };
 
-  for (guint i = at + 1; i < self->tokens->len && words < 3; i++)
+  return g_strv_contains (words, token->lower);
+}
+
+/* Where the label that starts behind number @at ends: at a comma, at "and", at the next figure, after seven words. */
+static guint
+label_end (MaqDraftWords *self, guint at)
+{
+  guint i = at + 1;
+
+  for (; i < self->tokens->len && i < at + 8; i++)
     {
       MaqDraftToken *token = MAQ_DRAFT_TOKEN (self, i);
 
-      if (token->breaks || token->number || g_str_equal (token->lower, "and"))
+      if (token->breaks || g_str_equal (token->lower, "and"))
         break;
-      maq_draft_words_tick (self, i, 1);
-      if (g_str_equal (token->lower, "percent") || (words == 0 && maq_draft_word_is_idle (token->lower)))
-        continue;
-      g_string_append_printf (label, "%s%.*s", words++ > 0 ? " " : "", (int) token->length, self->text + token->start);
+      if (token->number && (i == at + 1 || !leads_to_number (MAQ_DRAFT_TOKEN (self, i - 1))))
+        break;
     }
-  for (guint i = at; words == 0 && i > 0 && i + 2 > at && !MAQ_DRAFT_TOKEN (self, i)->breaks; i--)
-    {
-      MaqDraftToken *token = MAQ_DRAFT_TOKEN (self, i - 1);
+  return i;
+}
 
-      if (token->number || maq_draft_word_is_idle (token->lower))
-        break;
-      maq_draft_words_tick (self, i - 1, 1);
-      g_string_append_len (label, self->text + token->start, token->length);
-      words++;
+/* The words behind the number, else up to two before it. */
+static char *
+figure_label (MaqDraftWords *self, guint at)
+{
+  guint from = at + 1, to = label_end (self, at), first = at;
+
+  while (from < to && (maq_draft_word_is_idle (MAQ_DRAFT_TOKEN (self, from)->lower)
+                       || g_str_equal (MAQ_DRAFT_TOKEN (self, from)->lower, "percent")))
+    MAQ_DRAFT_TOKEN (self, from++)->ticked = TRUE;
+  while (to > from && maq_draft_word_is_idle (MAQ_DRAFT_TOKEN (self, to - 1)->lower))
+    to--;
+  if (from == to)
+    {
+      for (; first > 0 && at - first < 2 && !MAQ_DRAFT_TOKEN (self, first)->breaks; first--)
+        {
+          MaqDraftToken *token = MAQ_DRAFT_TOKEN (self, first - 1);
+
+          if (token->number || maq_draft_word_is_idle (token->lower))
+            break;
+        }
+      from = first;
+      to = at;
     }
-  return g_strdup (label->str);
+  if (from == to)
+    return g_strdup ("");
+  maq_draft_words_tick (self, from, to - from);
+  return g_strndup (self->text + MAQ_DRAFT_TOKEN (self, from)->start,
+                    MAQ_DRAFT_TOKEN (self, to - 1)->start + MAQ_DRAFT_TOKEN (self, to - 1)->length - MAQ_DRAFT_TOKEN (self, from)->start);
 }
 
 GPtrArray *

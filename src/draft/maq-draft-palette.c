@@ -128,7 +128,7 @@ from_one (MaqDraftPalette *self, guint variant, gboolean dark)
 
   self->main = colour;
   self->second = maq_draft_colour_from_lch (lch.l > 0.55 ? lch.l - 0.32 : lch.l + 0.3, lch.c * 0.8, lch.h);
-  self->accent = maq_draft_colour_from_lch (0.74, grey ? 0.02 : 0.13, lch.h + 165);
+  self->accent = maq_draft_colour_from_lch (0.74, grey ? 0.02 : 0.1, lch.h + 150);
   self->ground = paper_for (colour, dark);
   if (variant % 2 == 1 && !dark)
     {

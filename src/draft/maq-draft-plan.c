@@ -80,7 +80,7 @@ add_text (MaqDraftPlan *self, const char *text, MaqDraftRole role, gboolean quot
 }
 
 static MaqDraftRole
-role_of (MaqDraftWords *words, const char *text, guint quote, MaqDraftRole first)
+role_of (MaqDraftWords *words, const char *text, guint quote, MaqDraftRole first, MaqDraftRole other)
 {
   guint at = maq_draft_words_quote_at (words, quote), span = 4;
 
@@ -97,7 +97,7 @@ role_of (MaqDraftWords *words, const char *text, guint quote, MaqDraftRole first
     return MAQ_DRAFT_HEADLINE;
   if (quote == 0)
     return first;
-  return g_utf8_strlen (text, -1) > 60 ? MAQ_DRAFT_BODY : MAQ_DRAFT_SUB;
+  return g_utf8_strlen (text, -1) > 60 ? MAQ_DRAFT_BODY : other;
 }
 
 /* One headline, one line below it; the rest is detail. */
@@ -132,7 +132,8 @@ read_texts (MaqDraftPlan *self, MaqDraftWords *words)
   for (guint i = 0; quoted[i] != NULL && i < 64; i++)
     {
       gboolean comic = self->kind == MAQ_DRAFT_COMIC;
-      MaqDraftRole role = role_of (words, quoted[i], i, comic ? MAQ_DRAFT_SPEECH : MAQ_DRAFT_HEADLINE);
+      MaqDraftRole role = role_of (words, quoted[i], i, comic ? MAQ_DRAFT_SPEECH : MAQ_DRAFT_HEADLINE,
+                                   self->kind == MAQ_DRAFT_INFOGRAPHIC ? MAQ_DRAFT_BODY : MAQ_DRAFT_SUB);
 
       if (comic && role != MAQ_DRAFT_HEADLINE)
         role = MAQ_DRAFT_SPEECH;

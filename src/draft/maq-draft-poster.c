@@ -19,7 +19,7 @@ static double
 text_share (const MaqDraftCanvas *canvas)
 {
   const MaqDraftPlan *plan = canvas->plan;
-  double share = 0.3 + MIN (maq_draft_plan_chars (plan), 500) / 500.0 * 0.28 + MIN (plan->texts->len, 10) * 0.012;
+  double share = 0.3 + MIN (maq_draft_plan_chars (plan), 500) / 500.0 * 0.28 + MIN (plan->texts->len, 12) * 0.016;
 
   return plan->texts->len == 0 ? 0 : plan->n_images > 6 ? MIN (share, 0.38) : share;
 }

@@ -59,7 +59,8 @@ object (Studio *self, double foot, gboolean mirror)
   MaqDraftCanvas *canvas = self->canvas;
   const MaqDraftMotif *motif = thing (canvas);
   MaqDraftInks inks = inks_of (self);
-  double lift = (motif->flags & MAQ_DRAFT_STANDS) ? self->size * 0.02 : self->size * 0.06;
+  MaqDraftBox ink = maq_draft_motif_extents (motif);
+  double lift = self->size * (100 - ink.y - ink.height) / 100;
 
   if (mirror)
     {
@@ -74,7 +75,7 @@ object (Studio *self, double foot, gboolean mirror)
       cairo_paint_with_alpha (canvas->cr, 0.17);
       cairo_restore (canvas->cr);
     }
-  contact_shadow (self, foot, self->size * 0.62);
+  contact_shadow (self, foot, MAX (self->size * ink.width / 100, self->size * 0.3));
   maq_draft_motif_draw (canvas->cr, motif, self->x - self->size / 2, foot - self->size + lift, self->size, FALSE, &inks);
 }
 

@@ -51,9 +51,10 @@ static void
 put_thing (MaqDraftScenery *self, const MaqDraftMotif *motif, Land land, guint i, guint n)
 {
   MaqDraftCanvas *canvas = self->canvas;
-  double side = MIN (self->area.width, self->area.height), size = side * (i == 0 ? 0.42 : 0.27);
-  double at = n == 1 ? 0.36 + 0.28 * maq_draft_plan_pick (canvas->plan, 21, 2) : 0.2 + 0.6 * ((i * 2 + maq_draft_plan_pick (canvas->plan, 22, 2)) % n) / MAX (n - 1.0, 1);
-  double x = self->area.x + self->area.width * at - size / 2, foot = self->area.y + self->area.height * (i == 0 ? 0.93 : 0.89);
+  double side = MIN (self->area.width, self->area.height), size = side * (i == 0 ? 0.4 : land == LAND_ROOM ? 0.36 : 0.27);
+  double at = n == 1 ? 0.36 + 0.28 * maq_draft_plan_pick (canvas->plan, 21, 2) : 0.22 + 0.56 * ((i + maq_draft_plan_pick (canvas->plan, 22, n)) % n) / (n - 1.0);
+  double room = self->canvas->plan->design % FRAMINGS == 3 ? 0.6 : 1;
+  double x = self->area.x + self->area.width * (0.5 + (at - 0.5) * room) - size / 2, foot = self->area.y + self->area.height * (i == 0 ? 0.93 : 0.89) - (1 - room) * self->area.height * 0.16;
   MaqDraftColour ground = land == LAND_ROOM ? canvas->plan->palette.ground : self->near;
   MaqDraftInks inks = maq_draft_palette_inks (&canvas->plan->palette, ground, i);
 
@@ -75,6 +76,8 @@ put_thing (MaqDraftScenery *self, const MaqDraftMotif *motif, Land land, guint i
   else if (motif->flags & MAQ_DRAFT_FLIES)
     foot = self->area.y + self->area.height * 0.24 + size * 0.8;
   else
+    foot += size * (98 - maq_draft_motif_extents (motif).y - maq_draft_motif_extents (motif).height) / 100;
+  if (!(motif->flags & (MAQ_DRAFT_SWIMS | MAQ_DRAFT_FLIES)))
     maq_draft_glow (canvas->cr, x + size * 0.54, foot - size * 0.01, size * 0.5, size * 0.06, maq_draft_colour_hex (0x05070f), 0.35);
   maq_draft_motif_draw (canvas->cr, motif, x, foot - size * 0.98, size, i % 2 == 1, &inks);
 }
@@ -100,39 +103,44 @@ things (MaqDraftScenery *self, Land land)
     put_thing (self, kept[i], land, i, n);
 }
 
-/* The cut of the picture: the whole sheet, a print with a margin, an arch, a disc. */
+/* The words stand on the paper under the picture, in a place as high as they need. */
 static MaqDraftBox
-frame (MaqDraftCanvas *canvas, const MaqDraftBox *area, guint framing)
+caption (MaqDraftCanvas *canvas, MaqDraftBox *box, const MaqDraftBlock *block)
 {
-  const MaqDraftPalette *palette = &canvas->plan->palette;
-  MaqDraftBox box = *area;
-  double side;
+  MaqDraftBox words = *box;
+  double height;
 
-  if (framing == 0 || canvas->plan->interior)
+  words.height *= 0.42;
+  height = maq_draft_canvas_block_height (canvas, &words, block) + 1;
+  box->height -= height + canvas->unit * 5;
+  words.y = box->y + box->height + canvas->unit * 5;
+  words.height = height;
+  return words;
+}
+
+/* The cut of the picture: a print with a margin, an arch, a disc. */
+static void
+cut (MaqDraftCanvas *canvas, MaqDraftBox *box, guint framing)
+{
+  double side = MIN (box->width, box->height);
+
+  switch (framing)
     {
-      cairo_rectangle (canvas->cr, box.x, box.y, box.width, box.height);
-      cairo_clip (canvas->cr);
-      return box;
-    }
-  maq_draft_canvas_fill (canvas, &box, maq_draft_colour_mix (palette->ground, maq_draft_colour_hex (0xfaf8f2), palette->dark ? 0 : 0.6));
-  box = maq_draft_box_inset (box, canvas->margin);
-  if (framing == 1)
-    cairo_rectangle (canvas->cr, box.x, box.y, box.width, box.height);
-  else if (framing == 2)
-    {
-      if (box.width > box.height)
-        maq_draft_round (canvas->cr, box.x, box.y, box.width, box.height, canvas->unit * 12);
+    case 2:
+      if (box->width > box->height)
+        maq_draft_round (canvas->cr, box->x, box->y, box->width, box->height, canvas->unit * 12);
       else
-        maq_draft_arch (canvas->cr, box.x, box.y, box.width, box.height);
-    }
-  else
-    {
-      side = MIN (box.width, box.height);
-      box = (MaqDraftBox) { box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side };
-      maq_draft_disc (canvas->cr, box.x + side / 2, box.y + side / 2, side / 2);
+        maq_draft_arch (canvas->cr, box->x, box->y, box->width, box->height);
+      break;
+    case 3:
+      *box = (MaqDraftBox) { box->x + (box->width - side) / 2, box->y + (box->height - side) / 2, side, side };
+      maq_draft_disc (canvas->cr, box->x + side / 2, box->y + side / 2, side / 2);
+      break;
+    default:
+      cairo_rectangle (canvas->cr, box->x, box->y, box->width, box->height);
+      break;
     }
   cairo_clip (canvas->cr);
-  return box;
 }
 
 static MaqDraftTime
@@ -143,46 +151,68 @@ time_of (const MaqDraftPlan *plan)
   return plan->time_said ? plan->time : turns[plan->design % G_N_ELEMENTS (turns)];
 }
 
+/* Behind the clip, the land and what stands in it. FALSE: cancelled. */
+static gboolean
+paint (MaqDraftScenery *scenery, Land land)
+{
+  const MaqDraftPlan *plan = scenery->canvas->plan;
+  double x = 0.24 + 0.52 * maq_draft_plan_pick (plan, 3, 5) / 4.0;
+
+  if (land == LAND_ROOM)
+    maq_draft_scenery_room (scenery);
+  else
+    maq_draft_scenery_sky (scenery, x);
+  if (!maq_draft_canvas_part (scenery->canvas))
+    return FALSE;
+  if (land == LAND_HILLS)
+    maq_draft_scenery_hills (scenery);
+  else if (land == LAND_SEA)
+    maq_draft_scenery_sea (scenery, x);
+  else if (land == LAND_TOWN)
+    maq_draft_scenery_town (scenery);
+  else if (land == LAND_FOREST)
+    maq_draft_scenery_forest (scenery);
+  things (scenery, land);
+  maq_draft_scenery_weather (scenery);
+  return TRUE;
+}
+
 gboolean
 maq_draft_scene (MaqDraftCanvas *canvas)
 {
   static const double horizons[] = { 0.6, 0.68, 0.52, 0.6 };
   const MaqDraftPlan *plan = canvas->plan;
   MaqDraftBox area = maq_draft_frames_reserve (canvas, plan->palette.soft), words;
-  guint framing = plan->texts->len > 0 && plan->design % FRAMINGS == 3 ? 1 : plan->design % FRAMINGS;
+  guint framing = plan->design % FRAMINGS;
   Land land = land_of (plan);
-  double x = 0.24 + 0.52 * maq_draft_plan_pick (plan, 3, 5) / 4.0;
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
   MaqDraftScenery scenery;
+  gboolean done;
 
-  cairo_save (canvas->cr);
-  area = frame (canvas, &area, framing);
-  maq_draft_scenery_init (&scenery, canvas, &area, time_of (plan));
-  scenery.horizon = area.y + area.height * horizons[plan->design % 4];
-  if (land == LAND_ROOM)
-    maq_draft_scenery_room (&scenery);
-  else
-    maq_draft_scenery_sky (&scenery, x);
-  if (!maq_draft_canvas_part (canvas))
-    return FALSE;
-  if (land == LAND_HILLS)
-    maq_draft_scenery_hills (&scenery);
-  else if (land == LAND_SEA)
-    maq_draft_scenery_sea (&scenery, x);
-  else if (land == LAND_TOWN)
-    maq_draft_scenery_town (&scenery);
-  else if (land == LAND_FOREST)
-    maq_draft_scenery_forest (&scenery);
-  things (&scenery, land);
-  maq_draft_scenery_weather (&scenery);
-  cairo_restore (canvas->cr);
-  maq_draft_canvas_grain (canvas, 3);
-  if (!maq_draft_canvas_part (canvas))
-    return FALSE;
+  /* A wall has its window where words would stand. */
+  if (land == LAND_ROOM && framing == 0 && plan->texts->len > 0)
+    framing = 1;
+  block.head_max = canvas->unit * 12;
   words = maq_draft_box_inset (area, canvas->margin);
   words.height *= 0.42;
-  block.head_ink = block.ink = maq_draft_colour_hex (0xffffff);
-  block.head_max = canvas->unit * 12;
+  if (framing > 0)
+    {
+      maq_draft_canvas_fill (canvas, &area, plan->palette.ground);
+      area = maq_draft_box_inset (area, canvas->margin);
+      if (plan->texts->len > 0)
+        words = caption (canvas, &area, &block);
+    }
+  else
+    block.head_ink = block.ink = maq_draft_colour_hex (0xffffff);
+  cairo_save (canvas->cr);
+  cut (canvas, &area, framing);
+  maq_draft_scenery_init (&scenery, canvas, &area, time_of (plan));
+  scenery.horizon = area.y + area.height * horizons[plan->design % 4];
+  done = paint (&scenery, land);
+  cairo_restore (canvas->cr);
+  maq_draft_canvas_grain (canvas, 3);
+  if (!done || !maq_draft_canvas_part (canvas))
+    return FALSE;
   maq_draft_canvas_block (canvas, &words, &block, NULL);
   return TRUE;
 }

@@ -108,12 +108,7 @@ maq_draft_scenery_sky (MaqDraftScenery *self, double x)
       maq_draft_disc (self->canvas->cr, sx, sy, r);
       maq_draft_fill (self->canvas->cr, self->sun);
     }
-  if (self->time == MAQ_DRAFT_NIGHT)
-    {
-      maq_draft_disc (self->canvas->cr, sx - r * 0.42, sy - r * 0.22, r * 0.86);
-      maq_draft_fill (self->canvas->cr, maq_draft_colour_mix (self->sky_top, self->sky_low, 0.3));
-    }
-  else
+  if (self->time != MAQ_DRAFT_NIGHT)
     clouds (self);
 }
 
@@ -247,7 +242,7 @@ maq_draft_scenery_forest (MaqDraftScenery *self)
       double y = self->horizon + h * (0.02 + 0.11 * i);
       MaqDraftBox ground = { self->area.x, y - h * 0.01, self->area.width, self->area.y + h - y + h * 0.01 };
 
-      pines (self, y, h * (0.2 + 0.12 * i), 11 - i * 2, colour, 1900 + i * 60);
+      pines (self, y, h * (0.15 + 0.075 * i), 15 - i * 3, colour, 1900 + i * 60);
       maq_draft_canvas_fill (self->canvas, &ground, colour);
     }
 }

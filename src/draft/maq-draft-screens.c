@@ -8,14 +8,15 @@
 static double
 say (MaqDraftUi *self, const MaqDraftBox *box, double headline, MaqDraftColour ink, PangoAlignment align, double valign, gboolean words)
 {
-  MaqDraftStack stack = { .headline = headline, .sub = headline * 0.46, .body = MAX (headline * 0.36, self->canvas->unit * 1.6), .align = align,
+  MaqDraftStack stack = { .headline = headline, .sub = headline * 0.42, .body = MAX (headline * 0.34, self->canvas->unit * 1.6), .align = align,
                           .valign = valign, .ink = ink, .button = self->main };
   MaqDraftBox covers;
 
   if (words && self->canvas->plan->texts->len > 0)
     {
-      if (maq_draft_colour_contrast (ink, self->main) < maq_draft_colour_contrast (ink, self->paper) * 0.4)
-        stack.button = self->accent;
+      /* On a coloured ground the button takes the ink's colour. */
+      if (!maq_draft_colour_equal (ink, self->ink))
+        stack.button = ink;
       maq_draft_canvas_stack (self->canvas, box, &stack, &covers);
       return covers.y + covers.height;
     }
@@ -45,7 +46,7 @@ phone_feature (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
 
   maq_draft_ui_art (self, &box, 0, self->u * 6);
   box = (MaqDraftBox) { in->x, box.y + art + self->u * 7, in->width, in->height * share };
-  y = say (self, &box, self->u * 9.5, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 8;
+  y = say (self, &box, self->u * 12, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 8;
   box = (MaqDraftBox) { in->x, y, in->width, in->y + in->height - y - self->u * 4 };
   if (box.height > self->u * 34)
     maq_draft_ui_cards (self, &box, 2, 1);
@@ -58,7 +59,7 @@ static void
 phone_list (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
 {
   MaqDraftBox box = { in->x, in->y + self->u * 5, in->width, in->height * room (self, words, 0.24, 0.7) };
-  double y = say (self, &box, self->u * 11, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 7;
+  double y = say (self, &box, self->u * 13, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 7;
   guint n;
 
   if (in->y + in->height - y > self->u * 24)
@@ -92,7 +93,7 @@ phone_sheet (MaqDraftUi *self, const MaqDraftBox *screen, const MaqDraftBox *in,
       box.y += side * 0.86;
       box.height -= side * 0.86;
     }
-  say (self, &box, self->u * 10, ink, PANGO_ALIGN_LEFT, 1, words);
+  say (self, &box, self->u * 12.5, ink, PANGO_ALIGN_LEFT, 1, words);
   sheet = (MaqDraftBox) { screen->x, screen->y + screen->height * share, screen->width, screen->height };
   maq_draft_round (self->canvas->cr, sheet.x, sheet.y, sheet.width, sheet.height, self->u * 8);
   maq_draft_fill (self->canvas->cr, self->paper);
@@ -106,7 +107,7 @@ static void
 phone_board (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
 {
   MaqDraftBox box = { in->x, in->y + self->u * 5, in->width, in->height * room (self, words, 0.22, 0.66) };
-  double y = say (self, &box, self->u * 9, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 6, left = in->y + in->height - y - self->u * 3;
+  double y = say (self, &box, self->u * 12, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 6, left = in->y + in->height - y - self->u * 3;
 
   if (left > self->u * 30)
     {
@@ -171,7 +172,7 @@ page_split (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
   MaqDraftBox cards = { in->x, in->y + in->height * share + self->u * 6, in->width, in->height * (1 - share) - self->u * 6 };
 
   maq_draft_ui_art (self, &art, 0, self->u * 3);
-  say (self, &text, self->u * 9, self->ink, PANGO_ALIGN_LEFT, 0.5, words);
+  say (self, &text, self->u * 12, self->ink, PANGO_ALIGN_LEFT, 0.5, words);
   if (cards.height > self->u * 12)
     maq_draft_ui_cards (self, &cards, in->width > in->height ? 3 : 2, 1);
 }
@@ -182,7 +183,7 @@ page_axis (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
 {
   double share = room (self, words, 0.4, 0.74);
   MaqDraftBox text = { in->x + in->width * 0.12, in->y, in->width * 0.76, in->height * share };
-  double foot = say (self, &text, self->u * 10, self->ink, PANGO_ALIGN_CENTER, 0, words) + self->u * 8;
+  double foot = say (self, &text, self->u * 12, self->ink, PANGO_ALIGN_CENTER, 0, words) + self->u * 8;
   MaqDraftBox art = { in->x, foot, in->width, in->y + in->height - foot + self->u * 6 };
 
   maq_draft_ui_art (self, &art, 0, self->u * 4);
@@ -207,7 +208,7 @@ page_board (MaqDraftUi *self, const MaqDraftBox *page, gboolean words)
   in = maq_draft_box_inset ((MaqDraftBox) { side.x + side.width, page->y, page->width - side.width, page->height }, self->u * 6);
   box = in;
   box.height *= room (self, words, 0.2, 0.6);
-  y = say (self, &box, self->u * 6.5, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 5;
+  y = say (self, &box, self->u * 8, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 5;
   for (guint i = 0; i < 3 && in.y + in.height - y > self->u * 18; i++)
     {
       MaqDraftBox tile = { in.x + i * (in.width + gap) / 3, y, (in.width - 2 * gap) / 3, self->u * 15 };
@@ -243,7 +244,7 @@ page_cover (MaqDraftUi *self, const MaqDraftBox *page, const MaqDraftBox *in, gb
   if (motif != NULL)
     maq_draft_motif_draw (self->canvas->cr, motif, in->x + in->width - side * 1.05, cover.y + cover.height - side * 1.12, side, FALSE, &inks);
   text = (MaqDraftBox) { in->x, in->y, in->width * 0.56, cover.y + cover.height - in->y - self->u * 12 };
-  say (self, &text, self->u * 10, ink, PANGO_ALIGN_LEFT, 0.5, words);
+  say (self, &text, self->u * 13, ink, PANGO_ALIGN_LEFT, 0.5, words);
   cards = (MaqDraftBox) { in->x, cover.y + cover.height - self->u * 6, in->width, page->y + page->height - cover.y - cover.height };
   if (cards.height > self->u * 14)
     for (guint i = 0; i < 4; i++)

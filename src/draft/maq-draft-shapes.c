@@ -4,7 +4,7 @@
 #include "maq-draft-shapes.h"
 
 #define SHADE 0.14
-#define SHADOW_RINGS 14
+#define SHADOW_RINGS 26
 
 void
 maq_draft_disc (cairo_t *cr, double x, double y, double r)
@@ -169,11 +169,12 @@ maq_draft_shadow (cairo_t *cr, const MaqDraftBox *box, double r, double spread, 
 {
   for (guint i = 0; i < SHADOW_RINGS; i++)
     {
-      double out = spread * (1 - i / (double) SHADOW_RINGS) - spread * 0.25;
+      /* Denser towards the edge: a shadow falls off faster than a straight line. */
+      double t = 1 - i / (double) SHADOW_RINGS, out = spread * t * t * 1.3 - spread * 0.2;
 
       maq_draft_round (cr, box->x - out, box->y - out + spread * 0.35, box->width + 2 * out, box->height + 2 * out,
                        MAX (r + out, 1));
-      cairo_set_source_rgba (cr, 0.02, 0.03, 0.08, alpha / SHADOW_RINGS * 1.6);
+      cairo_set_source_rgba (cr, 0.02, 0.03, 0.08, alpha / SHADOW_RINGS * 1.15);
       cairo_fill (cr);
     }
 }

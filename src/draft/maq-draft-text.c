@@ -266,18 +266,28 @@ ink_box (const Setting *self, const MaqDraftTypeStyle *style, const MaqDraftBox 
 }
 
 static double
-run (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box, double min_size,
-     double max_size, MaqDraftBox *ink, gboolean draw)
+lay_out (Setting *self, cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box, double min_size,
+         double max_size, MaqDraftBox *ink)
+{
+  double size;
+
+  setting_init (self, cr, text, style);
+  size = choose_size (self, box, MAX (min_size, 1), MAX (max_size, 1));
+  balance (self, box, size);
+  if (ink != NULL)
+    *ink = ink_box (self, style, box);
+  return size;
+}
+
+double
+maq_draft_text_fit (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box, double min_size,
+                    double max_size, MaqDraftBox *ink)
 {
   Setting self = { 0 };
   MaqDraftBox covers;
-  double size;
+  double size = lay_out (&self, cr, text, style, box, min_size, max_size, &covers);
 
-  setting_init (&self, cr, text, style);
-  size = choose_size (&self, box, MAX (min_size, 1), MAX (max_size, 1));
-  balance (&self, box, size);
-  covers = ink_box (&self, style, box);
-  if (draw && self.ink.width > 0)
+  if (self.ink.width > 0)
     {
       cairo_save (cr);
       cairo_translate (cr, covers.x, covers.y);
@@ -294,15 +304,29 @@ run (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDra
 }
 
 double
-maq_draft_text_fit (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box, double min_size,
-                    double max_size, MaqDraftBox *ink)
-{
-  return run (cr, text, style, box, min_size, max_size, ink, TRUE);
-}
-
-double
 maq_draft_text_measure (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box,
                         double min_size, double max_size, MaqDraftBox *ink)
 {
-  return run (cr, text, style, box, min_size, max_size, ink, FALSE);
+  Setting self = { 0 };
+  double size = lay_out (&self, cr, text, style, box, min_size, max_size, ink);
+
+  g_object_unref (self.layout);
+  return size;
+}
+
+double
+maq_draft_text_measure_lines (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box,
+                              double min_size, double max_size, MaqDraftBox *ink, double *above, double *below)
+{
+  Setting self = { 0 };
+  double size = lay_out (&self, cr, text, style, box, min_size, max_size, ink);
+  PangoLayoutIter *lines = pango_layout_get_iter (self.layout);
+
+  *above = (pango_layout_get_baseline (self.layout) - self.ink.y) * self.scale / PANGO_SCALE;
+  while (pango_layout_iter_next_line (lines))
+    ;
+  *below = (self.ink.y + self.ink.height - pango_layout_iter_get_baseline (lines)) * self.scale / PANGO_SCALE;
+  pango_layout_iter_free (lines);
+  g_object_unref (self.layout);
+  return size;
 }

@@ -27,5 +27,8 @@ double maq_draft_text_fit (cairo_t *cr, const char *text, const MaqDraftTypeStyl
 /* The same without drawing. */
 double maq_draft_text_measure (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box,
                                double min_size, double max_size, MaqDraftBox *ink);
+/* And how far the ink reaches above the first baseline and below the last, for lines that keep a rhythm. */
+double maq_draft_text_measure_lines (cairo_t *cr, const char *text, const MaqDraftTypeStyle *style, const MaqDraftBox *box,
+                                     double min_size, double max_size, MaqDraftBox *ink, double *above, double *below);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ telephone (MaqDraftCanvas *canvas, const MaqDraftBox *outer, guint design, gbool
   MaqDraftBox screen = maq_draft_box_inset (*outer, u * 4);
   MaqDraftUi ui;
 
-  maq_draft_shadow (canvas->cr, outer, u * 15, u * 16, 0.34);
+  maq_draft_shadow (canvas->cr, outer, u * 15, u * 14, 0.2);
   maq_draft_round (canvas->cr, outer->x, outer->y, outer->width, outer->height, u * 15);
   maq_draft_fill (canvas->cr, maq_draft_colour_hex (0x16171b));
   maq_draft_round (canvas->cr, outer->x + u * 0.7, outer->y + u * 0.7, outer->width - u * 1.4, outer->height - u * 1.4, u * 14.3);
@@ -37,7 +37,7 @@ browser (MaqDraftCanvas *canvas, const MaqDraftBox *outer, guint design, gboolea
   MaqDraftUi ui;
 
   maq_draft_ui_init (&ui, canvas, u);
-  maq_draft_shadow (canvas->cr, outer, u * 3, u * 12, 0.3);
+  maq_draft_shadow (canvas->cr, outer, u * 3, u * 9, 0.2);
   cairo_save (canvas->cr);
   maq_draft_round (canvas->cr, outer->x, outer->y, outer->width, outer->height, u * 2.4);
   cairo_clip (canvas->cr);
@@ -58,6 +58,9 @@ stage (MaqDraftCanvas *canvas, const MaqDraftBox *area, guint design)
   MaqDraftColour ground = palette->n_named > 0 || design % 2 == 0 ? palette->ground : maq_draft_colour_mix (palette->main, palette->ground, 0.82);
   double r = MIN (area->width, area->height) * 0.42;
 
+  /* A dark screen on its own dark ground would not stand out. */
+  if (palette->dark)
+    ground = maq_draft_colour_mix (palette->main, palette->ground, palette->n_named > 0 ? 0 : 0.35);
   maq_draft_gradient (canvas->cr, area, maq_draft_colour_shade (ground, 0.012), maq_draft_colour_shade (ground, -0.03), 0);
   cairo_save (canvas->cr);
   cairo_rectangle (canvas->cr, area->x, area->y, area->width, area->height);
@@ -68,7 +71,7 @@ stage (MaqDraftCanvas *canvas, const MaqDraftBox *area, guint design)
     cairo_rectangle (canvas->cr, area->x, area->y + area->height * 0.62, area->width, area->height);
   else if (design % 4 == 3)
     maq_draft_disc (canvas->cr, area->x + area->width * 0.2, area->y + area->height * 0.86, r * 1.2);
-  maq_draft_fill (canvas->cr, maq_draft_colour_mix (ground, palette->main, palette->n_named > 0 ? 0.9 : 0.3));
+  maq_draft_fill (canvas->cr, maq_draft_colour_mix (ground, palette->dark ? palette->ground : palette->main, palette->n_named > 0 ? 0.9 : 0.3));
   cairo_restore (canvas->cr);
 }
 

@@ -8,10 +8,10 @@ void
 maq_draft_ui_init (MaqDraftUi *self, MaqDraftCanvas *canvas, double u)
 {
   const MaqDraftPalette *palette = &canvas->plan->palette;
-  MaqDraftLch hue = maq_draft_colour_to_lch (palette->main);
+  MaqDraftLch hue = maq_draft_colour_to_lch (palette->dark ? palette->ground : palette->main);
 
   *self = (MaqDraftUi) { .canvas = canvas, .u = u };
-  self->paper = palette->dark ? maq_draft_colour_from_lch (0.2, MIN (hue.c, 0.02), hue.h) : maq_draft_colour_from_lch (0.985, MIN (hue.c * 0.05, 0.006), hue.h);
+  self->paper = palette->dark ? maq_draft_colour_from_lch (0.21, MIN (hue.c, 0.035), hue.h) : maq_draft_colour_from_lch (0.985, MIN (hue.c * 0.05, 0.006), hue.h);
   self->card = palette->dark ? maq_draft_colour_shade (self->paper, 0.055) : maq_draft_colour_shade (self->paper, -0.032);
   self->ink = palette->dark ? maq_draft_colour_hex (0xf4f4f2) : maq_draft_colour_from_lch (0.22, 0.02, hue.h);
   self->faint = maq_draft_colour_mix (self->paper, self->ink, 0.16);
