@@ -92,6 +92,8 @@ problem_from_error (const GError *error,
     return maq_server_problem_new (400, "invalid_value", param, "Invalid '%s': %s: %s", param, what, error->message);
   if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_NO_SPACE))
     return maq_server_problem_new (507, "no_space", NULL, "%s: %s", what, error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return maq_server_problem_new (503, "cancelled", NULL, "The request was cancelled.");
   return maq_server_problem_new (500, NULL, NULL, "%s: %s", what, error->message);
 }
 

@@ -214,6 +214,11 @@ run (Program *self)
     g_main_context_iteration (context, TRUE);
   if (self->options.socket_path != NULL)
     unlink (self->options.socket_path);
+  /* Somebody's connection hangs: what he holds is not worth waiting for. */
+  if (self->server.calls->len > 0)
+    _exit (0);
+  while (g_main_context_iteration (context, FALSE))
+    continue;
 }
 
 /* Large buffers go back to the system when they are freed, and threads share one heap: pictures come and go. */
@@ -233,6 +238,43 @@ tune_process (void)
   signal (SIGPIPE, SIG_IGN);
 }
 
+static void
+clear (Program *self)
+{
+  MaqServer *server = &self->server;
+
+  g_clear_pointer (&server->pool, maq_server_pool_free);
+  g_clear_object (&self->service);
+  g_clear_object (&server->soup);
+  g_clear_pointer (&server->decoder, maq_decoder_unref);
+  g_clear_pointer (&server->calls, g_ptr_array_unref);
+  g_clear_pointer (&server->token, g_free);
+  g_free (self->options.socket_path);
+  g_free (self->options.listen);
+  g_free (self->options.token_file);
+  g_free (self->options.decoder);
+}
+
+static int
+serve (Program *self,
+       pid_t    parent)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!set_up (self, &error))
+    {
+      fprintf (stderr, "maquette-server: %s\n", error->message);
+      return 1;
+    }
+  if (self->options.with_parent)
+    watch_parent (self, parent);
+  g_unix_signal_add (SIGTERM, close_cb, self);
+  g_unix_signal_add (SIGINT, close_cb, self);
+  g_timeout_add_seconds (1, tick_cb, self);
+  run (self);
+  return 0;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -240,6 +282,7 @@ main (int    argc,
   pid_t parent = getppid ();
   Program self = { 0 };
   g_autoptr (GError) error = NULL;
+  int status = 0;
 
   maq_process_harden ();
   setlocale (LC_ALL, "");
@@ -248,23 +291,12 @@ main (int    argc,
   if (!parse_options (&self.options, &argc, &argv, &error))
     {
       fprintf (stderr, "maquette-server: %s\n", error->message);
-      return 2;
+      status = 2;
     }
-  if (self.options.version)
-    {
-      printf ("maquette-server %s\n", MAQ_VERSION);
-      return 0;
-    }
-  if (!set_up (&self, &error))
-    {
-      fprintf (stderr, "maquette-server: %s\n", error->message);
-      return 1;
-    }
-  if (self.options.with_parent)
-    watch_parent (&self, parent);
-  g_unix_signal_add (SIGTERM, close_cb, &self);
-  g_unix_signal_add (SIGINT, close_cb, &self);
-  g_timeout_add_seconds (1, tick_cb, &self);
-  run (&self);
-  return 0;
+  else if (self.options.version)
+    printf ("maquette-server %s\n", MAQ_VERSION);
+  else
+    status = serve (&self, parent);
+  clear (&self);
+  return status;
 }

@@ -165,7 +165,9 @@ class Server:
             self.process.stdout.close()
             self.process.stderr.close()
             self.folder.cleanup()
-        return status
+        # A sanitizer's complaint is a status too.
+        if status != 0:
+            raise AssertionError(f'the server ended with {status}: {self.errors[-4000:]}')
 
     def request(self, method, path, body=None, headers=None):
         connection = Connection(self.address)
