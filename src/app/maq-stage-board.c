@@ -7,7 +7,7 @@
 #define BOX_WIDTH 600.0
 #define BOX_HEIGHT 400.0
 #define COLUMN 760.0
-#define ROW 585.0
+#define ROW 640.0
 #define TOP -215.0
 #define ROWS 4
 #define COLUMNS 6

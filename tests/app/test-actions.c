@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The table of actions: every key can be read and means one thing. */
+#include "config.h"
+
+#include "maq-actions.h"
+
+static void
+test_keys (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const MaqActionInfo *table;
+  guint n_actions;
+
+  table = maq_actions_get_table (&n_actions);
+  g_assert_cmpuint (n_actions, >, 10);
+  for (guint i = 0; i < n_actions; i++)
+    {
+      g_auto (GStrv) keys = g_strsplit (table[i].keys, "|", -1);
+
+      g_assert_true (g_str_has_prefix (table[i].name, "win."));
+      g_assert_cmpstr (table[i].title, !=, "");
+      for (char **key = keys; *key != NULL; key++)
+        {
+          g_autoptr (GtkShortcutTrigger) trigger = gtk_shortcut_trigger_parse_string (*key);
+
+          g_assert_nonnull (trigger);
+          g_assert_true (g_hash_table_add (seen, gtk_shortcut_trigger_to_string (trigger)));
+        }
+    }
+}
+
+static void
+test_shortcuts_window (void)
+{
+  GtkWidget *window = maq_actions_create_shortcuts ();
+
+  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  g_test_add_func ("/actions/keys", test_keys);
+  g_test_add_func ("/actions/shortcuts-window", test_shortcuts_window);
+  return g_test_run ();
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Canvas, cards, pickers and thumbnails on a real display; run once for each renderer. */
+#include "config.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+#include "maq-canvas.h"
+#include "maq-picker.h"
+#include "maq-thumbnail.h"
+#include "maq-wrap-layout.h"
+
+#define SIDE 1024
+
+/* A picture of one-pixel stripes: what is drawn from its full size at an eighth flickers between black and white,
+ * what is drawn from the pyramid is an even grey. */
+static MaqImage *
+make_stripes (guint width, guint height)
+{
+  guint8 *pixels;
+  MaqImage *image = maq_image_new_blank (width, height, &pixels, NULL);
+
+  for (guint i = 0; i < width * height; i++)
+    {
+      memset (pixels + (gsize) i * 4, i % width % 8 == 0 ? 255 : 0, 3);
+      pixels[(gsize) i * 4 + 3] = 255;
+    }
+  return image;
+}
+
+static MaqPicture *
+make_picture (void)
+{
+  g_autoptr (MaqImage) image = make_stripes (SIDE, SIDE);
+  g_autoptr (MaqPyramid) pyramid = maq_pyramid_new (image, NULL);
+  MaqPicture *picture = maq_picture_new (SIDE, SIDE);
+
+  maq_picture_set_pyramid (picture, pyramid);
+  return picture;
+}
+
+static void
+spin (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Shows @child in a window of its own and waits until it has a size. */
+static GtkWidget *
+show (GtkWidget *child)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 600);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (child) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  spin ();
+  return window;
+}
+
+/* What the window's own renderer makes of @widget, once it has been drawn. */
+static GdkTexture *
+draw (GtkWidget *widget)
+{
+  GdkPaintable *paintable = gtk_widget_paintable_new (widget);
+  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  g_autoptr (GskRenderNode) node = NULL;
+  GdkTexture *texture;
+
+  while (node == NULL)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+      node = gtk_snapshot_free_to_node (snapshot);
+      if (node == NULL)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  texture = gsk_renderer_render_texture (renderer, node, NULL);
+  g_object_unref (paintable);
+  return texture;
+}
+
+static guint8 *
+read_pixels (GdkTexture *texture, gsize *stride)
+{
+  guint8 *pixels;
+
+  *stride = (gsize) gdk_texture_get_width (texture) * 4;
+  pixels = g_malloc (*stride * (gsize) gdk_texture_get_height (texture));
+  gdk_texture_download (texture, pixels, *stride);
+  return pixels;
+}
+
+static MaqCard *
+add_card (MaqCanvas *canvas, MaqPicture *picture, float x, float y, float side)
+{
+  MaqCard *card = maq_card_new ();
+
+  maq_card_set_frame (card, &GRAPHENE_RECT_INIT (x, y, side, side));
+  maq_card_set_picture (card, picture);
+  maq_canvas_add (canvas, card);
+  return card;
+}
+
+static void
+test_small_is_even (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  GtkWidget *canvas = maq_canvas_new ();
+  GtkWidget *window = show (canvas);
+  g_autoptr (GdkTexture) drawn = NULL;
+  g_autofree guint8 *pixels = NULL;
+  graphene_rect_t bounds;
+  MaqCard *card;
+  gsize stride;
+  int low = 255, high = 0;
+
+  card = add_card (MAQ_CANVAS (canvas), picture, 0, 0, SIDE);
+  maq_canvas_set_zoom (MAQ_CANVAS (canvas), 0.125);
+  spin ();
+  while (gtk_widget_get_width (GTK_WIDGET (card)) != SIDE / 8)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (card), canvas, &bounds));
+  drawn = draw (canvas);
+  pixels = read_pixels (drawn, &stride);
+  for (int x = 20; x < 100; x++)
+    {
+      int px = (int) bounds.origin.x + x, py = (int) bounds.origin.y + 60;
+      int value = px < 0 || px >= gdk_texture_get_width (drawn) || py < 0 ? 32
+                                                                          : pixels[(gsize) py * stride + (gsize) px * 4];
+
+      low = MIN (low, value);
+      high = MAX (high, value);
+    }
+  /* One stripe in eight is 255/8 = 32, everywhere. */
+  g_assert_cmpint (low, >, 16);
+  g_assert_cmpint (high, <, 56);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_wants_what_is_shown (void)
+{
+  g_autoptr (MaqPicture) picture = maq_picture_new (4096, 4096);
+  GtkWidget *canvas = maq_canvas_new ();
+  GtkWidget *window = show (canvas);
+  guint small;
+
+  add_card (MAQ_CANVAS (canvas), picture, 0, 0, 4096);
+  maq_canvas_fit (MAQ_CANVAS (canvas));
+  while (maq_picture_get_wanted_side (picture) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  small = maq_picture_get_wanted_side (picture);
+  g_assert_cmpuint (small, <, 800);
+  maq_canvas_set_zoom (MAQ_CANVAS (canvas), 1);
+  while (maq_picture_get_wanted_side (picture) == small)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, 4096);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_fit_follows_the_window_until_zoomed (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  GtkWidget *canvas = maq_canvas_new ();
+  GtkWidget *window = show (canvas);
+  double fitted;
+
+  add_card (MAQ_CANVAS (canvas), picture, -300, 200, SIDE);
+  maq_canvas_fit (MAQ_CANVAS (canvas));
+  while (maq_canvas_get_zoom (MAQ_CANVAS (canvas)) >= 1)
+    g_main_context_iteration (NULL, TRUE);
+  fitted = maq_canvas_get_zoom (MAQ_CANVAS (canvas));
+  g_assert_cmpfloat (fitted, >, 0.3);
+  maq_canvas_step_zoom (MAQ_CANVAS (canvas), 1);
+  g_assert_cmpfloat (maq_canvas_get_zoom (MAQ_CANVAS (canvas)), >, fitted);
+  maq_canvas_fit (MAQ_CANVAS (canvas));
+  spin ();
+  while (maq_canvas_get_zoom (MAQ_CANVAS (canvas)) > fitted * 1.001)
+    g_main_context_iteration (NULL, TRUE);
+  /* 100 % means the picture's own pixels, however large its card is. */
+  maq_canvas_set_unit (MAQ_CANVAS (canvas), 0.5);
+  maq_canvas_set_zoom (MAQ_CANVAS (canvas), 1);
+  g_assert_cmpfloat (maq_canvas_get_view (MAQ_CANVAS (canvas))->scale, ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_pyramid_level (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  guint sides[] = { 1024, 700, 300, 100, 10, 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      GdkTexture *texture = maq_picture_get_texture (picture, sides[i]);
+
+      /* Never less detail than is shown, and never more than twice of it while there is a smaller level. */
+      g_assert_cmpint (gdk_texture_get_width (texture), >=, MIN ((int) sides[i], SIDE));
+      g_assert_true (gdk_texture_get_width (texture) < 2 * (int) sides[i] || gdk_texture_get_width (texture) <= 64);
+      g_assert_true (texture == maq_picture_get_texture (picture, sides[i]));
+    }
+}
+
+static void
+test_nothing_loaded_is_drawn (void)
+{
+  GtkWidget *thumbnail = maq_thumbnail_new (76, 52);
+  GtkWidget *window = show (thumbnail);
+  g_autoptr (MaqPicture) picture = maq_picture_new (300, 200);
+  g_autoptr (GdkTexture) empty = draw (thumbnail);
+  g_autoptr (MaqImage) image = make_stripes (300, 200);
+  g_autoptr (GdkTexture) full = NULL;
+
+  g_assert_cmpint (gdk_texture_get_width (empty), >=, 76);
+  maq_thumbnail_set_picture (MAQ_THUMBNAIL (thumbnail), picture);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), >=, 76);
+  maq_picture_set_image (picture, image);
+  g_assert_cmpuint (maq_picture_get_loaded_side (picture), ==, 300);
+  full = draw (thumbnail);
+  maq_thumbnail_set_picture (MAQ_THUMBNAIL (thumbnail), NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_picker (void)
+{
+  MaqPicker *picker = g_object_ref_sink (g_object_new (MAQ_TYPE_PICKER, "empty-value", 0, NULL));
+  GtkWidget *first, *second;
+
+  maq_picker_add (picker, 1, "1:1", "Shape 1:1", NULL);
+  maq_picker_add (picker, 2, "3:2", "Shape 3:2", NULL);
+  first = gtk_widget_get_first_child (GTK_WIDGET (picker));
+  second = gtk_widget_get_last_child (GTK_WIDGET (picker));
+  maq_picker_set_value (picker, 2);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (second)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (first), TRUE);
+  g_assert_cmpint (maq_picker_get_value (picker), ==, 1);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (second)));
+  /* Off again: none, which means the empty value. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (first), FALSE);
+  g_assert_cmpint (maq_picker_get_value (picker), ==, 0);
+  /* Where the empty value is one of the buttons, one is always on. */
+  g_object_set (picker, "empty-value", 2, "value", 2, NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (second), FALSE);
+  g_assert_cmpint (maq_picker_get_value (picker), ==, 2);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (second)));
+  g_object_unref (picker);
+}
+
+static void
+test_wrap (void)
+{
+  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  int minimum, natural, narrow, wide;
+
+  gtk_widget_set_layout_manager (box, g_object_new (MAQ_TYPE_WRAP_LAYOUT, "spacing", 10, NULL));
+  for (guint i = 0; i < 5; i++)
+    {
+      GtkWidget *child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+      gtk_widget_set_size_request (child, 40, 20);
+      gtk_box_append (GTK_BOX (box), child);
+    }
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 40);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 100, NULL, &narrow, NULL, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 240, NULL, &wide, NULL, NULL);
+  g_assert_cmpint (narrow, ==, 3 * 20 + 2 * 10);
+  g_assert_cmpint (wide, ==, 20);
+  g_object_unref (box);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/canvas/small-is-even", test_small_is_even);
+  g_test_add_func ("/canvas/wants-what-is-shown", test_wants_what_is_shown);
+  g_test_add_func ("/canvas/fit", test_fit_follows_the_window_until_zoomed);
+  g_test_add_func ("/picture/pyramid-level", test_pyramid_level);
+  g_test_add_func ("/thumbnail/nothing-loaded", test_nothing_loaded_is_drawn);
+  g_test_add_func ("/picker/one-or-none", test_picker);
+  g_test_add_func ("/wrap/lines", test_wrap);
+  return g_test_run ();
+}
