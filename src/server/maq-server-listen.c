@@ -19,6 +19,7 @@
 typedef struct {
   MaqServer *server;
   guint      n_open;
+  gboolean   full;      /* stopped until one of them closes; not so when it was stopped for good */
 } Door;
 
 static GQuark
@@ -35,8 +36,11 @@ closed_cb (gpointer data,
   Door *door = g_object_get_data (G_OBJECT (service), "maq-door");
 
   door->n_open--;
-  if (!g_socket_service_is_active (service) && door->n_open < MAX_CONNECTIONS && door->server != NULL)
-    g_socket_service_start (service);
+  if (door->full)
+    {
+      door->full = FALSE;
+      g_socket_service_start (service);
+    }
   g_object_unref (service);
 }
 
@@ -58,11 +62,22 @@ incoming_cb (GSocketService    *service,
   g_object_set_qdata_full (G_OBJECT (remote), socket_quark (), g_object_ref (socket), g_object_unref);
   g_object_weak_ref (G_OBJECT (connection), closed_cb, g_object_ref (service));
   door->n_open++;
-  if (door->n_open >= MAX_CONNECTIONS)
+  door->full = door->n_open >= MAX_CONNECTIONS;
+  if (door->full)
     g_socket_service_stop (service);
   if (!soup_server_accept_iostream (door->server->soup, G_IO_STREAM (connection), local, remote, &error))
     g_debug ("connection refused: %s", error->message);
   return TRUE;
+}
+
+void
+maq_server_listen_stop (GSocketService *service)
+{
+  Door *door = g_object_get_data (G_OBJECT (service), "maq-door");
+
+  door->full = FALSE;
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
 }
 
 GSocket *

@@ -111,8 +111,7 @@ close_cb (gpointer data)
   if (self->closing)
     return G_SOURCE_CONTINUE;
   self->closing = TRUE;
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  maq_server_listen_stop (self->service);
   for (guint i = 0; i < self->server.calls->len; i++)
     maq_server_call_cancel (self->server.calls->pdata[i]);
   return G_SOURCE_CONTINUE;

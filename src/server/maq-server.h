@@ -38,6 +38,8 @@ GSocketService *maq_server_listen_socket (MaqServer *self, const char *path, cha
   G_GNUC_WARN_UNUSED_RESULT;
 GSocketService *maq_server_listen_tcp    (MaqServer *self, const char *host_port, char **address, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
+/* For good: nobody is accepted any more. */
+void            maq_server_listen_stop   (GSocketService *service);
 /* The connection a message came by. (transfer none) */
 GSocket        *maq_server_listen_get_socket (SoupServerMessage *msg);
 

@@ -126,7 +126,6 @@ static void
 test_recolour (void)
 {
   g_autoptr (MaqImage) red = edit_kit_plain (64, 64, 200, 40, 40, 255), green = edit_kit_plain (64, 64, 40, 180, 60, 255);
-  g_autoptr (MaqImage) photo = edit_kit_photo (WIDTH, HEIGHT);
   static const char *const prompts[] = { "change red to blue", "make the red car blue", "replace the red with #0000ff", "turn red things into blue" };
 
   for (guint i = 0; i < G_N_ELEMENTS (prompts); i++)

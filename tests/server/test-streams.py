@@ -88,6 +88,17 @@ class Streams(unittest.TestCase):
         self.assertEqual(errors, [])
         self.assertEqual(found, [want] * 8)
 
+    def test_more_connections_than_places(self):
+        host, port = self.server.address.split('//')[1].split(':')
+        links = [socket.create_connection((host, int(port)), timeout=WAIT) for _ in range(160)]
+        # All places are taken by clients that say nothing; one that leaves makes room for the next.
+        for link in links[:60]:
+            link.close()
+        self.assertEqual(self.server.request('GET', '/v1/models').status, 200)
+        for link in links[60:]:
+            link.close()
+        self.assertEqual(self.server.request('GET', '/v1/models').status, 200)
+
     def test_answers_while_it_works(self):
         connection = self.start_long()
         for _ in range(20):
