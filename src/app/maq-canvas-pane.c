@@ -8,6 +8,8 @@
 #include "maq-reference-editor.h"
 #include "maq-step-text.h"
 
+#define NOTICE_MARGIN 12
+
 struct _MaqCanvasPane {
   AdwBin              parent_instance;
 
@@ -53,10 +55,15 @@ update_notice (MaqCanvasPane *self)
   const MaqSlot *slot = maq_stage_get_current (self->stage);
   MaqStep *step = maq_stage_get_step (self->stage);
   g_autoptr (MaqErrorText) text = NULL;
+  int room = 0;
 
   if (slot != NULL)
     text = maq_error_text_for_slot (slot, maq_step_get_record (step)->engine_title);
   maq_notice_set_text (self->notice, text);
+  if (text != NULL)
+    gtk_widget_measure (GTK_WIDGET (self->notice), GTK_ORIENTATION_VERTICAL,
+                        gtk_widget_get_width (GTK_WIDGET (self->canvas)) - 2 * NOTICE_MARGIN, NULL, &room, NULL, NULL);
+  maq_canvas_set_top_room (self->canvas, room);
 }
 
 static void

@@ -178,40 +178,50 @@ maq_composer_label (MaqComposer *self, MaqRequest *request)
   return g_strdup_printf (_("Generate %d · %s"), variants, price);
 }
 
+/* Nothing is "$0.00" here: an amount of money is not "free". */
 static char *
-describe_month (MaqMicros spent, MaqMicros budget)
+dup_money (MaqMicros amount)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  /* Translators: the name of a month within a sentence, see g_date_time_format(). */
-  g_autofree char *month = g_date_time_format (now, _("%OB"));
-  MaqPrice left = { TRUE, MAX (budget - spent, 0), MAX (budget - spent, 0) };
-  MaqPrice all = { TRUE, budget, budget };
-  MaqPrice used = { TRUE, spent, spent };
-  g_autofree char *left_text = budget > 0 && left.low == 0 ? g_strdup ("$0.00") : maq_price_to_text (&left);
-  g_autofree char *all_text = maq_price_to_text (&all);
-  g_autofree char *used_text = spent == 0 ? g_strdup ("$0.00") : maq_price_to_text (&used);
+  MaqPrice price = { TRUE, MAX (amount, 0), MAX (amount, 0) };
 
-  if (budget > 0)
-    return g_strdup_printf (_("%s of %s left in %s."), left_text, all_text, month);
-  return g_strdup_printf (_("%s spent in %s."), used_text, month);
+  return price.low == 0 ? g_strdup ("$0.00") : maq_price_to_text (&price);
+}
+
+/* A period of the status: what was spent in it, and its budget, 0 where there is none. FALSE: it is not there. */
+static gboolean
+read_period (JsonObject *status, const char *name, MaqMicros *spent, MaqMicros *budget)
+{
+  JsonNode *node = json_object_get_member (status, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  *spent = json_object_get_int_member_with_default (json_node_get_object (node), "spent", 0);
+  *budget = json_object_get_int_member_with_default (json_node_get_object (node), "budget", 0);
+  return TRUE;
 }
 
 char *
 maq_composer_read_budget (const char *status)
 {
   g_autoptr (JsonNode) root = status != NULL ? json_from_string (status, NULL) : NULL;
-  JsonObject *month = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  /* Translators: the name of a month within a sentence, see g_date_time_format(). */
+  g_autofree char *month = g_date_time_format (now, _("%OB"));
+  MaqMicros spent = 0, budget = 0, day_spent = 0, day_budget = 0;
+  g_autofree char *left = NULL;
+  g_autofree char *all = NULL;
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
+      || !read_period (json_node_get_object (root), "month", &spent, &budget)
+      || !read_period (json_node_get_object (root), "day", &day_spent, &day_budget))
     return NULL;
-  if (json_object_has_member (json_node_get_object (root), "month"))
-    {
-      JsonNode *node = json_object_get_member (json_node_get_object (root), "month");
-
-      month = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-    }
-  if (month == NULL)
-    return NULL;
-  return describe_month (json_object_get_int_member_with_default (month, "spent", 0),
-                         json_object_get_int_member_with_default (month, "budget", 0));
+  left = dup_money (budget > 0 ? budget - spent : day_budget - day_spent);
+  all = dup_money (budget > 0 ? budget : day_budget);
+  if (budget > 0)
+    return g_strdup_printf (_("%s of %s left in %s."), left, all, month);
+  if (day_budget > 0)
+    return g_strdup_printf (_("%s of %s left today."), left, all);
+  g_free (left);
+  left = dup_money (spent);
+  return g_strdup_printf (_("%s spent in %s."), left, month);
 }

@@ -86,7 +86,7 @@ maq_notice_set_text (MaqNotice *self, const MaqErrorText *text)
   gtk_label_set_label (self->sentence, text->sentence);
   gtk_label_set_label (self->detail, text->detail != NULL ? text->detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), text->detail != NULL);
-  gtk_widget_set_css_classes (self->box, (const char *[]) { "notice", text->warning ? "warning" : "error", NULL });
+  gtk_widget_set_css_classes (self->box, (const char *[]) { "notice", text->warning ? "is-warning" : "is-error", NULL });
   gtk_widget_set_visible (self->retry, remedy == MAQ_REMEDY_RETRY || remedy == MAQ_REMEDY_REVISE);
   gtk_widget_set_visible (self->revise, remedy == MAQ_REMEDY_REVISE);
   gtk_widget_set_visible (self->charged, remedy == MAQ_REMEDY_DECIDE);

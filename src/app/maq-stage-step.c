@@ -86,10 +86,16 @@ show_state (MaqCard *card, const MaqStepRecord *record, const MaqSlot *slot, Maq
   maq_card_set_running (card, running, job != NULL ? maq_job_get_fraction (job) : 0);
   if (error != NULL)
     maq_card_set_status (card, error->icon, error->title);
-  else if (running && (job == NULL || maq_job_get_preview (job) == NULL))
-    maq_card_set_status (card, NULL, job != NULL ? maq_error_text_phase (maq_job_get_state (job),
-                                                                        (int) maq_job_get_phase (job))
-                                                 : maq_error_text_phase (slot->state, MAQ_PHASE_WAITING));
+  else if (running && job != NULL && maq_job_get_preview (job) == NULL)
+    {
+      const char *phase = maq_error_text_phase (maq_job_get_state (job), (int) maq_job_get_phase (job));
+      g_autofree char *times = maq_step_text_times (maq_job_get_elapsed (job), maq_job_get_remaining (job));
+      g_autofree char *text = g_strdup_printf ("%s\n%s", phase, times);
+
+      maq_card_set_status (card, NULL, text);
+    }
+  else if (running && job == NULL)
+    maq_card_set_status (card, NULL, maq_error_text_phase (slot->state, MAQ_PHASE_WAITING));
   else
     maq_card_set_status (card, NULL, NULL);
 }

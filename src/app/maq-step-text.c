@@ -113,21 +113,53 @@ maq_step_text_title (const MaqStepRecord *record)
   return g_strdup_printf (_("Step %" G_GINT64_FORMAT " · %s"), record->id, text);
 }
 
-/* What the step cost, or will, over all its slots. */
+/* What a slot cost, or will: nothing where it ended unpaid. */
+static MaqPrice
+get_price (const MaqSlot *slot)
+{
+  if (slot->has_cost)
+    return (MaqPrice) { TRUE, slot->cost, slot->cost };
+  if (slot->state == MAQ_JOB_REFUSED || slot->state == MAQ_JOB_FAILED || slot->state == MAQ_JOB_CANCELLED)
+    return (MaqPrice) { TRUE, 0, 0 };
+  return slot->estimate;
+}
+
+static gboolean
+is_free (const MaqSlot *slot)
+{
+  return slot->estimate.known && slot->estimate.high == 0;
+}
+
+/* "$0.10", "free", "not charged", "may have been charged" */
+static char *
+describe_slot_price (const MaqSlot *slot)
+{
+  MaqPrice price = get_price (slot);
+
+  if (slot->state == MAQ_JOB_UNKNOWN)
+    return g_strdup (_("may have been charged"));
+  if (price.known && price.high == 0 && !slot->has_cost && !is_free (slot))
+    return g_strdup (_("not charged"));
+  return maq_price_to_text (&price);
+}
+
+/* Over all slots of the step. */
 static char *
 describe_price (const MaqStepRecord *record)
 {
-  MaqPrice price = { TRUE, 0, 0 };
+  MaqPrice sum = { TRUE, 0, 0 };
 
+  if (record->slots->len == 1)
+    return describe_slot_price (g_ptr_array_index (record->slots, 0));
   for (guint i = 0; i < record->slots->len; i++)
     {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
+      MaqPrice price = get_price (g_ptr_array_index (record->slots, i));
 
-      price.known = price.known && (slot->has_cost || slot->estimate.known);
-      price.low += slot->has_cost ? slot->cost : slot->estimate.low;
-      price.high += slot->has_cost ? slot->cost : slot->estimate.high;
+      sum.known = sum.known && price.known;
+      sum.low += price.low;
+      sum.high += price.high;
     }
-  return maq_price_to_text (&price);
+  return maq_price_to_text (&sum);
 }
 
 char *
@@ -170,7 +202,6 @@ char *
 maq_step_text_facts (const MaqStepRecord *record, const MaqSlot *slot)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  MaqPrice price;
   g_autofree char *money = NULL;
 
   g_return_val_if_fail (record != NULL && slot != NULL, NULL);
@@ -180,8 +211,7 @@ maq_step_text_facts (const MaqStepRecord *record, const MaqSlot *slot)
                             maq_blob_get_height (slot->picture));
   g_string_append (text, record->engine_title != NULL ? record->engine_title : _("Engine"));
   append_seconds (text, slot);
-  price = slot->has_cost ? (MaqPrice) { TRUE, slot->cost, slot->cost } : slot->estimate;
-  money = maq_price_to_text (&price);
+  money = describe_slot_price (slot);
   g_string_append_printf (text, " · %s", money);
   for (guint i = 0; slot->notes != NULL && i < slot->notes->len; i++)
     g_string_append_printf (text, " · %s", (const char *) g_ptr_array_index (slot->notes, i));

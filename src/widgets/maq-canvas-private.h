@@ -13,6 +13,7 @@ struct _MaqCanvas {
   MaqView         view;
   double          unit;
   MaqTool         tool;
+  int             top_room;
   gboolean        fitted;       /* keeps showing everything */
   guint           notify_id;    /* "zoom" notifies outside of the layout phase */
   MaqCard        *selected;

@@ -44,8 +44,8 @@ get_content (MaqCanvas *self, graphene_rect_t *content)
 static void
 fit_view (MaqCanvas *self, int width, int height)
 {
-  const MaqViewMargin wide = { 36, 36, 54, 112 };
-  const MaqViewMargin narrow = { 20, 16, 44, 104 };
+  const MaqViewMargin wide = { 36, 36, 54 + self->top_room, 112 };
+  const MaqViewMargin narrow = { 20, 16, 44 + self->top_room, 104 };
   graphene_rect_t content;
 
   get_content (self, &content);
@@ -367,6 +367,17 @@ maq_canvas_step_zoom (MaqCanvas *self, int direction)
 {
   g_return_if_fail (MAQ_IS_CANVAS (self));
   maq_canvas_set_zoom (self, maq_view_next_stop (maq_canvas_get_zoom (self), direction));
+}
+
+void
+maq_canvas_set_top_room (MaqCanvas *self, int room)
+{
+  g_return_if_fail (MAQ_IS_CANVAS (self));
+
+  if (self->top_room == room)
+    return;
+  self->top_room = room;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 void

@@ -100,12 +100,13 @@ place_status (MaqCard *self)
   int width = (int) self->shown.size.width - 24;
   int text = width > 80 ? get_height (self->status, width) : 0;
   gboolean has_text = text > 0 && text + STATUS_ICON + 24 < self->shown.size.height;
-  int content = STATUS_ICON + (has_text ? LABEL_GAP + text : 0);
+  int icon = gtk_widget_get_visible (self->icon) ? STATUS_ICON + LABEL_GAP : 0;
+  int content = icon + (has_text ? text : 0);
   int y = (int) (self->shown.origin.y + (self->shown.size.height - content) / 2);
   int x = (int) (self->shown.origin.x + (self->shown.size.width - STATUS_ICON) / 2);
 
   place_label (self->icon, x, y, STATUS_ICON, STATUS_ICON);
-  place_label (self->status, (int) self->shown.origin.x + 12, y + STATUS_ICON + LABEL_GAP, width, has_text ? text : 0);
+  place_label (self->status, (int) self->shown.origin.x + 12, y + icon, width, has_text ? text : 0);
 }
 
 static void
