@@ -59,7 +59,7 @@ tidy_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   MaqTodo *todo = data;
   MaqStore *store = maq_core_get_store (todo->core, error);
 
-  if (store != NULL && maq_store_backup (store, error))
+  if (store != NULL && maq_store_backup (todo->core->dir, error))
     maq_store_sweep_spool (store, NULL, error);
   return NULL;
 }
