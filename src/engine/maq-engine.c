@@ -85,7 +85,7 @@ close_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **er
   g_autoptr (GError) local = NULL;
 
   /* A program that is only ever run for one picture at a time keeps its backups, too. */
-  if (todo->flag && !maq_store_backup (todo->core->store, &local))
+  if (todo->flag && !maq_store_backup (todo->core->dir, &local))
     maq_log_event ("care", "no backup: %s", local->message);
   maq_core_close (todo->core);
   return NULL;
