@@ -44,6 +44,15 @@ static const Saying sayings[] = {
                          N_("Close that program or wait for it, then try again."), MAQ_EXIT_FAILED },
 };
 
+/* For what else the disk may be too full: a picture that is exported, say. */
+static const Saying no_room = { N_("There is not enough room on the disk."), N_("Make room, then try again."), MAQ_EXIT_FAILED };
+
+/* The library could not be written to the end; it says where it stopped. */
+static const Saying waiting = { N_("The library could not be written; the request was not sent and waits in it."),
+                                N_("Make room or mend the disk. The next start sends it."), MAQ_EXIT_FAILED };
+static const Saying kept = { N_("The answer is here and paid, but could not be put into the library yet."),
+                             N_("Make room or mend the disk. The next start does it; nothing is sent again."), MAQ_EXIT_FAILED };
+
 static const Saying cancelled = { N_("Cancelled; nothing was charged."), NULL, MAQ_EXIT_FAILED };
 
 static void
@@ -93,6 +102,11 @@ maq_cli_say_error (MaqCli       *cli,
       saying = &cancelled;
       word = "cancelled";
     }
+  else if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_NO_SPACE))
+    {
+      saying = &no_room;
+      word = maq_error_to_word (error->code);
+    }
   else if (error->domain == MAQ_ERROR && (guint) error->code < G_N_ELEMENTS (sayings))
     {
       saying = &sayings[error->code];
@@ -108,8 +122,12 @@ maq_cli_say_error (MaqCli       *cli,
 static const Saying *
 find_saying (const MaqSlot *slot)
 {
-  if (slot->state == MAQ_JOB_UNKNOWN)
+  if (slot->state == MAQ_JOB_UNKNOWN || maq_job_state_is_at_risk (slot->state))
     return &sayings[MAQ_ERROR_UNKNOWN_OUTCOME];
+  if (slot->state == MAQ_JOB_RECEIVED || slot->state == MAQ_JOB_STORED)
+    return &kept;
+  if (!maq_job_state_is_end (slot->state))
+    return &waiting;
   if (slot->state == MAQ_JOB_CANCELLED)
     return &cancelled;
   if (slot->state == MAQ_JOB_UNREADABLE || slot->state == MAQ_JOB_INCOMPLETE)

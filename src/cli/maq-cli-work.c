@@ -20,12 +20,17 @@ typedef struct {
   gboolean   terminal;
 } Work;
 
+/* Also when the library cannot be written: then nothing more would come. */
 static gboolean
 is_over (Work *work)
 {
   for (guint i = 0; i < work->jobs->len; i++)
-    if (!maq_job_state_is_end (maq_job_get_state (g_ptr_array_index (work->jobs, i))))
-      return FALSE;
+    {
+      MaqJob *job = g_ptr_array_index (work->jobs, i);
+
+      if (!maq_job_state_is_end (maq_job_get_state (job)) && !maq_job_is_stuck (job))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -256,7 +261,11 @@ save_one (MaqCli        *cli,
   maq_engine_export_async (cli->engine, slot->picture, path, name, maq_cli_done_cb, &waiting);
   result = maq_cli_wait (&waiting);
   if (!maq_engine_plain_finish (cli->engine, result, &written, &error))
-    *code = maq_cli_say_error (cli, error);
+    {
+      *code = maq_cli_say_error (cli, error);
+      g_printerr (_("The picture is safe in the library: “maquette-cli export %" G_GINT64_FORMAT ":%u -o FILE” writes it.\n"),
+                  record->id, slot->index + 1);
+    }
   return written;
 }
 

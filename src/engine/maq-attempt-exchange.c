@@ -122,14 +122,23 @@ begin_reply (MaqExchange *base, guint status, const char *head, gsize head_lengt
              goffset content_length, GError **error)
 {
   MaqAttemptExchange *self = (MaqAttemptExchange *) base;
+  g_autoptr (GError) local = NULL;
   Moment moment = { .status = status, .text = request_id, .length = content_length };
 
   self->status = status;
   if (!maq_spool_begin_reply (self->spool, head, head_length, self->cap, error))
     return FALSE;
-  /* Also when the answer comes before the tail went out: who answers may charge. */
-  if (!make_moment (self, responding_work, &moment, MAQ_JOB_RESPONDING, error))
-    return FALSE;
+  /* Also when the answer comes before the tail went out: who answers may charge. Once it is out the answer is paid for:
+   * a library that cannot note it is no reason to stop listening (durability, S8). */
+  if (!make_moment (self, responding_work, &moment, MAQ_JOB_RESPONDING, &local))
+    {
+      if (!base->committed)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      maq_log_event ("job", "answer to %s is not noted: %s", self->attempt->uuid, local->message);
+    }
   base->replied = TRUE;
   return TRUE;
 }
@@ -167,14 +176,16 @@ finish_reply (MaqExchange *base, GError **error)
 {
   MaqAttemptExchange *self = (MaqAttemptExchange *) base;
   g_autofree char *sha256 = NULL;
+  g_autoptr (GError) local = NULL;
   Moment moment = { 0 };
 
   if (!finish_spool (self, &moment.length, &sha256, error))
     return FALSE;
   moment.text = sha256;
-  /* Only a good answer is a picture received; the body of a refusal is just kept for the details row. */
-  if (self->status / 100 == 2 && !make_moment (self, received_work, &moment, MAQ_JOB_RECEIVED, error))
-    return FALSE;
+  /* Only a good answer is a picture received; the body of a refusal is just kept for the details row. It is all on disk
+   * now: a library that cannot say so yet is told again by what follows, or by the next start. */
+  if (self->status / 100 == 2 && !make_moment (self, received_work, &moment, MAQ_JOB_RECEIVED, &local))
+    maq_log_event ("job", "reply to %s is not noted: %s", self->attempt->uuid, local->message);
   base->complete = TRUE;
   return TRUE;
 }

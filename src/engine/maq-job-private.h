@@ -31,6 +31,7 @@ struct _MaqJob {
   gboolean       is_ours;        /* claimed by this process: others are only shown */
   gboolean       is_parked;      /* not to be started again by itself */
   gboolean       is_running;
+  gboolean       is_stuck;       /* its end could not be written into the library */
   gint64         ready_us;       /* monotonic: not before */
   guint          tries[MAQ_N_RETRIES];
   MaqOrder      *order;          /* while it runs */

@@ -181,8 +181,9 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (outcome == NULL)
     {
-      /* The library could not be written: it says QUEUED still, and so do we. */
+      /* The library could not be written: it says what it said before, and the next start goes on from there. */
       maq_log_event ("queue", "job=%" G_GINT64_FORMAT " cannot be ended: %s", run->job->id, error->message);
+      run->job->is_stuck = TRUE;
       maq_job_set_error (run->job, maq_error_to_word (MAQ_ERROR_FAILED), error->message);
       return;
     }
@@ -570,6 +571,7 @@ maq_job_queue_claim (MaqJobQueue *self, gint64 id)
     return;
   job->is_ours = TRUE;
   job->is_parked = FALSE;
+  job->is_stuck = FALSE;
   memset (job->tries, 0, sizeof job->tries);
   pump_in (self, 0);
 }

@@ -346,6 +346,13 @@ maq_job_is_cancelled (MaqJob *self)
   return self->cancelled;
 }
 
+gboolean
+maq_job_is_stuck (MaqJob *self)
+{
+  g_return_val_if_fail (MAQ_IS_JOB (self), FALSE);
+  return self->is_stuck;
+}
+
 void
 maq_job_cancel (MaqJob *self)
 {

@@ -31,6 +31,9 @@ gpointer      maq_job_get_preview       (MaqJob *self); /* MaqImage, (transfer n
 MaqStepRecord *maq_job_get_record       (MaqJob *self); /* the step as of the last change, (transfer none) */
 
 gboolean      maq_job_is_cancelled      (MaqJob *self); /* by the user; the state may still be on its way */
+/* The library could not be written: nothing more happens to it in this process, the next start goes on with it. Then
+ * "error-message" says why, and the library has the last word about the state. */
+gboolean      maq_job_is_stuck          (MaqJob *self);
 
 /* At once: before the tail it is CANCELLED and unpaid; after it the connection is drained in the background and the result kept. */
 void          maq_job_cancel            (MaqJob *self);
