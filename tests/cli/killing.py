@@ -27,7 +27,8 @@ PATIENCE_S = 90
 # Money may be gone, there is no picture, and the program says so.
 CONFESSED = ('unknown', 'incomplete', 'unreadable')
 # Where a job may rest after a recovery.
-AT_REST = ('queued', 'done', 'refused', 'failed', 'cancelled') + CONFESSED
+ENDS = ('done', 'refused', 'failed', 'cancelled') + CONFESSED
+AT_REST = ('queued',) + ENDS
 
 
 def make_root():
@@ -70,8 +71,8 @@ class Run:
 class Case:
     """One copy of the prepared library, what was done to it, and what is wrong with that."""
 
-    def __init__(self, lane, name, copy=True, folder=None, program=climaq.CLI):
-        self.lane, self.name, self.program = lane, name, program
+    def __init__(self, lane, name, copy=True, folder=None, program=climaq.CLI, extra=None):
+        self.lane, self.name, self.program, self.extra = lane, name, program, extra or {}
         self.folder = folder or os.path.join(lane.folder, name)
         self.library = os.path.join(self.folder, 'library')
         self.wrong = []
@@ -81,15 +82,15 @@ class Case:
         if copy:
             shutil.copytree(lane.template, self.folder)
         else:
-            os.mkdir(os.path.join(self.folder, 'run'), 0o700)
+            os.makedirs(os.path.join(self.folder, 'run'), 0o700, exist_ok=True)
         self.first_line = len(lane.provider.charges()) if copy else 0
 
-    def environment(self, how=None, k=0, persist=False, extra=None):
+    def environment(self, how=None, k=0, persist=False):
         folder = self.folder
         env = dict(os.environ, HOME=folder, XDG_DATA_HOME=os.path.join(folder, 'data'),
                    XDG_CACHE_HOME=os.path.join(folder, 'cache'), XDG_STATE_HOME=os.path.join(folder, 'state'),
                    XDG_RUNTIME_DIR=os.path.join(folder, 'run'), LC_ALL='C.UTF-8', MAQUETTE_TEST_RESERVE='65536',
-                   DBUS_SESSION_BUS_ADDRESS='unix:path=/nonexistent', **(extra or {}))
+                   DBUS_SESSION_BUS_ADDRESS='unix:path=/nonexistent', **self.extra)
         env.pop('MAQUETTE_LIBRARY', None)
         if how is not None:
             env.update(LD_PRELOAD=SHIM, MAQ_FAULT_UNDER=folder + '/', MAQ_FAULT_HOW=how, MAQ_FAULT_K=str(k),
@@ -127,9 +128,10 @@ class Case:
     def recover(self):
         """A plain start puts everything in order, and says what a person must decide; the history can be read."""
         status = self.must('status', '--json')
-        self.warned = 'your decision' in status.err
         self.parse(status)
-        self.shown = self.parse(self.must('history', '--json', '--limit', '1000'))
+        history = self.must('history', '--json', '--limit', '1000')
+        self.shown = self.parse(history)
+        self.warned = 'your decision' in status.err + history.err
 
     def parse(self, run):
         try:
@@ -158,27 +160,31 @@ class Case:
             if db.execute('PRAGMA foreign_key_check').fetchall():
                 self.wrong.append('foreign keys are broken')
             jobs = dict(db.execute('SELECT id, state FROM job'))
-            pictures = {(job, sha256) for job, sha256 in db.execute('SELECT job, sha256 FROM asset')}
-            charged = {job for uuid, job in db.execute('SELECT uuid, job FROM attempt') if uuid in markers}
+            pictures = {(job, sha256, index) for job, sha256, index in db.execute('SELECT job, sha256, idx FROM asset')}
+            charged = [job for uuid, job in db.execute('SELECT uuid, job FROM attempt') if uuid in markers]
         finally:
             db.close()
+        # Nobody approved of a second sending here, and the engine is not free.
+        self.wrong += [f'job {job} was charged {charged.count(job)} times' for job in jobs if charged.count(job) > 1]
         self.wrong += [f'job {job} rests as {state}' for job, state in jobs.items() if state not in AT_REST]
         self.wrong += [f'job {job} is done and was never charged' for job, state in jobs.items()
                        if state == 'done' and job not in charged]
-        self.wrong += [f'picture {sha256[:12]} of job {job} was made by nobody' for job, sha256 in pictures
+        self.wrong += [f'picture {sha256[:12]} of job {job} was made by nobody' for job, sha256, _ in pictures
                        if sha256 not in paid]
-        if 'unknown' in jobs.values() and not self.warned:
+        told = [slot['state'] for step in self.shown for slot in step['slots']]
+        if 'unknown' in told and not self.warned:
             self.wrong.append('a job is unknown and the start after it did not say so')
-        self.check_shown(jobs, pictures)
+        # A slot shows one picture: what an engine gives beyond that is kept behind it.
+        self.check_shown(jobs, {(job, sha256) for job, sha256, index in pictures if index == 0})
         left = os.listdir(os.path.join(self.library, 'objects', 'tmp'))
         if left:
             self.wrong.append(f'objects/tmp holds {left}')
 
     def check_shown(self, jobs, pictures):
-        """What a person sees is what is there: no job, no state and no picture is hidden. What was shown as waiting may have
-        been sent since, by the very start that showed it."""
+        """What a person sees is what is there: no job, no state and no picture is hidden. What was shown as waiting or
+        under way was sent by the very start that showed it, and has moved on since."""
         slots = [slot for step in self.shown for slot in step['slots']]
-        moved = {slot['job'] for slot in slots if slot['state'] == 'queued'}
+        moved = {slot['job'] for slot in slots if slot['state'] not in ENDS}
         if {slot['job']: jobs.get(slot['job']) if slot['job'] in moved else slot['state'] for slot in slots} != jobs:
             self.wrong.append(f'the history shows {[(slot["job"], slot["state"]) for slot in slots]}, the library has {jobs}')
         if {(slot['job'], slot['sha256']) for slot in slots if 'sha256' in slot} != {(job, sha256) for job, sha256 in pictures
