@@ -54,13 +54,25 @@ adopt_cb (gpointer data)
 /* --- tidying --- */
 
 static gpointer
-tidy_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+sweep_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
   MaqTodo *todo = data;
   MaqStore *store = maq_core_get_store (todo->core, error);
 
-  if (store != NULL && maq_store_backup (todo->core->dir, error))
+  if (store != NULL)
     maq_store_sweep_spool (store, NULL, error);
+  return NULL;
+}
+
+/* A backup takes seconds where there are many steps. It has a connection of its own and mostly waits for the disk, so
+ * that it needs neither the store lane, where a request may want to start, nor the one for pictures. */
+static gpointer
+tidy_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+
+  if (maq_store_backup (todo->core->dir, error))
+    maq_worker_call (todo->core->worker, MAQ_LANE_STORE, sweep_work, todo, error);
   return NULL;
 }
 
@@ -74,7 +86,7 @@ tidied_cb (GObject *source, GAsyncResult *result, gpointer data)
     maq_log_event ("care", "not tidied: %s", error->message);
 }
 
-/* Once, in the first quiet minute: it keeps the store lane busy for as long as it takes. */
+/* Once, in the first quiet minute. */
 static gboolean
 tidy_cb (gpointer data)
 {
@@ -83,7 +95,7 @@ tidy_cb (gpointer data)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->queue)) > 0)
     return G_SOURCE_CONTINUE;
   self->tidy_id = 0;
-  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, tidy_work, maq_todo_new (self),
+  maq_worker_run_async (self->core->worker, MAQ_LANE_NETWORK, tidy_work, maq_todo_new (self),
                         (GDestroyNotify) maq_todo_free, NULL, NULL, NULL, tidied_cb, NULL);
   return G_SOURCE_REMOVE;
 }
