@@ -107,13 +107,30 @@ divide (Comic *self)
     }
 }
 
+/* The motif that plays in panel @i: living ones by turns, when there are any. */
+static guint
+actor (const MaqDraftPlan *plan, guint i)
+{
+  guint living = 0;
+
+  for (guint m = 0; m < plan->motifs->len; m++)
+    living += (maq_draft_plan_motif (plan, m)->flags & MAQ_DRAFT_LIVING) != 0;
+  if (living == 0)
+    return i % plan->motifs->len;
+  i %= living;
+  for (guint m = 0; m < plan->motifs->len; m++)
+    if ((maq_draft_plan_motif (plan, m)->flags & MAQ_DRAFT_LIVING) && i-- == 0)
+      return m;
+  return 0;
+}
+
 /* Who appears in panel @i keeps the colours of the whole page. */
 static MaqDraftInks
 cast (const Comic *self, guint i)
 {
   const MaqDraftPlan *plan = self->canvas->plan;
 
-  return maq_draft_palette_inks (&plan->palette, maq_draft_colour_hex (0xf4f1ea), i % MAX (plan->motifs->len, 2));
+  return maq_draft_plan_inks (plan, plan->motifs->len > 0 ? actor (plan, i) : i % 2, maq_draft_colour_hex (0xf4f1ea));
 }
 
 static void
@@ -134,9 +151,9 @@ backdrop (Comic *self, guint i, MaqDraftColour *ground)
     case 0:
       maq_draft_scenery_init (&scenery, canvas, box, canvas->plan->time_said ? canvas->plan->time : MAQ_DRAFT_DAY);
       maq_draft_scenery_sky (&scenery, 0.7);
-      if (canvas->plan->motifs->len > 0 && (maq_draft_plan_motif (canvas->plan, 0)->flags & MAQ_DRAFT_SWIMS))
+      if (canvas->plan->place == MAQ_DRAFT_AT_SEA)
         maq_draft_scenery_sea (&scenery, 0.7);
-      else if (self->design % 2 == 0)
+      else if (canvas->plan->place == MAQ_DRAFT_IN_TOWN || (self->design % 2 == 0 && canvas->plan->place == MAQ_DRAFT_ANYWHERE))
         maq_draft_scenery_town (&scenery);
       else
         maq_draft_scenery_hills (&scenery);
@@ -163,17 +180,17 @@ actors (Comic *self, guint i)
   MaqDraftCanvas *canvas = self->canvas;
   const MaqDraftPlan *plan = canvas->plan;
   const MaqDraftBox *box = &self->panels[i].box;
-  const MaqDraftMotif *motif = plan->motifs->len > 0 ? maq_draft_plan_motif (plan, i) : maq_draft_motif_named (i % 2 == 0 ? "cat" : "robot");
+  const MaqDraftMotif *motif = plan->motifs->len > 0 ? maq_draft_plan_motif (plan, actor (plan, i)) : maq_draft_motif_named (i % 2 == 0 ? "cat" : "robot");
   static const double zooms[] = { 0.7, 0.95, 0.62, 0.82 };
   double size = MIN (box->width * 0.9, box->height) * zooms[(i + self->design) % 4], foot = box->y + box->height * (size > box->height * 0.75 ? 1.06 : 0.95);
   double x = box->x + (box->width - size) * (plan->motifs->len > 1 ? (i % 2 == 0 ? 0.2 : 0.8) : 0.5);
   MaqDraftInks inks = cast (self, i);
 
-  if (plan->motifs->len > 1 && box->width > box->height * 1.25)
+  if (plan->motifs->len > 1 && actor (plan, i) != actor (plan, i + 1) && box->width > box->height * 1.25)
     {
       MaqDraftInks others = cast (self, i + 1);
 
-      maq_draft_motif_draw (canvas->cr, maq_draft_plan_motif (plan, i + 1), box->x + box->width - size * 0.62 - box->width * 0.08,
+      maq_draft_motif_draw (canvas->cr, maq_draft_plan_motif (plan, actor (plan, i + 1)), box->x + box->width - size * 0.62 - box->width * 0.08,
                             box->y + box->height * 0.95 - size * 0.62, size * 0.62, TRUE, &others);
       x = box->x + box->width * 0.06;
     }

@@ -38,14 +38,31 @@ head_texts (const MaqDraftPlan *plan)
   return plan->figures->len == 0 && plan->texts->len - n == 1 ? plan->texts->len : MIN (n, plan->texts->len);
 }
 
+/* Percentages compare with a hundred. Other figures compare with each other when all are of one order. */
+static double
+fraction_of (const MaqDraftPlan *plan, const MaqDraftFigure *figure, gboolean percent)
+{
+  double most = 0, least = G_MAXDOUBLE;
+
+  if (percent)
+    return figure->value / 100;
+  for (guint i = 0; i < plan->figures->len; i++)
+    {
+      const MaqDraftFigure *other = plan->figures->pdata[i];
+
+      if (strchr (other->shown, '%') != NULL)
+        return -1;
+      most = MAX (most, other->value);
+      least = MIN (least, other->value);
+    }
+  return most > 0 && most < least * 25 && plan->figures->len > 1 ? figure->value / most : -1;
+}
+
 static void
 collect (Info *self)
 {
   const MaqDraftPlan *plan = self->canvas->plan;
-  double most = 0;
 
-  for (guint i = 0; i < plan->figures->len; i++)
-    most = MAX (most, ((MaqDraftFigure *) plan->figures->pdata[i])->value);
   for (guint i = 0; i < plan->figures->len && self->n < MAX_FACTS; i++)
     {
       const MaqDraftFigure *figure = plan->figures->pdata[i];
@@ -54,7 +71,7 @@ collect (Info *self)
       g_strlcpy (fact->value, figure->shown, sizeof fact->value);
       fact->label = *figure->label != '\0' ? figure->label : NULL;
       fact->percent = strchr (figure->shown, '%') != NULL;
-      fact->fraction = fact->percent ? figure->value / 100 : most > 0 ? figure->value / most : 0;
+      fact->fraction = fraction_of (plan, figure, fact->percent);
     }
   for (guint i = head_texts (plan); i < plan->texts->len && self->n < MAX_FACTS; i++)
     {
@@ -358,6 +375,9 @@ maq_draft_infographic (MaqDraftCanvas *canvas)
       if (self.n > 8)
         design = 0;
     }
+  for (guint i = 0; i < self.n; i++)
+    if (design == 2 && self.facts[i].fraction < 0 && canvas->plan->figures->len > 0)
+      design = canvas->plan->design % 2;
   designs[design] (&self);
   return maq_draft_canvas_part (canvas);
 }

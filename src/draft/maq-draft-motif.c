@@ -67,7 +67,12 @@ is_unwanted (MaqDraftWords *words, const char *phrase)
   g_autofree char *without = g_strconcat ("no|without|minus ", phrase, NULL);
   g_autofree char *without_any = g_strconcat ("no|without|minus any|a|the ", phrase, NULL);
 
-  return maq_draft_words_take (words, without) || maq_draft_words_take (words, without_any);
+  /* A book cover is no book, and a palm tree is no tree but a palm. */
+  g_autofree char *cover = g_strconcat (phrase, " cover|covers|sleeve|artwork", NULL);
+  g_autofree char *other = g_strconcat ("palm|pine|fir|christmas|apple|lemon ", phrase, NULL);
+
+  return maq_draft_words_take (words, without) || maq_draft_words_take (words, without_any) || maq_draft_words_has (words, cover)
+         || (strstr (phrase, "trees") != NULL && maq_draft_words_take (words, other));
 }
 
 /* @themes: the phrases behind the "/" instead of those before it. */
@@ -135,6 +140,17 @@ maq_draft_motif_extents (const MaqDraftMotif *self)
   cairo_recording_surface_ink_extents (surface, &box.x, &box.y, &box.width, &box.height);
   cairo_surface_destroy (surface);
   return box;
+}
+
+gboolean
+maq_draft_motif_take_colour (const MaqDraftMotif *self, MaqDraftWords *words, MaqDraftColour *colour)
+{
+  g_auto (GStrv) phrases = g_strsplit_set (self->words, ";/", -1);
+
+  for (guint i = 0; phrases[i] != NULL; i++)
+    if (maq_draft_words_take_colour_of (words, phrases[i], colour))
+      return TRUE;
+  return FALSE;
 }
 
 void

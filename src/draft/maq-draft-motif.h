@@ -17,6 +17,7 @@ typedef enum {
   MAQ_DRAFT_LIVING = 1 << 6,
   MAQ_DRAFT_SKY = 1 << 7,     /* sun, moon, stars: a scene draws them itself */
   MAQ_DRAFT_TOWN = 1 << 8,
+  MAQ_DRAFT_LARGE = 1 << 9,   /* larger than a person */
 } MaqDraftMotifFlags;
 
 typedef struct {
@@ -45,6 +46,8 @@ const MaqDraftMotif *maq_draft_motif_get (guint i);
 const MaqDraftMotif *maq_draft_motif_named (const char *word);
 /* Where its ink lies in the square of 100 × 100. */
 MaqDraftBox maq_draft_motif_extents (const MaqDraftMotif *self);
+/* The colour said of it ("a red sofa"), which then is no colour of the palette. */
+gboolean   maq_draft_motif_take_colour (const MaqDraftMotif *self, MaqDraftWords *words, MaqDraftColour *colour);
 /* Inside the square of @size with its upper left corner at @x, @y; mirrored when @flip. */
 void       maq_draft_motif_draw (cairo_t *cr, const MaqDraftMotif *self, double x, double y, double size, gboolean flip,
                                  const MaqDraftInks *inks);

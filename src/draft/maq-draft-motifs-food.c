@@ -215,7 +215,7 @@ draw_cake (cairo_t *cr, const MaqDraftInks *k)
 const MaqDraftMotif maq_draft_motifs_food[] = {
   { "cup|cups|coffee|mug|mugs|espresso|latte|cappuccino|teacup/barista|cafe|café|roastery|breakfast", MAQ_DRAFT_STANDS | MAQ_DRAFT_OBJECT, draw_cup },
   { "wine|cocktail|cocktails|martini|champagne/glass|bar|vineyard", MAQ_DRAFT_STANDS | MAQ_DRAFT_OBJECT, draw_glass },
-  { "orange|oranges|lemon|lemons|grapefruit/citrus|lime|vitamin|vitamins", MAQ_DRAFT_FLIES | MAQ_DRAFT_OBJECT, draw_fruit },
+  { "oranges|lemon|lemons|grapefruit|limes/citrus|vitamin|vitamins", MAQ_DRAFT_FLIES | MAQ_DRAFT_OBJECT, draw_fruit },
   { "apple|apples/fruit|fruits|grocery|groceries|farm|harvest|produce|vegetables|healthy;farmers market", MAQ_DRAFT_STANDS | MAQ_DRAFT_OBJECT, draw_apple },
   { "noodles|noodle|ramen|bowl|bowls/soup|rice|asian|restaurant|food|cooking|kitchen|dinner|lunch|meal|meals|recipe|recipes;street food", MAQ_DRAFT_STANDS | MAQ_DRAFT_OBJECT, draw_bowl },
   { "bread|baguette|loaf|croissant/bakery|baker|sourdough|pastry", MAQ_DRAFT_STANDS | MAQ_DRAFT_OBJECT, draw_bread },

@@ -62,13 +62,19 @@ draw_mountain (cairo_t *cr, const MaqDraftInks *k)
 static void
 draw_wave (cairo_t *cr, const MaqDraftInks *k)
 {
+  cairo_rectangle (cr, 0, 0, 100, 100);
+  cairo_clip (cr);
   for (guint row = 0; row < 3; row++)
     {
-      double y = 36 + row * 20;
+      double y = 36 + row * 20, x = row % 2 == 0 ? 0 : -25;
 
-      cairo_move_to (cr, 0, y);
-      for (guint i = 0; i < 4; i++)
-        cairo_curve_to (cr, i * 25 + 9, y - 13, i * 25 + 16, y - 13, i * 25 + 25, y);
+      cairo_move_to (cr, x, y);
+      for (; x < 100; x += 50)
+        {
+          cairo_curve_to (cr, x + 9, y, x + 16, y - 15, x + 25, y - 15);
+          cairo_curve_to (cr, x + 34, y - 15, x + 41, y, x + 50, y);
+        }
+      cairo_line_to (cr, 100, y);
       cairo_line_to (cr, 100, y + 21);
       cairo_line_to (cr, 0, y + 21);
       cairo_close_path (cr);
@@ -276,11 +282,11 @@ const MaqDraftMotif maq_draft_motifs_nature[] = {
   { "star|stars|starry", MAQ_DRAFT_SKY | MAQ_DRAFT_FLIES, draw_star },
   { "mountain|mountains|alps|alpine|peak|peaks|summit/hike|hiking|trail|ski", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_STANDS, draw_mountain },
   { "wave|waves|ocean|sea/surf|surfing|seaside|coast|coastal|beach|tide|water", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_SWIMS, draw_wave },
-  { "pine|pines|fir|spruce;christmas tree/christmas|xmas", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_STANDS, draw_pine },
-  { "palm|palms/tropical|tropics|island", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_STANDS, draw_palm },
-  { "tree|trees|oak|forest/woods|woodland|park|orchard", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_STANDS, draw_tree },
+  { "pine|pines|fir|spruce;christmas tree/christmas|xmas", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_STANDS | MAQ_DRAFT_LARGE, draw_pine },
+  { "palm|palms/tropical|tropics|island", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_STANDS | MAQ_DRAFT_LARGE, draw_palm },
+  { "tree|trees|oak|forest/woods|woodland|park|orchard", MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_STANDS | MAQ_DRAFT_LARGE, draw_tree },
   { "leaf|leaves|foliage/botanical|eco|organic|herb|herbs|tea|matcha|sustainable|sustainability|recycling|recycled|vegan", MAQ_DRAFT_FLIES, draw_leaf },
-  { "flower|flowers|floral|blossom|blossoms|daisy|rose|roses|bouquet|sunflower/garden|gardens|spring|bloom", MAQ_DRAFT_STANDS | MAQ_DRAFT_OUTDOOR, draw_flower },
+  { "flower|flowers|floral|blossom|blossoms|daisy|roses|bouquet|sunflower/garden|gardens|spring|bloom", MAQ_DRAFT_STANDS | MAQ_DRAFT_OUTDOOR, draw_flower },
   { "cloud|clouds/cloudy|weather", MAQ_DRAFT_SKY | MAQ_DRAFT_FLIES, draw_cloud },
   { "mushroom|mushrooms|toadstool|fungi", MAQ_DRAFT_STANDS | MAQ_DRAFT_OUTDOOR, draw_mushroom },
   { "cactus|cacti/desert|succulent", MAQ_DRAFT_STANDS | MAQ_DRAFT_OUTDOOR, draw_cactus },

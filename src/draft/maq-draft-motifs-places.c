@@ -290,18 +290,18 @@ draw_temple (cairo_t *cr, const MaqDraftInks *k)
 }
 
 const MaqDraftMotif maq_draft_motifs_places[] = {
-  { "house|houses|cottage|cabin|hut/home|homes|village|estate|building", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN, draw_house },
-  { "skyline|skyscraper|skyscrapers|city|cities/urban|downtown|metropolis|street|streets|town|office|buildings|tokyo|berlin|london|paris", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN, draw_skyline },
-  { "boat|boats|sail|sailing|ship|ships|yacht|ferry|sailboat/harbor|harbour|regatta|lake", MAQ_DRAFT_SWIMS | MAQ_DRAFT_OUTDOOR, draw_boat },
-  { "car|cars|auto|automobile/driving|road|taxi|vehicle|roadtrip", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN, draw_car },
-  { "train|trains|tram/railway|metro|subway|rail", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN, draw_train },
+  { "house|houses|cottage|cabin|hut/home|homes|village|estate|building", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN | MAQ_DRAFT_LARGE, draw_house },
+  { "skyline|skyscraper|skyscrapers|city|cities/urban|downtown|metropolis|street|streets|town|office|buildings|tokyo|berlin|london|paris", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN | MAQ_DRAFT_LARGE, draw_skyline },
+  { "boat|boats|sail|sailing|ship|ships|yacht|ferry|sailboat/harbor|harbour|regatta|lake", MAQ_DRAFT_SWIMS | MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_LARGE, draw_boat },
+  { "car|cars|auto|automobile/driving|road|taxi|vehicle|roadtrip", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN | MAQ_DRAFT_LARGE, draw_car },
+  { "train|trains|tram/railway|metro|subway|rail", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN | MAQ_DRAFT_LARGE, draw_train },
   { "plane|planes|airplane|aeroplane/airport|flight|flights|travel|travelling|traveling|airline|trip|vacation|holiday|holidays", MAQ_DRAFT_FLIES, draw_plane },
   { "bicycle|bicycles|bike|bikes/cycling|cyclist|cyclists", MAQ_DRAFT_STANDS | MAQ_DRAFT_OBJECT, draw_bicycle },
   { "rocket|rockets|spaceship/space|launch|galaxy|cosmos|cosmic", MAQ_DRAFT_FLIES, draw_rocket },
-  { "tent|tents/camping|camp|campsite|outdoors|outdoor|adventure", MAQ_DRAFT_STANDS | MAQ_DRAFT_OUTDOOR, draw_tent },
+  { "tent|tents/camping|camp|campsite|outdoors|outdoor|adventure", MAQ_DRAFT_STANDS | MAQ_DRAFT_OUTDOOR | MAQ_DRAFT_LARGE, draw_tent },
   { "globe|planet/world|global|earth|climate|international", MAQ_DRAFT_FLIES, draw_globe },
-  { "balloon|balloons;hot air balloon|balloons", MAQ_DRAFT_FLIES, draw_balloon },
-  { "bridge|bridges/river", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN, draw_bridge },
-  { "temple|museum/bank|museums|history|heritage|finance|financial|law|theatre|theater|exhibition|gallery|art|arts", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN, draw_temple },
+  { "balloon|balloons;hot air balloon|balloons", MAQ_DRAFT_FLIES | MAQ_DRAFT_LARGE, draw_balloon },
+  { "bridge|bridges/river", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN | MAQ_DRAFT_LARGE, draw_bridge },
+  { "temple|museum/bank|museums|history|heritage|finance|financial|law|theatre|theater|exhibition|gallery|art|arts", MAQ_DRAFT_STANDS | MAQ_DRAFT_TOWN | MAQ_DRAFT_LARGE, draw_temple },
   { NULL, 0, NULL },
 };

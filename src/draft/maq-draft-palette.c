@@ -89,6 +89,15 @@ count_bits (guint bits)
   return n;
 }
 
+/* One more than the moods it meets; 0: a row that must be asked for, and is not. */
+static guint
+meets (const Curated *row, guint moods)
+{
+  if (row->moods & (MOOD_NEON | MOOD_MONO) & ~moods)
+    return 0;
+  return 1 + count_bits (row->moods & moods);
+}
+
 /* Among the rows that meet most of the moods, the one that seed and variant point at. */
 static const Curated *
 choose (guint moods, guint64 seed, guint variant)
@@ -97,14 +106,14 @@ choose (guint moods, guint64 seed, guint variant)
 
   for (guint i = 0; i < G_N_ELEMENTS (curated); i++)
     {
-      guint met = count_bits (curated[i].moods & moods);
+      guint met = meets (&curated[i], moods);
 
       n = met > best ? 1 : n + (met == best);
       best = MAX (met, best);
     }
-  pick = (seed / 7 + variant * (best > 0 ? 1 : 5)) % n;
+  pick = (seed / 7 + variant * (best > 1 ? 1 : 5)) % n;
   for (guint i = 0; i < G_N_ELEMENTS (curated); i++)
-    if (count_bits (curated[i].moods & moods) == best && pick-- == 0)
+    if (meets (&curated[i], moods) == best && pick-- == 0)
       return &curated[i];
   return &curated[0];
 }

@@ -199,10 +199,48 @@ read_light (MaqDraftPlan *self, MaqDraftWords *words)
 }
 
 static void
+read_place (MaqDraftPlan *self, MaqDraftWords *words)
+{
+  static const struct { const char *phrase; MaqDraftPlace place; } places[] = {
+    { "beach|sea|ocean|seaside|coast|coastal|harbor|harbour|lake|island|bay|shore|seascape|lagoon", MAQ_DRAFT_AT_SEA },
+    { "city|street|streets|town|downtown|cityscape|skyline|alley|urban|market", MAQ_DRAFT_IN_TOWN },
+    { "forest|woods|woodland|jungle", MAQ_DRAFT_IN_FOREST },
+    { "desert|dunes|dune|sahara", MAQ_DRAFT_IN_DESERT },
+    { "hill|hills|valley|meadow|field|fields|countryside|mountain|mountains|alps|pasture", MAQ_DRAFT_IN_HILLS },
+  };
+  int first = -1;
+
+  if (self->kind != MAQ_DRAFT_SCENE && self->kind != MAQ_DRAFT_COMIC)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      int at = maq_draft_words_find (words, places[i].phrase);
+
+      maq_draft_words_take (words, places[i].phrase);
+      if (at >= 0 && (first < 0 || at < first))
+        {
+          first = at;
+          self->place = places[i].place;
+        }
+    }
+}
+
+/* In pictures of things a colour belongs to the thing it stands before; elsewhere to the design. */
+static void
+read_coloured (MaqDraftPlan *self, MaqDraftWords *words)
+{
+  if (self->kind != MAQ_DRAFT_SCENE && self->kind != MAQ_DRAFT_COMIC && self->kind != MAQ_DRAFT_PRODUCT)
+    return;
+  for (guint i = 0; i < self->motifs->len && i < MAQ_DRAFT_MAX_COLOURED; i++)
+    self->has_colour[i] = maq_draft_motif_take_colour (self->motifs->pdata[i], words, &self->coloured[i]);
+}
+
+static void
 read_devices (MaqDraftPlan *self, MaqDraftWords *words)
 {
   double value;
 
+  self->board = maq_draft_words_take (words, "dashboard|analytics|admin|metrics|statistics|tracker|banking|finance|crypto");
   self->phone = maq_draft_words_take (words, "phone|mobile|ios|iphone|smartphone|app");
   self->desktop = maq_draft_words_take (words, "desktop|website|webpage|homepage|dashboard|browser|laptop|web|landing|tablet");
   if (maq_draft_words_take_number (words, "panel|panels|frames|strips|strip", &value) && value >= 1 && value <= 12)
@@ -259,7 +297,10 @@ maq_draft_plan_new (const MaqDraftRequest *request, MaqDraftWords *words)
   self->motifs = maq_draft_motifs_take (words);
   if (!said)
     guess_kind (self, words);
-  self->count = motif_count (self, words);
+  if (self->kind != MAQ_DRAFT_INFOGRAPHIC)
+    self->count = motif_count (self, words);
+  read_coloured (self, words);
+  read_place (self, words);
   read_texts (self, words);
   read_devices (self, words);
   maq_draft_palette_read (&self->palette, words, self->seed, self->variant);
@@ -287,6 +328,20 @@ const MaqDraftMotif *
 maq_draft_plan_motif (const MaqDraftPlan *self, guint i)
 {
   return self->motifs->len > 0 ? self->motifs->pdata[i % self->motifs->len] : NULL;
+}
+
+MaqDraftInks
+maq_draft_plan_inks (const MaqDraftPlan *self, guint i, MaqDraftColour ground)
+{
+  MaqDraftInks inks = maq_draft_palette_inks (&self->palette, ground, i);
+  guint motif = self->motifs->len > 0 ? i % self->motifs->len : 0;
+
+  if (motif < MAQ_DRAFT_MAX_COLOURED && self->has_colour[motif])
+    {
+      inks.a = self->coloured[motif];
+      inks.b = maq_draft_colour_shade (inks.a, maq_draft_colour_to_lch (inks.a).l > 0.5 ? -0.18 : 0.2);
+    }
+  return inks;
 }
 
 const MaqDraftText *

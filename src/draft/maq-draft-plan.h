@@ -34,6 +34,18 @@ typedef enum {
   MAQ_DRAFT_NIGHT,
 } MaqDraftTime;
 
+/* What the ground is, where words say so. */
+typedef enum {
+  MAQ_DRAFT_ANYWHERE,
+  MAQ_DRAFT_AT_SEA,
+  MAQ_DRAFT_IN_TOWN,
+  MAQ_DRAFT_IN_FOREST,
+  MAQ_DRAFT_IN_HILLS,
+  MAQ_DRAFT_IN_DESERT,
+} MaqDraftPlace;
+
+#define MAQ_DRAFT_MAX_COLOURED 8
+
 typedef struct {
   char        *text;
   MaqDraftRole role;
@@ -53,6 +65,10 @@ typedef struct {
   GPtrArray        *figures;  /* of MaqDraftFigure */
   guint             count;    /* how many of the first motif were asked for; 0: not said */
   guint             panels;   /* comic: how many were asked for; 0: not said */
+  MaqDraftColour    coloured[MAQ_DRAFT_MAX_COLOURED]; /* "a red sofa": the colour of the first motifs, where has_colour */
+  gboolean          has_colour[MAQ_DRAFT_MAX_COLOURED];
+  MaqDraftPlace     place;
+  gboolean          board;    /* a dashboard: figures and charts */
   MaqDraftTime      time;
   gboolean          time_said, rain, snow, fog, interior, phone, desktop, centered, minimal;
   MaqImage        **images;   /* lent by the request */
@@ -65,6 +81,8 @@ void          maq_draft_plan_free (MaqDraftPlan *self);
 const char   *maq_draft_kind_to_string (MaqDraftKind kind);
 /* The @i-th motif, going round; NULL when the prompt names none. */
 const MaqDraftMotif *maq_draft_plan_motif (const MaqDraftPlan *self, guint i);
+/* The palette's colours for the @i-th motif on @ground, with the colour that was said of it. */
+MaqDraftInks maq_draft_plan_inks (const MaqDraftPlan *self, guint i, MaqDraftColour ground);
 /* A number below @n that follows from the plan's seed, its variant and @salt. */
 guint         maq_draft_plan_pick (const MaqDraftPlan *self, guint salt, guint n);
 /* The first text of @role, or NULL. */

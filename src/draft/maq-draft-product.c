@@ -27,7 +27,13 @@ thing (const MaqDraftCanvas *canvas)
 static MaqDraftInks
 inks_of (Studio *self)
 {
-  return maq_draft_palette_inks (&self->canvas->plan->palette, self->wall, 0);
+  const MaqDraftPlan *plan = self->canvas->plan;
+  guint at = 0;
+
+  if (!g_ptr_array_find (plan->motifs, thing (self->canvas), &at))
+    return maq_draft_palette_inks (&plan->palette, self->wall, 0);
+  return at == 0 || plan->has_colour[MIN (at, MAQ_DRAFT_MAX_COLOURED - 1)] ? maq_draft_plan_inks (plan, at, self->wall)
+                                                                           : maq_draft_palette_inks (&plan->palette, self->wall, 0);
 }
 
 static void
@@ -52,6 +58,22 @@ contact_shadow (Studio *self, double y, double width)
   maq_draft_glow (self->canvas->cr, self->x, y, width * 0.42, width * 0.045, maq_draft_colour_hex (0x0a0810), 0.5);
 }
 
+/* No word says what it is, but there is a picture of it: that stands there, as a card. */
+static gboolean
+picture_of_it (Studio *self, double foot)
+{
+  const MaqDraftPlan *plan = self->canvas->plan;
+  double width = self->size * 0.78, height = self->size * 0.96;
+  MaqDraftBox card = { self->x - width / 2, foot - height, width, height };
+
+  if (plan->n_images == 0 || plan->motifs->len > 0)
+    return FALSE;
+  contact_shadow (self, foot, width);
+  maq_draft_shadow (self->canvas->cr, &card, self->canvas->unit, self->canvas->unit * 4, 0.2);
+  maq_draft_frame_draw (self->canvas, plan->images[0], &card, self->canvas->unit, 0);
+  return TRUE;
+}
+
 /* The thing itself, with its image in a polished ground when @mirror. */
 static void
 object (Studio *self, double foot, gboolean mirror)
@@ -62,6 +84,8 @@ object (Studio *self, double foot, gboolean mirror)
   MaqDraftBox ink = maq_draft_motif_extents (motif);
   double lift = self->size * (100 - ink.y - ink.height) / 100;
 
+  if (picture_of_it (self, foot))
+    return;
   if (mirror)
     {
       cairo_save (canvas->cr);
@@ -158,7 +182,8 @@ floating (Studio *self)
   maq_draft_turned (cr, inks.b);
   maq_draft_disc (cr, self->x - self->size * 0.62, y + self->size * 0.2, self->size * 0.11);
   maq_draft_turned (cr, inks.c);
-  maq_draft_motif_draw (cr, thing (self->canvas), self->x - self->size / 2, y - self->size / 2 - self->size * 0.05, self->size, FALSE, &inks);
+  if (!picture_of_it (self, y + self->size * 0.45))
+    maq_draft_motif_draw (cr, thing (self->canvas), self->x - self->size / 2, y - self->size / 2 - self->size * 0.05, self->size, FALSE, &inks);
 }
 
 static void

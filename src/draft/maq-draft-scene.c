@@ -21,16 +21,17 @@ names (const MaqDraftPlan *plan, guint flags)
 static Land
 land_of (const MaqDraftPlan *plan)
 {
-  const MaqDraftMotif *pine = maq_draft_motif_named ("forest"), *mountain = maq_draft_motif_named ("mountain");
+  static const Land said[] = { [MAQ_DRAFT_ANYWHERE] = LAND_HILLS, [MAQ_DRAFT_AT_SEA] = LAND_SEA, [MAQ_DRAFT_IN_TOWN] = LAND_TOWN,
+                               [MAQ_DRAFT_IN_FOREST] = LAND_FOREST, [MAQ_DRAFT_IN_HILLS] = LAND_HILLS, [MAQ_DRAFT_IN_DESERT] = LAND_HILLS };
 
   if (plan->interior)
     return LAND_ROOM;
-  if (g_ptr_array_find (plan->motifs, pine, NULL))
+  if (plan->place != MAQ_DRAFT_ANYWHERE)
+    return said[plan->place];
+  if (g_ptr_array_find (plan->motifs, maq_draft_motif_named ("forest"), NULL))
     return LAND_FOREST;
   if (names (plan, MAQ_DRAFT_SWIMS))
     return LAND_SEA;
-  if (g_ptr_array_find (plan->motifs, mountain, NULL))
-    return LAND_HILLS;
   if (names (plan, MAQ_DRAFT_TOWN))
     return LAND_TOWN;
   if (names (plan, MAQ_DRAFT_OBJECT) && !names (plan, MAQ_DRAFT_OUTDOOR))
@@ -47,16 +48,28 @@ is_land (const MaqDraftMotif *motif, Land land)
          || (land == LAND_TOWN && motif == maq_draft_motif_named ("skyline"));
 }
 
+/* How tall a thing stands in its scene, in parts of the picture's shorter side. */
+static double
+share_of (const MaqDraftMotif *motif, Land land)
+{
+  if (motif->flags & MAQ_DRAFT_LARGE)
+    return land == LAND_ROOM ? 0.46 : 0.4;
+  if (motif->flags & MAQ_DRAFT_LIVING)
+    return land == LAND_ROOM ? 0.32 : 0.3;
+  return land == LAND_ROOM ? 0.33 : 0.3;
+}
+
 static void
-put_thing (MaqDraftScenery *self, const MaqDraftMotif *motif, Land land, guint i, guint n)
+put_thing (MaqDraftScenery *self, guint which, Land land, guint i, guint n)
 {
   MaqDraftCanvas *canvas = self->canvas;
-  double side = MIN (self->area.width, self->area.height), size = side * (i == 0 ? 0.4 : land == LAND_ROOM ? 0.36 : 0.27);
+  const MaqDraftMotif *motif = maq_draft_plan_motif (canvas->plan, which);
+  double side = MIN (self->area.width, self->area.height), size = side * share_of (motif, land) * (i == 0 ? 1.1 : 0.9);
   double at = n == 1 ? 0.36 + 0.28 * maq_draft_plan_pick (canvas->plan, 21, 2) : 0.22 + 0.56 * ((i + maq_draft_plan_pick (canvas->plan, 22, n)) % n) / (n - 1.0);
   double room = self->canvas->plan->design % FRAMINGS == 3 ? 0.6 : 1;
   double x = self->area.x + self->area.width * (0.5 + (at - 0.5) * room) - size / 2, foot = self->area.y + self->area.height * (i == 0 ? 0.93 : 0.89) - (1 - room) * self->area.height * 0.16;
   MaqDraftColour ground = land == LAND_ROOM ? canvas->plan->palette.ground : self->near;
-  MaqDraftInks inks = maq_draft_palette_inks (&canvas->plan->palette, ground, i);
+  MaqDraftInks inks = maq_draft_plan_inks (canvas->plan, which, ground);
 
   if (motif->flags & MAQ_DRAFT_HANGS)
     {
@@ -86,12 +99,12 @@ static void
 things (MaqDraftScenery *self, Land land)
 {
   const MaqDraftPlan *plan = self->canvas->plan;
-  const MaqDraftMotif *kept[4];
+  guint kept[4];
   guint n = 0;
 
   for (guint i = 0; i < plan->motifs->len && n < G_N_ELEMENTS (kept); i++)
     if (!is_land (maq_draft_plan_motif (plan, i), land))
-      kept[n++] = maq_draft_plan_motif (plan, i);
+      kept[n++] = i;
   if (n == 1 && plan->count > 1)
     {
       guint count = MIN (plan->count, 4);
@@ -186,18 +199,20 @@ maq_draft_scene (MaqDraftCanvas *canvas)
   guint framing = plan->design % FRAMINGS;
   Land land = land_of (plan);
   MaqDraftBlock block = maq_draft_canvas_block_default (canvas);
+  MaqDraftColour paper = plan->palette.n_named > 0 || plan->palette.dark ? plan->palette.ground
+                                                   : maq_draft_colour_mix (plan->palette.ground, maq_draft_colour_hex (0xfaf8f2), 0.6);
   MaqDraftScenery scenery;
   gboolean done;
 
   /* A wall has its window where words would stand. */
-  if (land == LAND_ROOM && framing == 0 && plan->texts->len > 0)
+  if (land == LAND_ROOM && (framing == 3 || (framing == 0 && plan->texts->len > 0)))
     framing = 1;
   block.head_max = canvas->unit * 12;
   words = maq_draft_box_inset (area, canvas->margin);
   words.height *= 0.42;
   if (framing > 0)
     {
-      maq_draft_canvas_fill (canvas, &area, plan->palette.ground);
+      maq_draft_canvas_fill (canvas, &area, paper);
       area = maq_draft_box_inset (area, canvas->margin);
       if (plan->texts->len > 0)
         words = caption (canvas, &area, &block);

@@ -155,7 +155,26 @@ maq_draft_scenery_hills (MaqDraftScenery *self)
   peaks (self, self->horizon + height * 0.01, height * 0.24, maq_draft_colour_mix (self->distant, self->sky_low, 0.45), 300);
   peaks (self, self->horizon + height * 0.03, height * 0.15, maq_draft_colour_mix (self->distant, self->sky_low, 0.1), 370);
   maq_draft_art_hills (self->canvas, &self->area, self->horizon, 4, self->distant, self->near, FALSE, 410);
-  pines (self, self->horizon + height * 0.2, height * 0.055, 9, maq_draft_colour_mix (self->distant, self->near, 0.8), 500);
+  if (self->canvas->plan->place != MAQ_DRAFT_IN_DESERT)
+    pines (self, self->horizon + height * 0.2, height * 0.055, 9, maq_draft_colour_mix (self->distant, self->near, 0.8), 500);
+}
+
+/* Sand in front, when something has to stand on it. */
+static void
+beach (MaqDraftScenery *self)
+{
+  const MaqDraftPlan *plan = self->canvas->plan;
+  MaqDraftColour sand = maq_draft_colour_mix (maq_draft_colour_hex (0xe9cf9f), self->near, self->time == MAQ_DRAFT_DAY ? 0.08 : 0.35);
+  double y = self->area.y + self->area.height * 0.83;
+  gboolean stands = FALSE;
+
+  for (guint i = 0; i < plan->motifs->len; i++)
+    stands |= (maq_draft_plan_motif (plan, i)->flags & MAQ_DRAFT_STANDS) != 0;
+  if (!stands)
+    return;
+  for (guint i = 0; i < 2; i++)
+    maq_draft_art_hills (self->canvas, &(MaqDraftBox) { self->area.x, y - self->area.height * 0.2, self->area.width, self->area.height * 0.4 },
+                         y + self->area.height * 0.025 * i, 1, sand, i == 0 ? maq_draft_colour_mix (sand, maq_draft_colour_hex (0xffffff), 0.5) : sand, FALSE, 1200);
 }
 
 void
@@ -186,6 +205,7 @@ maq_draft_scenery_sea (MaqDraftScenery *self, double x)
     }
   maq_draft_colour_set (cr, maq_draft_colour_shade (self->water, 0.12), 0.5);
   cairo_fill (cr);
+  beach (self);
 }
 
 static void

@@ -136,6 +136,26 @@ phone_board (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
     maq_draft_ui_rows (self, &(MaqDraftBox) { in->x, y, in->width, left }, (guint) MAX (left / (self->u * 20), 1), 0);
 }
 
+/* A short title over two columns of pictures of changing height. */
+static void
+phone_gallery (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
+{
+  MaqDraftBox box = { in->x, in->y + self->u * 5, in->width, in->height * room (self, words, 0.24, 0.7) };
+  double y = say (self, &box, self->u * 12, self->ink, PANGO_ALIGN_LEFT, 0, words) + self->u * 6, gap = self->u * 4, w = (in->width - gap) / 2;
+  double foot = in->y + in->height - self->u * 2, left[2] = { y, y };
+
+  for (guint i = 0; i < 8; i++)
+    {
+      guint column = left[0] <= left[1] ? 0 : 1;
+      double height = MIN (w * (i % 3 == 0 ? 1.25 : i % 3 == 1 ? 0.86 : 1.05), foot - left[column]);
+
+      if (height < w * 0.4)
+        break;
+      maq_draft_ui_art (self, &(MaqDraftBox) { in->x + column * (w + gap), left[column], w, height }, i, self->u * 4);
+      left[column] += height + gap;
+    }
+}
+
 void
 maq_draft_ui_phone_screen (MaqDraftUi *self, const MaqDraftBox *box, guint design, gboolean words)
 {
@@ -157,7 +177,10 @@ maq_draft_ui_phone_screen (MaqDraftUi *self, const MaqDraftBox *box, guint desig
       phone_sheet (self, box, &in, words);
       break;
     default:
-      phone_board (self, &in, words);
+      if (self->canvas->plan->board)
+        phone_board (self, &in, words);
+      else
+        phone_gallery (self, &in, words);
       break;
     }
   maq_draft_ui_tabs (self, &(MaqDraftBox) { box->x, box->y + box->height - tabs, box->width, tabs }, design % 4);
@@ -228,6 +251,22 @@ page_board (MaqDraftUi *self, const MaqDraftBox *page, gboolean words)
   maq_draft_ui_rows (self, &box, (guint) CLAMP (box.height / (self->u * 13), 1, 5), 0);
 }
 
+/* A column of words, and a wall of pictures beside it. */
+static void
+page_gallery (MaqDraftUi *self, const MaqDraftBox *in, gboolean words)
+{
+  MaqDraftBox text = { in->x, in->y, in->width * 0.34, in->height }, wall = { in->x + in->width * 0.4, in->y, in->width * 0.6, in->height + self->u * 6 };
+  static const double parts[][4] = { { 0, 0, 0.62, 0.58 }, { 0.65, 0, 0.35, 0.36 }, { 0.65, 0.39, 0.35, 0.61 }, { 0, 0.61, 0.3, 0.39 }, { 0.33, 0.61, 0.29, 0.39 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      MaqDraftBox tile = maq_draft_box_part (wall, parts[i][0], parts[i][1], parts[i][2], parts[i][3]);
+
+      maq_draft_ui_art (self, &tile, i, self->u * 1.4);
+    }
+  say (self, &text, self->u * 11, self->ink, PANGO_ALIGN_LEFT, 1, words);
+}
+
 /* Colour from edge to edge with the words on it, cards over its lower edge. */
 static void
 page_cover (MaqDraftUi *self, const MaqDraftBox *page, const MaqDraftBox *in, gboolean words)
@@ -276,8 +315,13 @@ maq_draft_ui_desktop_screen (MaqDraftUi *self, const MaqDraftBox *box, guint des
       page_axis (self, &in, words);
       break;
     case 2:
-      page_board (self, box, words);
-      return;
+      if (self->canvas->plan->board)
+        {
+          page_board (self, box, words);
+          return;
+        }
+      page_gallery (self, &in, words);
+      break;
     default:
       page_cover (self, box, &in, words);
       break;

@@ -61,7 +61,10 @@ stage (MaqDraftCanvas *canvas, const MaqDraftBox *area, guint design)
   /* A dark screen on its own dark ground would not stand out. */
   if (palette->dark)
     ground = maq_draft_colour_mix (palette->main, palette->ground, palette->n_named > 0 ? 0 : 0.35);
-  maq_draft_gradient (canvas->cr, area, maq_draft_colour_shade (ground, 0.012), maq_draft_colour_shade (ground, -0.03), 0);
+  if (palette->n_named > 0)
+    maq_draft_canvas_fill (canvas, area, ground);
+  else
+    maq_draft_gradient (canvas->cr, area, maq_draft_colour_shade (ground, 0.012), maq_draft_colour_shade (ground, -0.03), 0);
   cairo_save (canvas->cr);
   cairo_rectangle (canvas->cr, area->x, area->y, area->width, area->height);
   cairo_clip (canvas->cr);
@@ -71,7 +74,7 @@ stage (MaqDraftCanvas *canvas, const MaqDraftBox *area, guint design)
     cairo_rectangle (canvas->cr, area->x, area->y + area->height * 0.62, area->width, area->height);
   else if (design % 4 == 3)
     maq_draft_disc (canvas->cr, area->x + area->width * 0.2, area->y + area->height * 0.86, r * 1.2);
-  maq_draft_fill (canvas->cr, maq_draft_colour_mix (ground, palette->dark ? palette->ground : palette->main, palette->n_named > 0 ? 0.9 : 0.3));
+  maq_draft_fill (canvas->cr, maq_draft_colour_mix (ground, palette->dark ? palette->ground : palette->main, palette->n_named > 0 ? 1 : 0.3));
   cairo_restore (canvas->cr);
 }
 
@@ -110,7 +113,8 @@ maq_draft_ui (MaqDraftCanvas *canvas)
   const MaqDraftPlan *plan = canvas->plan;
   MaqDraftBox area = maq_draft_frames_reserve (canvas, plan->palette.soft), box;
   gboolean phone = plan->phone && !plan->desktop ? TRUE : plan->desktop ? FALSE : area.height > area.width * 0.95;
-  guint design = plan->design;
+  /* A dashboard begins with its charts. */
+  guint design = plan->board ? plan->variant + (phone ? 3 : 2) : plan->design;
 
   stage (canvas, &area, design);
   maq_draft_canvas_grain (canvas, 1);

@@ -12,6 +12,9 @@ maq_draft_ui_init (MaqDraftUi *self, MaqDraftCanvas *canvas, double u)
 
   *self = (MaqDraftUi) { .canvas = canvas, .u = u };
   self->paper = palette->dark ? maq_draft_colour_from_lch (0.21, MIN (hue.c, 0.035), hue.h) : maq_draft_colour_from_lch (0.985, MIN (hue.c * 0.05, 0.006), hue.h);
+  /* A dark colour that was named is the screen itself. */
+  if (palette->dark && palette->n_named > 0)
+    self->paper = palette->ground;
   self->card = palette->dark ? maq_draft_colour_shade (self->paper, 0.055) : maq_draft_colour_shade (self->paper, -0.032);
   self->ink = palette->dark ? maq_draft_colour_hex (0xf4f4f2) : maq_draft_colour_from_lch (0.22, 0.02, hue.h);
   self->faint = maq_draft_colour_mix (self->paper, self->ink, 0.16);

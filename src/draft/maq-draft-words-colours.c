@@ -128,7 +128,7 @@ maq_draft_words_colours (MaqDraftWords *self)
   guint n;
 
   for (guint i = 0; i < self->tokens->len; i++)
-    if (maq_draft_words_colour_at (self, i, &colour, &n))
+    if (!MAQ_DRAFT_TOKEN (self, i)->spent && maq_draft_words_colour_at (self, i, &colour, &n))
       {
         if (!is_known (found, colour))
           g_array_append_val (found, colour);
@@ -136,6 +136,24 @@ maq_draft_words_colours (MaqDraftWords *self)
         i += n - 1;
       }
   return found;
+}
+
+gboolean
+maq_draft_words_take_colour_of (MaqDraftWords *self, const char *phrase, MaqDraftColour *colour)
+{
+  guint n, m;
+
+  for (guint i = 0; i < self->tokens->len; i++)
+    {
+      if (!maq_draft_words_colour_at (self, i, colour, &n) || i + n >= self->tokens->len
+          || MAQ_DRAFT_TOKEN (self, i + n)->breaks || !maq_draft_words_match (self, i + n, phrase, &m))
+        continue;
+      maq_draft_words_tick (self, i, n);
+      for (guint j = i; j < i + n; j++)
+        MAQ_DRAFT_TOKEN (self, j)->spent = TRUE;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /* "background in navy", "background: #123", "background is pale blue" */

@@ -14,6 +14,7 @@ typedef struct {
   guint    quote;   /* how many quoted texts stand before it */
   gboolean breaks;  /* a comma, a full stop or a quoted text stands before it */
   gboolean ticked;
+  gboolean spent;   /* a colour that belongs to one thing */
   gboolean number;  /* value holds it */
   double   value;
 } MaqDraftToken;

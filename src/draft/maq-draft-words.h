@@ -42,6 +42,8 @@ gboolean       maq_draft_words_take_ground (MaqDraftWords *self, MaqDraftColour 
 /* What it is for or of ("a poster for a jazz festival" → "Jazz festival"): the words behind the first "for", "about", "called"
  * or "of" up to the next small word, comma, or word that is ticked already; ticks them. (transfer full) (nullable) */
 char          *maq_draft_words_take_subject (MaqDraftWords *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The colour right before @phrase ("a red sofa"); it is ticked and maq_draft_words_colours() leaves it out from then on. */
+gboolean       maq_draft_words_take_colour_of (MaqDraftWords *self, const char *phrase, MaqDraftColour *colour);
 /* All numbers with their unit ("", "%", "k", "x" …) and the words after or before them, for charts. */
 typedef struct {
   double value;
