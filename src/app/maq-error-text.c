@@ -153,7 +153,9 @@ maq_error_text_for_slot (const MaqSlot *slot, const char *engine)
     self = make_from_row (row, name);
   else
     self = make_for_state (slot, name);
-  if (self != NULL && slot->error_message != NULL)
+  /* What a budget's sentence leaves out is only the figures in micro-dollars. */
+  if (self != NULL && slot->error_message != NULL
+      && g_strcmp0 (slot->error_word, maq_error_to_word (MAQ_ERROR_BUDGET)) != 0)
     self->detail = maq_text_display (slot->error_message, strlen (slot->error_message), LONGEST_DETAIL);
   return self;
 }

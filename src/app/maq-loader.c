@@ -61,29 +61,16 @@ is_enough (MaqPicture *picture)
   return loaded > 0 && (loaded >= maq_picture_get_wanted_side (picture) || loaded >= whole);
 }
 
+/* The call is over: shows what came, or that nothing can. */
 static void
-take_image (MaqPicture *picture, MaqImage *image)
+end (Load *load, MaqPyramid *pyramid, const GError *error)
 {
-  g_autoptr (MaqPyramid) pyramid = maq_pyramid_new (image, NULL);
-
-  if (pyramid != NULL)
-    maq_picture_set_pyramid (picture, pyramid);
-  else
-    maq_picture_set_image (picture, image);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Load *load = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MaqImage) image = maq_engine_load_image_finish (MAQ_ENGINE (source), result, &error);
   g_autoptr (MaqPicture) picture = g_weak_ref_get (&load->picture);
 
   load->busy = FALSE;
-  if (picture != NULL && image != NULL)
+  if (picture != NULL && pyramid != NULL)
     {
-      take_image (picture, image);
+      maq_picture_set_pyramid (picture, pyramid);
       /* Somebody may have zoomed in meanwhile. */
       g_object_notify (G_OBJECT (picture), "wanted-side");
     }
@@ -95,17 +82,42 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   load_unref (load);
 }
 
+/* Small copies come from the engine's memory; what is left to do is nothing. */
+static void
+image_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqImage) image = maq_engine_load_image_finish (MAQ_ENGINE (source), result, &error);
+  g_autoptr (MaqPyramid) pyramid = image != NULL ? maq_pyramid_new (image, &error) : NULL;
+
+  end (data, pyramid, error);
+}
+
+static void
+pyramid_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqPyramid) pyramid = maq_engine_load_pyramid_finish (MAQ_ENGINE (source), result, &error);
+
+  end (data, pyramid, error);
+}
+
 static void
 start (Load *load)
 {
   g_autoptr (MaqPicture) picture = g_weak_ref_get (&load->picture);
+  MaqEngine *engine = load->loader->engine;
+  guint side;
 
   if (picture == NULL || load->busy || maq_picture_is_broken (picture) || maq_picture_get_wanted_side (picture) == 0
       || is_enough (picture))
     return;
   load->busy = TRUE;
-  maq_engine_load_image_async (load->loader->engine, load->blob, choose_side (picture), NULL, loaded_cb,
-                               g_rc_box_acquire (load));
+  side = choose_side (picture);
+  if (side == tiers[0])
+    maq_engine_load_image_async (engine, load->blob, side, NULL, image_cb, g_rc_box_acquire (load));
+  else
+    maq_engine_load_pyramid_async (engine, load->blob, side, NULL, pyramid_cb, g_rc_box_acquire (load));
 }
 
 static void

@@ -284,8 +284,8 @@ update_buttons_cb (MaqWindow *self)
 static void
 update_pane_cb (AdwFlap *flap)
 {
-  gtk_widget_set_visible (adw_flap_get_flap (flap),
-                          adw_flap_get_reveal_flap (flap) || adw_flap_get_reveal_progress (flap) > 0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (adw_flap_get_flap (flap)), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               !adw_flap_get_reveal_flap (flap), -1);
 }
 
 static void
@@ -293,7 +293,6 @@ bind_flap (MaqWindow *self, AdwFlap *flap, GtkToggleButton *button)
 {
   g_object_bind_property (flap, "reveal-flap", button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect (flap, "notify::reveal-flap", G_CALLBACK (update_pane_cb), NULL);
-  g_signal_connect (flap, "notify::reveal-progress", G_CALLBACK (update_pane_cb), NULL);
   g_signal_connect_object (flap, "notify::reveal-flap", G_CALLBACK (update_buttons_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (flap, "notify::folded", G_CALLBACK (update_buttons_cb), self, G_CONNECT_SWAPPED);
 }

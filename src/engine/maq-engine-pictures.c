@@ -172,6 +172,38 @@ maq_engine_load_image_finish (MaqEngine *self, GAsyncResult *result, GError **er
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static gpointer
+load_pyramid_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MaqImage) image = load_work (data, sink, cancellable, error);
+
+  return image != NULL ? maq_pyramid_new (image, error) : NULL;
+}
+
+void
+maq_engine_load_pyramid_async (MaqEngine *self, MaqBlob *blob, guint max_side, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (blob != NULL);
+
+  todo = maq_todo_new (self);
+  todo->blob = maq_blob_ref (blob);
+  todo->number = max_side;
+  maq_engine_run (self, MAQ_LANE_CPU, load_pyramid_work, todo, (GDestroyNotify) maq_pyramid_unref, NULL, cancellable,
+                  maq_engine_load_pyramid_finish, callback, user_data);
+}
+
+MaqPyramid *
+maq_engine_load_pyramid_finish (MaqEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, maq_engine_load_pyramid_finish), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* --- out --- */
 
 /* A name in @folder that is not taken: "poster.png", "poster-2.png", … */

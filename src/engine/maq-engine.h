@@ -6,6 +6,7 @@
 #include "maq-image.h"
 #include "maq-job.h"
 #include "maq-library.h"
+#include "maq-scale.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,10 @@ MaqBlob    *maq_engine_add_finish       (MaqEngine *self, GAsyncResult *result, 
 /* Decodes in the sandbox; @max_side as in maq_decoder_decode_fd(); small sizes come from the thumbnail cache. */
 void        maq_engine_load_image_async  (MaqEngine *self, MaqBlob *blob, guint max_side, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 MaqImage   *maq_engine_load_image_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+
+/* The same with its pyramid, both made on a worker: halving a 4K picture takes several frames. */
+void        maq_engine_load_pyramid_async  (MaqEngine *self, MaqBlob *blob, guint max_side, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqPyramid *maq_engine_load_pyramid_finish (MaqEngine *self, GAsyncResult *result, GError **error);
 
 /* Checks against the row, writes the step and its jobs (durable), queues them. The record has its id and slots; the jobs
  * are in the queue when it returns. BAD_INPUT, NO_SPACE, FAILED. */

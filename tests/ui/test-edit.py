@@ -78,6 +78,17 @@ class Edit(unittest.TestCase):
             self.assertEqual(len(rows), 2)
             app.shot('edited-again-light')
 
+            # The stored bytes, whole, under the name that is proposed.
+            folder = tempfile.mkdtemp(dir=os.environ['MAQUI_SESSION'])
+            app.press(app.wait('push button', 'Export'))
+            entry = app.wait('text', 'Name')
+            maqui.until(lambda: app.get_text(entry).startswith('Step 2 black and white'), 'a name for the file')
+            app.set_text(entry, os.path.join(folder, 'sea.png'))
+            app.key('Return')
+            app.wait('label', 'Saved as')
+            with open(os.path.join(folder, 'sea.png'), 'rb') as saved:
+                self.assertEqual(saved.read(8), b'\x89PNG\r\n\x1a\n')
+
             # An older step from the history comes back onto the canvas.
             app.click(rows[1])
             app.wait('image', 'Step 1 · ')

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Words in, a picture on the canvas and a step in the history, on a fresh library, all through the tree."""
 
+import subprocess
 import unittest
 
 import maqui
@@ -39,6 +40,10 @@ class Generate(unittest.TestCase):
             app.wait(name='1024 × 1536')
             app.wait_gone('progress bar')
             app.shot('example-dark')
+
+    def test_the_version_needs_no_window(self):
+        said = subprocess.run([maqui.PROGRAM, '--version'], capture_output=True, text=True, check=True)
+        self.assertRegex(said.stdout, r'^maquette \d+\.\d+\.\d+\n$')
 
     def test_what_was_typed_is_there_again(self):
         with maqui.App() as app:

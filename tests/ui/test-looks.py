@@ -81,6 +81,7 @@ class Looks(unittest.TestCase):
             app.shot('narrow-composer')
             app.key('F9')
             app.wait_gone('push button', 'Generate')
+            self.assertIsNone(app.find('label', 'Maquette'), 'no room for a title')
             app.key('ctrl+F9')
             app.wait('push button', 'Export')
             app.shot('narrow-history')
