@@ -22,9 +22,9 @@ class Generate(unittest.TestCase):
             app.wait(name='Write what should be made')
 
             app.generate(PROMPT)
-            card = app.wait('image', 'Step 1')
             app.wait(name='1536 × 1024')
-            maqui.until(lambda: 'free' in (card.description or ''), 'the facts under the picture')
+            card = maqui.until(lambda: next((c for c in app.find_all('image', 'Step 1') if 'free' in (c.description or '')),
+                                            None), 'the picture, with the facts under it')
             self.assertIn('Night Market', card.name)
             app.wait('image', 'Variant 2')
             row = app.wait('list item')
