@@ -198,6 +198,27 @@ read_light (MaqDraftPlan *self, MaqDraftWords *words)
   maq_draft_words_take (words, "light|lights|shadows|shadow|sky");
 }
 
+/* The shape of the sheet is the request's; the prompt's words for it are met when they say the same. */
+static void
+read_shape (MaqDraftPlan *self, MaqDraftWords *words)
+{
+  static const struct { const char *phrase; double ratio; } shapes[] = {
+    { "1:1|square", 1 }, { "3:2", 1.5 }, { "2:3", 2 / 3.0 }, { "16:9|widescreen", 16 / 9.0 }, { "9:16", 9 / 16.0 },
+  };
+  double ratio = self->width / (double) self->height;
+  gboolean met = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    if (ABS (ratio / shapes[i].ratio - 1) < 0.02)
+      met |= maq_draft_words_take (words, shapes[i].phrase);
+  if (ratio < 0.99)
+    met |= maq_draft_words_take (words, "portrait|vertical|tall|upright");
+  if (ratio > 1.01)
+    met |= maq_draft_words_take (words, "landscape|horizontal|wide");
+  if (met)
+    maq_draft_words_take (words, "aspect|ratio|format|orientation");
+}
+
 static void
 read_place (MaqDraftPlan *self, MaqDraftWords *words)
 {
@@ -290,6 +311,7 @@ maq_draft_plan_new (const MaqDraftRequest *request, MaqDraftWords *words)
   self->images = request->images;
   self->n_images = request->n_images;
   self->texts = g_ptr_array_new_with_free_func (text_free);
+  read_shape (self, words);
   said = read_kind (self, words);
   if (said)
     read_subject (self, words);

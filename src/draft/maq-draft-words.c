@@ -53,7 +53,7 @@ word_end (const char *text, gsize at, gboolean *number)
 
       if (*number && !g_ascii_isdigit (text[i]))
         {
-          if (!((c == '.' || c == ',') && after < 128 && g_ascii_isdigit (after)))
+          if (!((c == '.' || c == ',' || c == ':') && after < 128 && g_ascii_isdigit (after)))
             break;
         }
       else if (!g_unichar_isalnum (c) && !g_unichar_ismark (c) && !(is_apostrophe (c) && g_unichar_isalpha (after)))
@@ -148,6 +148,8 @@ tokenise (MaqDraftWords *self)
       else if (g_unichar_isalnum (c))
         {
           end = word_end (self->text, i, &number);
+          /* "16:9" and "19:00" are words of their own, not numbers to count with. */
+          number = number && memchr (self->text + i, ':', end - i) == NULL;
           add_token (self, i, end, number, &breaks);
           i = end;
         }

@@ -121,10 +121,13 @@ test_ignored (void)
 {
   g_autoptr (MaqDraftResult) result = run ("Poster \"Night Market\" with lanterns in a misty alley, hyperdetailed bokeh", 256, 384, 0);
   g_autofree char *ignored = g_strjoinv ("/", result->ignored);
-  g_autoptr (MaqDraftResult) all = run (market, 256, 384, 0);
+  g_autoptr (MaqDraftResult) all = run (market, 256, 384, 0), shape = run ("poster \"A\", 2:3 aspect ratio", 256, 384, 0);
+  g_autoptr (MaqDraftResult) other = run ("poster \"A\", 16:9", 256, 384, 0);
 
   g_assert_cmpstr (ignored, ==, "alley/hyperdetailed bokeh");
   g_assert_cmpuint (g_strv_length (all->ignored), ==, 0);
+  g_assert_cmpuint (g_strv_length (shape->ignored), ==, 0);
+  g_assert_cmpstr (other->ignored[0], ==, "16:9");
 }
 
 static void
