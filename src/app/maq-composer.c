@@ -405,7 +405,7 @@ maq_composer_set_base (MaqComposer *self, MaqStepRecord *record, guint slot)
   if (record != NULL)
     {
       self->base = maq_step_record_ref (record);
-      label = g_strdup_printf (_("Editing step %" G_GINT64_FORMAT), record->id);
+      label = g_strdup_printf (_("Editing step %ld"), (long) record->id);
       gtk_label_set_label (self->base_label, label);
       maq_keep_chips_set_words (self->keep, maq_request_get_keep (record->request));
       maq_composer_set_ratio (self, MAQ_RATIO_AUTO);

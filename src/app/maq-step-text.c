@@ -110,7 +110,7 @@ maq_step_text_title (const MaqStepRecord *record)
   g_autofree char *text = shorten (snippet, TITLE_CHARS);
 
   /* Translators: the title over a picture: the step's number and its words. */
-  return g_strdup_printf (_("Step %" G_GINT64_FORMAT " · %s"), record->id, text);
+  return g_strdup_printf (_("Step %ld · %s"), (long) record->id, text);
 }
 
 /* What a slot cost, or will: nothing where it ended unpaid. */
@@ -250,10 +250,10 @@ char *
 maq_step_text_times (gint64 elapsed, gint64 remaining)
 {
   if (remaining < 0)
-    return g_strdup_printf (_("%" G_GINT64_FORMAT " s"), elapsed);
+    return g_strdup_printf (_("%ld s"), (long) elapsed);
   if (remaining == 0)
-    return g_strdup_printf (_("%" G_GINT64_FORMAT " s · nearly done"), elapsed);
-  return g_strdup_printf (_("%" G_GINT64_FORMAT " s · about %" G_GINT64_FORMAT " s left"), elapsed, remaining);
+    return g_strdup_printf (_("%ld s · nearly done"), (long) elapsed);
+  return g_strdup_printf (_("%ld s · about %ld s left"), (long) elapsed, (long) remaining);
 }
 
 char *
@@ -266,9 +266,9 @@ maq_step_text_file_name (const MaqStepRecord *record, const MaqSlot *slot)
   g_strdelimit (words, "/\\:*?\"<>|", ' ');
   g_strstrip (words);
   if (record->slots->len > 1)
-    return g_strdup_printf (_("Step %" G_GINT64_FORMAT " %s, variant %u.%s"), record->id, words, slot->index + 1,
+    return g_strdup_printf (_("Step %ld %s, variant %u.%s"), (long) record->id, words, slot->index + 1,
                             extension);
-  return g_strdup_printf (_("Step %" G_GINT64_FORMAT " %s.%s"), record->id, words, extension);
+  return g_strdup_printf (_("Step %ld %s.%s"), (long) record->id, words, extension);
 }
 
 gboolean
