@@ -30,6 +30,7 @@ PATIENCE = 60
 def session(width=1440, height=900):
     """Runs the calling script again under a bus and a display of its own, once; returns inside of them."""
     if os.environ.get('MAQUI_SESSION'):
+        os.dup2(int(os.environ['MAQUI_STDOUT']), 1)
         return
     home = tempfile.mkdtemp(prefix='maqui-')
     read, write = os.pipe()
@@ -41,9 +42,13 @@ def session(width=1440, height=900):
             display = pipe.readline().strip()
         if not display:
             sys.exit('maqui: no display came up')
-        env = dict(os.environ, MAQUI_SESSION=home, DISPLAY=':' + display, **make_home(home))
+        # The daemons of the bus chatter on standard output, which is for TAP: they get ours for errors.
+        out = os.dup(1)
+        os.set_inheritable(out, True)
+        env = dict(os.environ, MAQUI_SESSION=home, MAQUI_STDOUT=str(out), DISPLAY=':' + display, **make_home(home))
         env.pop('WAYLAND_DISPLAY', None)
-        status = subprocess.call(['dbus-run-session', '--', sys.executable] + sys.argv, env=env)
+        status = subprocess.call(['dbus-run-session', '--', sys.executable] + sys.argv, env=env, stdout=sys.stderr,
+                                 pass_fds=[out])
     finally:
         xvfb.terminate()
         xvfb.wait()
