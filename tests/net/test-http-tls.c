@@ -90,7 +90,6 @@ ask (const char *stem,
   g_autofree char *url = NULL;
   g_autoptr (MaqHttp) http = maq_http_new ();
   g_auto (MaqHttpReply) reply = { 0 };
-  g_autofree char *record = NULL;
   const char *body = "{\"model\":\"gpt-image-2\",\"prompt\":\"a\",\"size\":\"1024x1024\"}";
   MaqHttpRequest request = { 0 };
   Outcome outcome = { 0 };

@@ -51,7 +51,6 @@ check_golden (MaqTrial   *trial,
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "providers", "golden", name, NULL);
   g_autofree char *wanted = NULL;
   g_autofree char *got = NULL;
-  g_autofree char *again = NULL;
   g_autofree char *body = NULL;
   g_autofree char *second = NULL;
   gsize length, second_length;
