@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "maq-draft-edit-private.h"
@@ -356,28 +357,36 @@ read_word (MaqDraftReading *self,
   return TRUE;
 }
 
-/* "crop to 16:9": two plain numbers behind the word. The plain word says how the size is reached, which is the usual way. */
+/* "16:9" as one word: width over height, or 0 when it is no such word or no sensible shape. */
+static double
+read_shape (const MaqDraftToken *token)
+{
+  guint width = 0, height = 0;
+  char rest;
+
+  if (sscanf (token->lower, "%3u:%3u%c", &width, &height, &rest) != 2 || width == 0 || height == 0)
+    return 0;
+  return width <= 8 * height && height <= 8 * width ? (double) width / height : 0;
+}
+
+/* "crop to 16:9". The plain word says how the size is reached, which is the usual way. */
 static void
 read_crop (MaqDraftReading *self,
            guint            at)
 {
   guint n, count = self->words->tokens->len;
-  guint first = at + 1;
+  guint next = at + 1;
+  MaqDraftOp op = { .kind = MAQ_DRAFT_OP_SQUARE, .word = at };
 
   if (!maq_draft_reading_match (self, at, "crop|cropped", &n))
     return;
   maq_draft_reading_claim (self, at, 1);
-  while (first < count && first < at + 4 && maq_draft_words_match (self->words, first, "it|to|a|an|the|at|in|as|image|picture|photo", &n))
-    first++;
-  if (first + 1 < count && MAQ_DRAFT_TOKEN (self->words, first)->number && MAQ_DRAFT_TOKEN (self->words, first + 1)->number)
+  while (next < count && next < at + 4 && maq_draft_words_match (self->words, next, "it|to|a|an|the|at|in|as|image|picture|photo", &n))
+    next++;
+  op.amount = next < count ? read_shape (MAQ_DRAFT_TOKEN (self->words, next)) : 0;
+  if (op.amount > 0)
     {
-      double w = MAQ_DRAFT_TOKEN (self->words, first)->value, h = MAQ_DRAFT_TOKEN (self->words, first + 1)->value;
-      MaqDraftOp op = { .kind = MAQ_DRAFT_OP_SQUARE, .word = at };
-
-      if (w <= 0 || h <= 0 || w / h > 8 || h / w > 8)
-        return;
-      op.amount = w / h;
-      maq_draft_reading_claim (self, first, 2);
+      maq_draft_reading_claim (self, next, 1);
       g_array_append_val (self->ops, op);
     }
 }
