@@ -171,6 +171,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   take_engine (self, engine);
+  maq_engine_take_waiting (engine);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pending)); i++)
     {
       g_autoptr (GFile) file = g_list_model_get_item (G_LIST_MODEL (self->pending), i);

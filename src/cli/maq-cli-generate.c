@@ -232,6 +232,36 @@ work_again (MaqCli        *cli,
   return record != NULL ? finish (cli, record, NULL) : code;
 }
 
+/* TRUE when the job waits to be sent, left behind by a process that ended. */
+static gboolean
+is_waiting (MaqCli *cli,
+            gint64  job)
+{
+  GListModel *queue = maq_engine_get_queue (cli->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) item = g_list_model_get_item (queue, i);
+
+      if (maq_job_get_id (item) == job)
+        return maq_job_get_state (item) == MAQ_JOB_QUEUED;
+    }
+  return FALSE;
+}
+
+/* Waits for a job that waits to be sent; the others that wait go along. */
+static MaqExit
+work_waiting (MaqCli *cli,
+              gint64  job)
+{
+  g_autoptr (MaqStepRecord) record = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+
+  maq_engine_take_waiting (cli->engine);
+  record = maq_cli_work_job (cli, job, &code);
+  return record != NULL ? finish (cli, record, NULL) : code;
+}
+
 MaqExit
 maq_cli_retry (MaqCli  *cli,
                int      argc,
@@ -247,6 +277,8 @@ maq_cli_retry (MaqCli  *cli,
     return maq_cli_usage (cli, _("name one job: retry JOB"));
   if (!read_job (cli, argv, &job, &code) || !maq_cli_open (cli, &code))
     return code;
+  if (is_waiting (cli, job))
+    return work_waiting (cli, job);
   maq_engine_retry_async (cli->engine, job, maq_cli_done_cb, &slot);
   return work_again (cli, job, &slot);
 }

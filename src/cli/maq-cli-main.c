@@ -18,7 +18,7 @@ const MaqCliCommand maq_cli_commands[] = {
   { "export", N_("STEP[:N] -o FILE|FOLDER"), N_("Write a step's picture, byte for byte as it was stored."), maq_cli_export },
   { "status", NULL, N_("Say what is waiting, running or undecided, and what was spent."), maq_cli_status },
   { "resolve", N_("JOB charged|not-charged|resend"), N_("Decide on a request that may have been charged."), maq_cli_resolve },
-  { "retry", N_("JOB"), N_("Try a picture again that was refused or failed."), maq_cli_retry },
+  { "retry", N_("JOB"), N_("Try a picture again that was refused, failed or still waits."), maq_cli_retry },
   { "budget", N_("show | set day|month DOLLARS"), N_("Show or change the spending limits."), maq_cli_budget },
   { "engines", NULL, N_("List the configured engines and what they can do."), maq_cli_engines },
   { "engine", N_("add ID --kind openai --url URL [--model M] | remove ID | test ID"), N_("Add, remove or test an engine."), maq_cli_engine },

@@ -20,7 +20,7 @@ adopt_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **er
   MaqTodo *todo = data;
   MaqStore *store = maq_core_get_store (todo->core, error);
 
-  return store != NULL ? maq_recovered_new (store, error) : NULL;
+  return store != NULL ? maq_recovered_new (store, todo->flag, error) : NULL;
 }
 
 static void
@@ -38,6 +38,16 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer data)
     maq_engine_resume (self, recovered, NULL, NULL);
 }
 
+static void
+adopt (MaqEngine *self)
+{
+  MaqTodo *todo = maq_todo_new (self);
+
+  todo->flag = self->takes_waiting;
+  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, adopt_work, todo, (GDestroyNotify) maq_todo_free,
+                        (GDestroyNotify) maq_recovered_free, NULL, NULL, adopted_cb, g_object_ref (self));
+}
+
 /* Only while there is somebody else's work to be seen: its owner may be gone. */
 static gboolean
 adopt_cb (gpointer data)
@@ -45,10 +55,19 @@ adopt_cb (gpointer data)
   MaqEngine *self = data;
 
   if (maq_job_queue_has_foreign (self->queue))
-    maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, adopt_work, maq_todo_new (self),
-                          (GDestroyNotify) maq_todo_free, (GDestroyNotify) maq_recovered_free, NULL, NULL, adopted_cb,
-                          g_object_ref (self));
+    adopt (self);
   return G_SOURCE_CONTINUE;
+}
+
+void
+maq_engine_take_waiting (MaqEngine *self)
+{
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+
+  if (self->takes_waiting)
+    return;
+  self->takes_waiting = TRUE;
+  adopt (self);
 }
 
 /* --- tidying --- */

@@ -33,6 +33,7 @@ struct _MaqEngine {
   gint64          version;
 
   /* maq-engine-care.c */
+  gboolean        takes_waiting; /* sends what waits and what nobody alive owns */
   guint           adopt_id;
   guint           tidy_id;
 };

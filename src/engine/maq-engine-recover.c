@@ -63,7 +63,7 @@ read_open (MaqRecovered *self, MaqStore *store, GError **error)
 }
 
 MaqRecovered *
-maq_recovered_new (MaqStore *store, GError **error)
+maq_recovered_new (MaqStore *store, gboolean take_waiting, GError **error)
 {
   g_autoptr (MaqRecovered) self = g_new0 (MaqRecovered, 1);
   g_autofree char *report = NULL;
@@ -75,7 +75,7 @@ maq_recovered_new (MaqStore *store, GError **error)
     return NULL;
   if (report != NULL)
     maq_log_event ("recovery", "%s", report);
-  self->claimed = maq_journal_claim_queued (store, error);
+  self->claimed = take_waiting ? maq_journal_claim_queued (store, error) : g_array_new (FALSE, FALSE, sizeof (gint64));
   if (self->claimed == NULL || !read_open (self, store, error))
     return NULL;
   return g_steal_pointer (&self);

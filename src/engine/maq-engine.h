@@ -15,9 +15,13 @@ G_BEGIN_DECLS
 #define MAQ_TYPE_ENGINE (maq_engine_get_type ())
 G_DECLARE_FINAL_TYPE (MaqEngine, maq_engine, MAQ, ENGINE, GObject)
 
-/* Opens the library (NULL: the default one), recovers, goes on with waiting jobs. LOCKED, BAD_INPUT, NO_SPACE, FAILED. */
+/* Opens the library (NULL: the default one) and recovers: what needs only what is on disk is finished. LOCKED, BAD_INPUT,
+ * NO_SPACE, FAILED. */
 void        maq_engine_open_async    (const char *library, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 MaqEngine  *maq_engine_open_finish   (GAsyncResult *result, GError **error);
+/* From now on jobs that wait and that nobody alive owns are sent by this process. A window wants that; a command that only
+ * looks must not spend. */
+void        maq_engine_take_waiting  (MaqEngine *self);
 /* Waits until every job at risk has ended (cancels those not yet sent; they stay QUEUED), stops the Draft server, closes. */
 void        maq_engine_close_async   (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    maq_engine_close_finish  (MaqEngine *self, GAsyncResult *result, GError **error);

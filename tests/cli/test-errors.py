@@ -1,8 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every exit code, and bad input that must leave no trace."""
+import contextlib
 import fcntl
 import os
+import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -173,6 +176,29 @@ class ExitCodes(climaq.CliTest):
         provider = self.provider('--fault', 'quota')
         self.generate('a lamp', 3)
         self.assertEqual(provider.charges(), [])
+
+    def test_looking_sends_nothing(self):
+        provider = self.provider()
+        self.generate('a lamp', 0)
+        self.requeue()
+        for command in (['status'], ['history'], ['show', '1'], ['engines']):
+            self.run_cli(*command)
+        self.assertEqual(len(provider.charges()), 1)
+        self.assertEqual(self.steps()[0]['slots'][0]['state'], 'queued')
+        self.run_cli('retry', '1')
+        self.assertEqual(len(provider.charges()), 2)
+        self.assertEqual(self.steps()[0]['slots'][0]['state'], 'done')
+
+    def requeue(self):
+        """As if the process had been ended before it sent the job."""
+        # The spool and the sidecar would bring back what is taken out of the catalogue here.
+        for folder in ('spool', 'sidecars'):
+            shutil.rmtree(os.path.join(self.library, folder))
+            os.mkdir(os.path.join(self.library, folder), 0o700)
+        with contextlib.closing(sqlite3.connect(os.path.join(self.library, 'library.db'))) as db, db:
+            for statement in ('DELETE FROM asset', 'DELETE FROM ledger', 'DELETE FROM attempt',
+                              "UPDATE job SET state = 'queued', owner = NULL, crashes = 0"):
+                db.execute(statement)
 
     def test_wrong_key(self):
         self.provider('--key', 'sk-right', key=True)

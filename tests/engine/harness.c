@@ -93,6 +93,7 @@ harness_open (const char *library)
   maq_engine_open_async (library, NULL, done_cb, &result);
   engine = maq_engine_open_finish (await (&result), &error);
   g_assert_no_error (error);
+  maq_engine_take_waiting (engine);
   return engine;
 }
 
