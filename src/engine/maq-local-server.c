@@ -231,6 +231,7 @@ maq_local_server_ensure (MaqLocalServer *self, GError **error)
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) local = NULL;
   g_autofree char *program = find_program ();
+  g_autofree char *parent = NULL;
   int fd;
 
   g_return_val_if_fail (MAQ_IS_LOCAL_SERVER (self), FALSE);
@@ -258,7 +259,9 @@ maq_local_server_ensure (MaqLocalServer *self, GError **error)
     }
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_subprocess_launcher_take_fd (launcher, fd, 3);
-  self->process = g_subprocess_launcher_spawn (launcher, &local, program, "--fd", "3", "--exit-with-parent", NULL);
+  /* We may be gone before the server has looked who started it: so it is told. */
+  parent = g_strdup_printf ("%d", (int) getpid ());
+  self->process = g_subprocess_launcher_spawn (launcher, &local, program, "--fd", "3", "--parent", parent, NULL);
   if (self->process == NULL)
     {
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine cannot be started: %s", local->message);

@@ -33,6 +33,7 @@ typedef struct {
   char     *decoder;
   int       idle_exit;
   gboolean  with_parent;
+  gint      parent;
   gboolean  version;
 } Options;
 
@@ -58,6 +59,7 @@ parse_options (Options *options,
     { "decoder", 0, 0, G_OPTION_ARG_FILENAME, &options->decoder, "Use this maquette-decode", "PROGRAM" },
     { "idle-exit", 0, 0, G_OPTION_ARG_INT, &options->idle_exit, "Exit after so many seconds without a request", "SECONDS" },
     { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &options->with_parent, "Exit when the process that started this one ends", NULL },
+    { "parent", 0, 0, G_OPTION_ARG_INT, &options->parent, "The same, and exit at once when that is not PID: it has ended already", "PID" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { NULL }
   };
@@ -267,6 +269,8 @@ serve (Program *self,
     }
   if (self->options.with_parent)
     watch_parent (self, parent);
+  else if (self->options.parent > 0)
+    watch_parent (self, self->options.parent);
   g_unix_signal_add (SIGTERM, close_cb, self);
   g_unix_signal_add (SIGINT, close_cb, self);
   g_timeout_add_seconds (1, tick_cb, self);

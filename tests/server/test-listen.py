@@ -160,6 +160,13 @@ class Listening(unittest.TestCase):
             self.assertEqual(get(server.address), 200)
             self.assertEqual(server.process.wait(WAIT), 0)
 
+    def test_a_parent_that_is_gone_already(self):
+        gone = subprocess.Popen(['true'])
+        gone.wait(WAIT)
+        for parent in (gone.pid, 1):
+            process = subprocess.Popen([PROGRAM, '--listen', '127.0.0.1:0', '--parent', str(parent)], stdout=subprocess.DEVNULL)
+            self.assertEqual(process.wait(WAIT), 0)
+
     def test_exits_with_its_parent(self):
         code = ('import subprocess, sys, time\n'
                 f'p = subprocess.Popen([{PROGRAM!r}, "--listen", "127.0.0.1:0", "--exit-with-parent"], stdout=subprocess.PIPE)\n'
