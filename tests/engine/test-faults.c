@@ -186,7 +186,7 @@ is_thinking (gpointer data)
 static void
 test_cancel_after (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (MaqJob) job = start (fixture, "fake", "fault:delay:700");
+  g_autoptr (MaqJob) job = start (fixture, "fake", "fault:delay:3000");
   gint64 begin;
   double ms;
 
@@ -333,7 +333,7 @@ test_quit (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = harness_dup_path ("quit");
   MaqEngine *engine = harness_open (folder);
-  g_autoptr (MaqRequest) request = harness_request ("slow", "fault:delay:400", 6);
+  g_autoptr (MaqRequest) request = harness_request ("slow", "fault:delay:2000", 6);
   g_autoptr (MaqStepRecord) submitted = NULL;
   g_autoptr (MaqStepRecord) after = NULL;
   g_autoptr (GError) error = NULL;
