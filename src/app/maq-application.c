@@ -88,7 +88,6 @@ maq_application_startup (GApplication *application)
   MaqApplication *self = MAQ_APPLICATION (application);
 
   G_APPLICATION_CLASS (maq_application_parent_class)->startup (application);
-  gtk_window_set_default_icon_name (MAQ_APP_ID);
   maq_actions_install_accels (GTK_APPLICATION (application));
   self->settings = maq_settings_new ();
 }

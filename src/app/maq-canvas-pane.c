@@ -32,6 +32,7 @@ struct _MaqCanvasPane {
   MaqReferenceEditor *editor;
   MaqEngine          *engine;
   MaqStage           *stage;
+  gboolean            counted; /* it is known whether there is any step */
 };
 
 enum { ANSWER, SELECTION_CHANGED, REMOVE_ITEM, N_SIGNALS };
@@ -40,13 +41,25 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MaqCanvasPane, maq_canvas_pane, ADW_TYPE_BIN)
 
+/* Whether the board is empty is known when the library has said what it holds, not before. */
 static void
 update_empty (MaqCanvasPane *self)
 {
   gboolean empty = self->stage == NULL || maq_stage_is_empty (self->stage);
 
-  gtk_widget_set_visible (self->empty, empty);
+  gtk_widget_set_visible (self->empty, empty && self->counted);
   gtk_widget_set_visible (self->toolbar, !empty);
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqCanvasPane) self = data;
+  g_autoptr (GPtrArray) newest = maq_engine_list_steps_finish (MAQ_ENGINE (source), result, NULL);
+
+  self->counted = TRUE;
+  if (self->stage != NULL)
+    update_empty (self);
 }
 
 static void
@@ -118,8 +131,24 @@ card_moved_cb (MaqCanvasPane *self, MaqCard *card)
 }
 
 static void
+remove_cb (MaqCanvasPane *self)
+{
+  MaqBoardItem *item = maq_canvas_pane_get_selected_item (self);
+
+  if (item != NULL)
+    g_signal_emit (self, signals[REMOVE_ITEM], 0, item);
+}
+
+/* The editor is made when it is first needed: it is no part of a quick start. */
+static void
 edit_at (MaqCanvasPane *self, MaqBoardItem *item, const GdkRectangle *place)
 {
+  if (self->editor == NULL)
+    {
+      self->editor = MAQ_REFERENCE_EDITOR (maq_reference_editor_new ());
+      gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
+      g_signal_connect_object (self->editor, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+    }
   maq_reference_editor_edit (self->editor, maq_engine_get_board (self->engine), item, place);
 }
 
@@ -154,20 +183,12 @@ answer_cb (MaqCanvasPane *self, const char *word)
 }
 
 static void
-remove_cb (MaqCanvasPane *self)
-{
-  MaqBoardItem *item = maq_canvas_pane_get_selected_item (self);
-
-  if (item != NULL)
-    g_signal_emit (self, signals[REMOVE_ITEM], 0, item);
-}
-
-static void
 maq_canvas_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GTK_WIDGET_CLASS (maq_canvas_pane_parent_class)->size_allocate (widget, width, height, baseline);
   /* The popover hangs on the canvas, which has no idea of it. */
-  gtk_popover_present (GTK_POPOVER (MAQ_CANVAS_PANE (widget)->editor));
+  if (MAQ_CANVAS_PANE (widget)->editor != NULL)
+    gtk_popover_present (GTK_POPOVER (MAQ_CANVAS_PANE (widget)->editor));
 }
 
 static void
@@ -234,9 +255,6 @@ static void
 maq_canvas_pane_init (MaqCanvasPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->editor = MAQ_REFERENCE_EDITOR (maq_reference_editor_new ());
-  gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
-  g_signal_connect_object (self->editor, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
   update_empty (self);
 }
 
@@ -300,6 +318,8 @@ maq_canvas_pane_set_engine (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *l
   g_signal_connect_object (self->stage, "notify", G_CALLBACK (stage_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_board (engine), "items-changed", G_CALLBACK (board_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  maq_canvas_set_grid (self->canvas, TRUE);
+  maq_engine_list_steps_async (engine, NULL, 1, counted_cb, g_object_ref (self));
   update_empty (self);
 }
 

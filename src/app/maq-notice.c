@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "maq-notice.h"
+#include "maq-wrap-layout.h"
 
 struct _MaqNotice {
   AdwBin     parent_instance;
@@ -51,6 +52,7 @@ maq_notice_class_init (MaqNoticeClass *klass)
 
   signals[ANSWER] = g_signal_new ("answer", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (MAQ_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-notice.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqNotice, box);
   gtk_widget_class_bind_template_child (widget_class, MaqNotice, icon);

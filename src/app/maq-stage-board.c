@@ -29,6 +29,12 @@ show_item (MaqBoardItem *item, MaqCard *card)
 }
 
 static void
+placed_cb (MaqStage *self)
+{
+  maq_stage_show_step (self);
+}
+
+static void
 item_changed_cb (MaqBoardItem *item, GParamSpec *pspec, MaqCard *card)
 {
   show_item (item, card);
@@ -45,6 +51,7 @@ make_card (MaqStage *self, MaqBoardItem *item)
   maq_card_set_picture (card, picture);
   show_item (item, card);
   g_signal_connect_object (item, "notify", G_CALLBACK (item_changed_cb), card, 0);
+  g_signal_connect_object (item, "notify::scale", G_CALLBACK (placed_cb), self, G_CONNECT_SWAPPED);
   maq_canvas_add (self->canvas, card);
   return card;
 }
@@ -65,6 +72,7 @@ items_changed_cb (GListModel *board, guint position, guint removed, guint added,
       g_ptr_array_insert (self->items, (int) (position + i), item);
       g_ptr_array_insert (self->item_cards, (int) (position + i), make_card (self, item));
     }
+  maq_stage_show_step (self);
 }
 
 void
@@ -74,6 +82,16 @@ maq_stage_add_board (MaqStage *self)
 
   g_signal_connect_object (board, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   items_changed_cb (board, 0, 0, g_list_model_get_n_items (board), self);
+}
+
+double
+maq_stage_get_reference_scale (MaqStage *self)
+{
+  double x, y, scale = 1;
+
+  if (self->items->len > 0)
+    maq_board_item_get_placement (g_ptr_array_index (self->items, 0), &x, &y, &scale);
+  return scale > 0 ? scale : 1;
 }
 
 void

@@ -24,6 +24,8 @@ struct _MaqStage {
 /* maq-stage-board.c: the references. */
 void maq_stage_add_board    (MaqStage *self);
 void maq_stage_clear_board  (MaqStage *self);
+/* Canvas units a pixel of the first reference takes; 1 where there is none. */
+double maq_stage_get_reference_scale (MaqStage *self);
 /* maq-stage-step.c: the step in hand. */
 void maq_stage_show_step    (MaqStage *self);
 void maq_stage_find_jobs    (MaqStage *self);

@@ -157,7 +157,7 @@ maq_stage_show_step (MaqStage *self)
   ensure_cards (self, record != NULL ? record->slots->len : 0);
   if (record == NULL)
     {
-      maq_canvas_set_unit (self->canvas, 1);
+      maq_canvas_set_unit (self->canvas, maq_stage_get_reference_scale (self));
       return;
     }
   self->slot = MIN (self->slot, record->slots->len - 1);

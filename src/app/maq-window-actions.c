@@ -83,8 +83,7 @@ new_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
   maq_composer_set_base (self->composer, NULL, 0);
   maq_composer_set_text (self->composer, "");
   maq_history_pane_set_step (self->history, NULL);
-  if (self->engine != NULL)
-    maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
+  maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
 }
 
 static void
@@ -332,6 +331,10 @@ maq_window_update_actions (MaqWindow *self)
   gtk_widget_action_set_enabled (widget, "win.generate",
                                  self->engine != NULL && !self->submitting
                                    && maq_composer_get_can_send (self->composer));
+  /* Before the library is open there is nothing that these could work on. */
+  gtk_widget_action_set_enabled (widget, "win.new-request", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.cancel-base", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.search", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.try-draft", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.paste", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.edit-from-here", has_picture);

@@ -15,8 +15,10 @@ struct _MaqWindow {
   AdwToastOverlay     *toasts;
   AdwFlap             *history_flap;
   AdwFlap             *composer_flap;
-  MaqHistoryPane      *history;
-  MaqComposer         *composer;
+  AdwBin              *history_place;
+  AdwBin              *composer_place;
+  MaqHistoryPane      *history;  /* NULL before the first frame, */
+  MaqComposer         *composer; /* as this one */
   MaqCanvasPane       *canvas;
 
   MaqSettings         *settings;
@@ -27,6 +29,7 @@ struct _MaqWindow {
   GListStore          *pending;  /* of GFile: asked for before the library was open */
   gboolean             closing;
   gboolean             submitting;
+  gboolean             drawn;    /* the first frame has been asked for */
   gboolean             restored; /* the newest step has been shown once */
 };
 

@@ -181,12 +181,32 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_list_store_remove_all (self->pending);
 }
 
-/* The library opens once the first frame is on its way: the window stands there at once. */
+/* Half of the time to the first frame would go into the many small widgets of the side panes. */
+static void
+add_panes (MaqWindow *self)
+{
+  self->composer = g_object_new (MAQ_TYPE_COMPOSER, NULL);
+  self->history = g_object_new (MAQ_TYPE_HISTORY_PANE, NULL);
+  maq_composer_set_settings (self->composer, self->settings);
+  g_signal_connect_object (self->composer, "paste-picture", G_CALLBACK (paste_picture_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "notify", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->composer_place, GTK_WIDGET (self->composer));
+  adw_bin_set_child (self->history_place, GTK_WIDGET (self->history));
+  gtk_window_set_icon_name (GTK_WINDOW (self), MAQ_APP_ID);
+}
+
+/* Panes and library come with the second frame: the first one is on the screen by then, and nothing was in its way. */
 static gboolean
 open_engine_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
 
+  if (!self->drawn)
+    {
+      self->drawn = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  add_panes (self);
   maq_engine_open_async (self->library, NULL, opened_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
@@ -252,20 +272,17 @@ maq_window_class_init (MaqWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = maq_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = maq_window_close_request;
-  g_type_ensure (MAQ_TYPE_COMPOSER);
   g_type_ensure (MAQ_TYPE_CANVAS_PANE);
-  g_type_ensure (MAQ_TYPE_HISTORY_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_flap);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_flap);
-  gtk_widget_class_bind_template_child (widget_class, MaqWindow, history);
-  gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_place);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_place);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, canvas);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_item_cb);
-  gtk_widget_class_bind_template_callback (widget_class, paste_picture_cb);
   maq_window_install_actions (widget_class);
 }
 
@@ -326,7 +343,6 @@ apply_settings (MaqWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   maq_settings_bind_show_composer (self->settings, self->composer_flap, "reveal-flap");
   maq_settings_bind_show_history (self->settings, self->history_flap, "reveal-flap");
-  maq_composer_set_settings (self->composer, self->settings);
 }
 
 MaqWindow *

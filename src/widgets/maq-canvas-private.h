@@ -14,6 +14,7 @@ struct _MaqCanvas {
   double          unit;
   MaqTool         tool;
   int             top_room;
+  gboolean        grid;
   gboolean        fitted;       /* keeps showing everything */
   guint           notify_id;    /* "zoom" notifies outside of the layout phase */
   MaqCard        *selected;

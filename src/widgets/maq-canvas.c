@@ -130,7 +130,8 @@ maq_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MaqCanvas *self = MAQ_CANVAS (widget);
 
-  snapshot_grid (self, snapshot, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  if (self->grid)
+    snapshot_grid (self, snapshot, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     gtk_widget_snapshot_child (widget, child, snapshot);
@@ -331,7 +332,11 @@ maq_canvas_select (MaqCanvas *self, MaqCard *card)
 
   if (self->selected == card)
     return;
+  if (self->selected != NULL)
+    maq_card_set_selected (self->selected, FALSE);
   self->selected = card;
+  if (card != NULL)
+    maq_card_set_selected (card, TRUE);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
 
@@ -367,6 +372,17 @@ maq_canvas_step_zoom (MaqCanvas *self, int direction)
 {
   g_return_if_fail (MAQ_IS_CANVAS (self));
   maq_canvas_set_zoom (self, maq_view_next_stop (maq_canvas_get_zoom (self), direction));
+}
+
+void
+maq_canvas_set_grid (MaqCanvas *self, gboolean grid)
+{
+  g_return_if_fail (MAQ_IS_CANVAS (self));
+
+  if (self->grid == grid)
+    return;
+  self->grid = grid;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

@@ -31,6 +31,8 @@ void           maq_canvas_set_unit     (MaqCanvas *self, double units);
 /* Around the pointer, or the middle. */
 void           maq_canvas_set_zoom     (MaqCanvas *self, double zoom);
 void           maq_canvas_step_zoom    (MaqCanvas *self, int direction);
+/* The dots behind the cards; they come with the board, so that the first frame is quick. */
+void           maq_canvas_set_grid     (MaqCanvas *self, gboolean grid);
 /* Room kept free at the top when fitting, for what floats there, in shown pixels. */
 void           maq_canvas_set_top_room (MaqCanvas *self, int room);
 /* Shows all cards, and goes on doing so until somebody pans or zooms. */

@@ -24,6 +24,7 @@ struct _MaqCard {
   guint           number;
   gboolean        movable;
   gboolean        current;
+  gboolean        selected;
 
   GtkWidget      *title;
   GtkWidget      *caption;
@@ -160,10 +161,11 @@ maq_card_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA accent;
 
   snapshot_picture (self, snapshot);
-  if (self->current || gtk_widget_has_visible_focus (widget))
+  if (self->current || self->selected || gtk_widget_has_visible_focus (widget))
     {
       maq_paint_lookup (widget, "accent_bg_color", "#3584e4", &accent);
-      maq_paint_ring (snapshot, &self->shown, RADIUS, 3, &accent);
+      maq_paint_ring (snapshot, &self->shown, RADIUS, self->current || gtk_widget_has_visible_focus (widget) ? 3 : 2,
+                      &accent);
     }
   gtk_widget_snapshot_child (widget, self->title, snapshot);
   gtk_widget_snapshot_child (widget, self->caption, snapshot);
@@ -356,6 +358,18 @@ maq_card_set_current (MaqCard *self, gboolean current)
   if (self->current == current)
     return;
   self->current = current;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+maq_card_set_selected (MaqCard *self, gboolean selected)
+{
+  g_return_if_fail (MAQ_IS_CARD (self));
+
+  if (self->selected == selected)
+    return;
+  self->selected = selected;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -28,6 +28,8 @@ void        maq_card_set_caption     (MaqCard *self, const char *caption, gboole
 void        maq_card_set_movable     (MaqCard *self, gboolean movable);
 /* Draws the blue line of what is being worked on. */
 void        maq_card_set_current     (MaqCard *self, gboolean current);
+/* Draws a thinner line around what a command would work on. */
+void        maq_card_set_selected    (MaqCard *self, gboolean selected);
 /* What stands in the place of a picture: an icon and a few words. NULL, NULL: nothing. */
 void        maq_card_set_status      (MaqCard *self, const char *icon_name, const char *text);
 /* A bar along the lower edge while work goes on. @fraction 0..1, -1: unknown. */

@@ -266,7 +266,14 @@ class App:
         self.xdotool('key', '--clearmodifiers', *names)
 
     def click(self, node, button=1):
-        x, y, width, height = self.place(node)
+        last = []
+
+        def settled():
+            last.append(self.place(node))
+            return len(last) > 2 and last[-1] == last[-2] == last[-3]
+
+        until(settled, f'“{node.name}” to stay where it is')
+        x, y, width, height = last[-1]
         self.xdotool('mousemove', x + width // 2, y + height // 2, 'click', button)
 
     def shot(self, name):
