@@ -92,13 +92,6 @@ maq_settings_dup_engine (MaqSettings *self)
   return g_settings_get_string (self->store, "engine");
 }
 
-double
-maq_settings_get_zoom (MaqSettings *self)
-{
-  g_return_val_if_fail (MAQ_IS_SETTINGS (self), 0);
-  return g_settings_get_double (self->store, "zoom");
-}
-
 void
 maq_settings_set_window (MaqSettings *self, int width, int height, gboolean maximized)
 {
@@ -131,13 +124,6 @@ maq_settings_set_engine (MaqSettings *self, const char *id)
   g_return_if_fail (MAQ_IS_SETTINGS (self));
   g_return_if_fail (id != NULL);
   g_settings_set_string (self->store, "engine", id);
-}
-
-void
-maq_settings_set_zoom (MaqSettings *self, double zoom)
-{
-  g_return_if_fail (MAQ_IS_SETTINGS (self));
-  g_settings_set_double (self->store, "zoom", CLAMP (zoom, 0, 32));
 }
 
 void

@@ -17,13 +17,11 @@ void         maq_settings_get_window        (MaqSettings *self, int *width, int 
 MaqRatio     maq_settings_get_ratio         (MaqSettings *self);
 int          maq_settings_get_variants      (MaqSettings *self);
 char        *maq_settings_dup_engine        (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
-double       maq_settings_get_zoom          (MaqSettings *self); /* 0: everything fits */
 
 void         maq_settings_set_window        (MaqSettings *self, int width, int height, gboolean maximized);
 void         maq_settings_set_ratio         (MaqSettings *self, MaqRatio ratio);
 void         maq_settings_set_variants      (MaqSettings *self, int variants);
 void         maq_settings_set_engine        (MaqSettings *self, const char *id);
-void         maq_settings_set_zoom          (MaqSettings *self, double zoom);
 
 /* Both ways, for the life of @object. */
 void         maq_settings_bind_show_composer (MaqSettings *self, gpointer object, const char *property);

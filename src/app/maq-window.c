@@ -134,8 +134,6 @@ queue_changed_cb (MaqWindow *self)
 static void
 take_engine (MaqWindow *self, MaqEngine *engine)
 {
-  double zoom = maq_settings_get_zoom (self->settings);
-
   self->engine = engine;
   self->loader = maq_loader_new (engine);
   maq_canvas_pane_set_engine (self->canvas, engine, self->loader);
@@ -150,8 +148,6 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   g_signal_connect_object (maq_engine_get_library (engine), "items-changed", G_CALLBACK (show_newest_cb), self,
                            G_CONNECT_SWAPPED);
   show_newest_cb (self);
-  if (zoom > 0)
-    maq_canvas_set_zoom (maq_canvas_pane_get_canvas (self->canvas), zoom);
   show_recovered (self);
   maq_window_update_actions (self);
 }
@@ -181,6 +177,19 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_list_store_remove_all (self->pending);
 }
 
+/* Where a pane covers the canvas, it says itself how to get rid of it. */
+static GtkWidget *
+create_hide_button (AdwFlap *flap, const char *icon_name, const char *action, const char *label)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_bind_property (flap, "folded", button, "visible", G_BINDING_SYNC_CREATE);
+  return button;
+}
+
 /* Half of the time to the first frame would go into the many small widgets of the side panes. */
 static void
 add_panes (MaqWindow *self)
@@ -190,6 +199,12 @@ add_panes (MaqWindow *self)
   maq_composer_set_settings (self->composer, self->settings);
   g_signal_connect_object (self->composer, "paste-picture", G_CALLBACK (paste_picture_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "notify", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  adw_header_bar_pack_end (maq_composer_get_header (self->composer),
+                           create_hide_button (self->composer_flap, "sidebar-show-symbolic", "win.toggle-composer",
+                                               _("Hide the composer")));
+  adw_header_bar_pack_start (maq_history_pane_get_header (self->history),
+                             create_hide_button (self->history_flap, "sidebar-show-right-symbolic",
+                                                 "win.toggle-history", _("Hide the history")));
   adw_bin_set_child (self->composer_place, GTK_WIDGET (self->composer));
   adw_bin_set_child (self->history_place, GTK_WIDGET (self->history));
   gtk_window_set_icon_name (GTK_WINDOW (self), MAQ_APP_ID);

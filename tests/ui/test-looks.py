@@ -79,7 +79,7 @@ class Looks(unittest.TestCase):
             app.press(app.wait('push button', 'Show the composer'))
             app.wait('push button', 'Generate')
             app.shot('narrow-composer')
-            app.key('F9')
+            app.press(app.wait('push button', 'Hide the composer'))
             app.wait_gone('push button', 'Generate')
             self.assertIsNone(app.find('label', 'Maquette'), 'no room for a title')
             app.key('ctrl+F9')
