@@ -8,6 +8,7 @@ that ended badly without a failed case (a crash, a time-out) counts as one failu
 """
 import json
 import os
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -20,8 +21,10 @@ def read_programs(folder):
 def read_cases(folder):
     """Suite name → [(case, outcome)], from the JUnit file."""
     cases = {}
-    tree = ElementTree.parse(os.path.join(folder, 'meson-logs', 'testlog.junit.xml'))
-    for suite in tree.getroot().iter('testsuite'):
+    # meson copies what tests print as it is: bytes that XML does not allow are taken out first.
+    with open(os.path.join(folder, 'meson-logs', 'testlog.junit.xml'), encoding='utf-8', errors='replace') as stream:
+        text = re.sub('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]', '?', stream.read())
+    for suite in ElementTree.fromstring(text.encode()).iter('testsuite'):
         for case in suite.iter('testcase'):
             outcome = 'passed'
             if case.find('failure') is not None or case.find('error') is not None:

@@ -54,6 +54,10 @@ class CountTests(unittest.TestCase):
     def test_nothing_run_is_no_pass(self):
         self.assertEqual(self.count('', [])[0], 1)
 
+    def test_control_characters_do_no_harm(self):
+        junit = '<testsuite name="x"><testcase name="a"><system-out>\x1b[1m \x01</system-out></testcase></testsuite>'
+        self.assertEqual(self.count(junit, [('x', 'OK')]), (0, '1 passed, 0 failed'))
+
     def test_a_missing_log_fails(self):
         self.assertEqual(self.run_counter('/nonexistent'), (1, '0 passed, 1 failed'))
 
