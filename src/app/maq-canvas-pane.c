@@ -55,8 +55,11 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MaqCanvasPane) self = data;
-  g_autoptr (GPtrArray) newest = maq_engine_list_steps_finish (MAQ_ENGINE (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) newest = maq_engine_list_steps_finish (MAQ_ENGINE (source), result, &error);
 
+  if (newest == NULL)
+    g_debug ("The steps cannot be counted: %s", error->message);
   self->counted = TRUE;
   if (self->stage != NULL)
     update_empty (self);
