@@ -22,7 +22,7 @@ LAYERS = {
     'providers': (('base', 'imaging', 'net', 'domain'), ()),
     'store': (('base', 'imaging', 'domain'), ('sqlite', 'secret')),
     'engine': (('base', 'imaging', 'domain', 'providers', 'store'), ()),
-    'draft': (('base', 'imaging', 'domain'), ('vips', 'pango', 'cairo')),
+    'draft': (('base', 'imaging', 'domain'), ('pango', 'cairo')),
     'server': (('base', 'imaging', 'domain', 'draft'), ('soup',)),
     'widgets': (('base', 'imaging', 'domain'), ('gtk', 'adwaita', 'pango', 'cairo')),
     'app': (('base', 'imaging', 'domain', 'engine', 'widgets'), ('gtk', 'adwaita', 'pango', 'cairo')),
@@ -32,7 +32,6 @@ LAYERS = {
 # A library is known by how its headers begin.
 LIBRARIES = {
     'crypto': ('openssl/',),
-    'vips': ('vips/',),
     'deflate': ('libdeflate.h',),
     'codecs': ('png.h', 'jpeglib.h', 'turbojpeg.h', 'webp/', 'gif_lib.h', 'tiff', 'avif/', 'gdk-pixbuf/', 'spng.h'),
     'seccomp': ('seccomp.h',),

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <vips/vips.h>
-
 #include "maq-draft.h"
 #include "maq-draft-edit.h"
 #include "maq-draft-layouts.h"
@@ -35,16 +33,10 @@ find_fonts (void)
   cairo_surface_destroy (surface);
 }
 
-gboolean
-maq_draft_init (GError **error)
+void
+maq_draft_init (void)
 {
-  if (VIPS_INIT ("maquette-draft") != 0)
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_FAILED, "libvips does not start: %s", vips_error_buffer ());
-      return FALSE;
-    }
   find_fonts ();
-  return TRUE;
 }
 
 static gboolean

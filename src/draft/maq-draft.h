@@ -29,8 +29,8 @@ void            maq_draft_result_free (MaqDraftResult *self);
 typedef void  (*MaqDraftPartialFunc) (MaqImage *image, gpointer data);
 MaqDraftResult *maq_draft_run         (const MaqDraftRequest *request, MaqDraftPartialFunc partial, gpointer data,
                                        GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Once per process, before threads: vips_init, fonts. */
-gboolean        maq_draft_init        (GError **error);
+/* Once per process, before threads: finds the fonts. */
+void            maq_draft_init        (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqDraftResult, maq_draft_result_free)
 

@@ -189,7 +189,8 @@ set_up (Program *self,
 {
   MaqServer *server = &self->server;
 
-  if (!read_token (self, error) || !maq_draft_init (error))
+  maq_draft_init ();
+  if (!read_token (self, error))
     return FALSE;
   server->soup = soup_server_new (NULL, NULL);
   server->pool = maq_server_pool_new ();
