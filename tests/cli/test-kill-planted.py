@@ -97,7 +97,8 @@ def forget_attempt(case):
 def resend_in_secret(case):
     """A second attempt of the job beside the first, which a person never approved."""
     change(case, "UPDATE attempt SET state = 'failed'", "UPDATE job SET state = 'queued', owner = NULL, crashes = 0")
-    case.run(*killing.GENERATE)
+    case.recover()
+    case.resume()
 
 
 PLANTED = (
@@ -148,7 +149,7 @@ def hunt(lanes, bug, wanted):
         case = killing.Case(lane, f'{bug}-{k}', program=PROGRAM, extra={'MAQ_BUG': bug})
         case.run(*killing.arguments_of('generate', case), how='kill', k=k)
         case.recover()
-        case.run(*killing.GENERATE)
+        case.resume()
         return case
     for offset in range(STEP):
         seen, _ = lanes.judge(lanes.map(kill, range(BEGIN + offset, END, STEP)))
