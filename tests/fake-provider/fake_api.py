@@ -6,6 +6,7 @@ import json
 import re
 
 import fake_picture
+from fake_core import Refusal
 
 MODELS = {'gpt-image-2', 'gpt-image-2-2026-04-21', 'gpt-image-1.5', 'gpt-image-1-mini', 'chatgpt-image-latest'}
 FIXED_SIZES = ('auto', '1024x1024', '1536x1024', '1024x1536')
@@ -26,11 +27,10 @@ TYPE_NAMES = {str: 'a string', int: 'an integer', bool: 'a boolean', list: 'an a
               float: 'a decimal number', type(None): 'null'}
 
 
-class ApiError(Exception):
+class ApiError(Refusal):
     def __init__(self, status, message, code=None, param=None, kind='invalid_request_error', extra=None, headers=()):
-        super().__init__(message)
-        self.status, self.headers = status, list(headers)
-        self.body = {'error': dict({'message': message, 'type': kind, 'param': param, 'code': code}, **(extra or {}))}
+        super().__init__(status, {'error': dict({'message': message, 'type': kind, 'param': param, 'code': code},
+                                                **(extra or {}))}, headers)
 
 
 class Part:

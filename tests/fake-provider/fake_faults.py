@@ -9,53 +9,13 @@ import urllib.parse
 
 import fake_picture
 
-VERIFY = ('Your organization must be verified to use the model `gpt-image-2`. Please go to: '
-          'https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just '
-          'verified, it can take up to 15 minutes for access to propagate.')
-MODERATION = ('Your request was rejected by the safety system. If you believe this is an error, contact us at '
-              'help.openai.com and include the request ID req_fake. safety_violations=[sexual].')
 HTML = b'<!DOCTYPE html><html><head><title>504 Gateway Time-out</title></head><body><h1>Log in to the network</h1></body></html>'
+HTML_413 = b'<html><head><title>413 Request Entity Too Large</title></head></html>'
 
 
 def openai_error(message, kind='invalid_request_error', code=None, param=None, **more):
     return json.dumps({'error': dict({'message': message, 'type': kind, 'param': param, 'code': code}, **more)}).encode()
 
-
-def plain(status, message, kind='invalid_request_error', code=None, **more):
-    return lambda key: (status, openai_error(message, kind, code, **more), 'application/json', [])
-
-
-def money(code):
-    return plain(429, 'You exceeded your current quota, please check your plan and billing details.',
-                 'insufficient_quota', code)
-
-
-# Never charged; each makes (status, body, content type, headers). The key is given so that one of them can echo it.
-REFUSALS = {
-    '400': plain(400, 'Invalid value.', code='invalid_value'),
-    '401': lambda key: (401, openai_error(f'Incorrect API key provided: {key}. You can find your API key at '
-                                          'https://platform.openai.com/account/api-keys.', code='invalid_api_key'),
-                        'application/json', []),
-    '402': plain(402, 'Payment required.', 'billing_error', 'payment_required'),
-    '403': plain(403, 'Country, region, or territory not supported', 'request_forbidden',
-                 'unsupported_country_region_territory'),
-    '404': plain(404, 'The model `gpt-image-2` does not exist or you do not have access to it.', code='model_not_found'),
-    '413': lambda key: (413, b'<html><head><title>413 Request Entity Too Large</title></head></html>', 'text/html', []),
-    '415': plain(415, 'Unsupported content type.', code='unsupported_content_type'),
-    '422': lambda key: (422, json.dumps({'detail': [{'loc': ['body', 'size'], 'msg': 'value is not a valid size',
-                                                     'type': 'value_error'}]}).encode(), 'application/json', []),
-    'verify': plain(403, VERIFY),
-    'moderation': plain(400, MODERATION, 'image_generation_user_error', 'moderation_blocked',
-                        moderation_details={'moderation_stage': 'input', 'categories': ['sexual']}),
-    'quota': money('insufficient_quota'),
-    'balance': money('credit_balance_exhausted'),
-    'spend-limit': money('organization_spend_limit_exceeded'),
-    'hard-limit': plain(400, 'Billing hard limit has been reached', 'image_generation_user_error',
-                        'billing_hard_limit_reached'),
-    'overloaded': plain(503, 'The server is currently overloaded. Please try again later.', 'service_unavailable_error',
-                        'server_is_overloaded'),
-    'redirect': lambda key: (302, b'', 'text/plain', [('Location', 'http://127.0.0.1:9/elsewhere')]),
-}
 
 # Bodies of an error of any status, for shape:NAME[:STATUS]: what compatible servers and proxies write.
 SHAPES = {
@@ -118,26 +78,23 @@ def retry_headers(args):
     return headers
 
 
-def find_refusal(faults, counter, key, marker):
+def find_refusal(faults, counter, dialect, key, marker):
     """(status, body, type, headers, charged) or None. counter (name) counts how often this prompt met the fault."""
-    for name, make in REFUSALS.items():
+    for name in dialect.refusals:
         if name in faults:
             limit = faults.arg(name)
             if limit and limit.isdigit() and counter(name) > int(limit):
                 continue
-            return (*make(key), False)
+            return (*dialect.refusal(name, key), False)
     if '429' in faults and counter('429') <= faults.number('429', 0, 1000000):
-        headers = retry_headers(faults.by_name['429']) or [('retry-after', '0')]
-        return 429, openai_error('Rate limit reached for gpt-image-2 in organization org-fake on input-images per min: '
-                                 'Limit 5, Used 5, Requested 1. Please try again in 12s.', 'input-images',
-                                 'rate_limit_exceeded'), 'application/json', headers, False
+        return (*dialect.throttled(retry_headers(faults.by_name['429']) or [('retry-after', '0')]), False)
     if 'shape' in faults and faults.arg('shape') != 'endless':
         body, kind = SHAPES[faults.arg('shape')]
         return faults.number('shape', 1, 400), body, kind, [], faults.number('shape', 1, 400) >= 500
-    return find_outcome(faults, counter, marker)
+    return find_outcome(faults, counter, dialect, marker)
 
 
-def find_outcome(faults, counter, marker):
+def find_outcome(faults, counter, dialect, marker):
     for status in OUTCOMES:
         for how in ('charged', 'free', 'random'):
             name = f'{status}-{how}'
@@ -146,8 +103,7 @@ def find_outcome(faults, counter, marker):
                 charged = how == 'charged' or (how == 'random' and hashlib.sha256(marker.encode()).digest()[0] & 1)
                 if status in ('502', '504', '520', '524'):
                     return int(status), HTML, 'text/html', [], charged
-                return int(status), openai_error('The server had an error while processing your request.',
-                                                 'server_error', 'server_error'), 'application/json', [], charged
+                return (*dialect.broken(int(status)), charged)
     return None
 
 
@@ -202,7 +158,6 @@ def replace_body(body, faults):
         'number-picture': b'{"created":17,"data":[{"b64_json":12345},{"b64_json":["x"]},{"b64_json":null},7,null]}',
         'huge-numbers': b'{"created":' + b'9' * 5000 + b',"data":[]}',
         'scalar': b'"nothing"',
-        'error-200': openai_error('The generation failed half-way.', 'server_error', 'image_generation_failed'),
     }
     for name, instead in text.items():
         if name in faults:
