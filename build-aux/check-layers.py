@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks what include paths cannot: the layer table, rings, threads, sizes, calls that are barred.
 
-Usage: check-layers.py SOURCE_ROOT
+Usage: check-layers.py [SOURCE_ROOT], by default the tree it lies in.
 Prints one line a violation, `path:line: rule: what`, and exits 1 when there is any.
 """
 import os
@@ -219,10 +219,11 @@ class Checker:
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) > 2:
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    violations = Checker(os.path.abspath(sys.argv[1])).run()
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    violations = Checker(os.path.abspath(sys.argv[1]) if len(sys.argv) == 2 else own).run()
     for violation in violations:
         print(violation)
     return 1 if violations else 0
