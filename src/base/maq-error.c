@@ -24,6 +24,10 @@ maq_error_to_word (MaqError code)
     [MAQ_ERROR_FAILED] = "failed",
     [MAQ_ERROR_BUDGET] = "budget",
     [MAQ_ERROR_LOCKED] = "locked",
+    [MAQ_ERROR_GONE] = "gone",
+    [MAQ_ERROR_MODERATED] = "moderated",
+    [MAQ_ERROR_VERIFICATION] = "verification",
+    [MAQ_ERROR_MODEL] = "model",
   };
 
   g_return_val_if_fail ((guint) code < G_N_ELEMENTS (words), "failed");

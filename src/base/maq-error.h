@@ -21,6 +21,10 @@ G_BEGIN_DECLS
  * @MAQ_ERROR_FAILED: anything else
  * @MAQ_ERROR_BUDGET: the request would pass a spending limit
  * @MAQ_ERROR_LOCKED: the library is held by another process
+ * @MAQ_ERROR_GONE: the server no longer has what was asked for (404, 410, data removed)
+ * @MAQ_ERROR_MODERATED: refused by a safety system; not charged; other words may pass
+ * @MAQ_ERROR_VERIFICATION: the key is right, the account must be verified for this model first
+ * @MAQ_ERROR_MODEL: the key is right, the model is not there, or not for this account
  *
  * One code for each thing a caller decides on. Cancelling is %G_IO_ERROR_CANCELLED.
  * Messages are technical English for the details row and the log; the sentence a
@@ -39,6 +43,10 @@ typedef enum {
   MAQ_ERROR_FAILED,
   MAQ_ERROR_BUDGET,
   MAQ_ERROR_LOCKED,
+  MAQ_ERROR_GONE,
+  MAQ_ERROR_MODERATED,
+  MAQ_ERROR_VERIFICATION,
+  MAQ_ERROR_MODEL,
 } MaqError;
 
 GQuark maq_error_quark (void);

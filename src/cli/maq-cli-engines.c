@@ -44,7 +44,7 @@ static void
 print_engine_json (MaqCatalogEntry *entry)
 {
   static const char *const masks[] = { "none", "alpha-edits", "white-edits" };
-  static const char *const pricings[] = { "free", "flat", "tokens", "unknown" };
+  static const char *const pricings[] = { "free", "flat", "tokens", "table", "unknown" };
   MaqEndpoint *endpoint = maq_catalog_entry_get_endpoint (entry);
   const MaqModel *model = maq_catalog_entry_get_model (entry);
   const struct { const char *name, *value; } texts[] = {
@@ -187,7 +187,7 @@ maq_cli_engine (MaqCli  *cli,
     }
   if (g_str_equal (argv[1], "test"))
     {
-      maq_engine_test_endpoint_async (cli->engine, argv[2], maq_cli_done_cb, &slot);
+      maq_engine_test_endpoint_async (cli->engine, argv[2], NULL, maq_cli_done_cb, &slot);
       return maq_cli_plain (cli, &slot, _("The engine answers."));
     }
   return maq_cli_usage (cli, _("“%s” is no act on an engine; there are add, remove and test"), argv[1]);

@@ -23,8 +23,9 @@ struct _MaqExchange {
   gboolean (*write_reply)   (MaqExchange *self, const void *data, gsize length, GError **error);
   /* S9: the reply is complete and durable. */
   gboolean (*finish_reply)  (MaqExchange *self, GError **error);
-  /* A job id was given (asynchronous engines): durable before it returns. */
-  gboolean (*accept)        (MaqExchange *self, const char *remote_id, GError **error);
+  /* A job id was given (asynchronous engines): durable before it returns. @deadline_us: wall clock until which the server
+   * keeps the job, 0: not said. */
+  gboolean (*accept)        (MaqExchange *self, const char *remote_id, gint64 deadline_us, GError **error);
   /* The reply as far as it came: readable descriptor from its start, kept by the exchange; -1: none. */
   int      (*get_reply)     (MaqExchange *self, goffset *size);
   /* The saved head of the reply (status line and headers), or NULL. (transfer full) */
@@ -35,6 +36,7 @@ struct _MaqExchange {
   /* Facts, for everybody to read. */
   gboolean  committed;      /* commit() has returned TRUE */
   gboolean  replied;        /* begin_reply() has returned TRUE */
+  gboolean  accepted;       /* accept() has returned TRUE; begin_reply() may then be called again from the start */
   gboolean  complete;       /* finish_reply() has returned TRUE */
 };
 

@@ -5,16 +5,18 @@
 #include "maq-error.h"
 #include "maq-image.h"
 #include "maq-json.h"
+#include "maq-model-private.h"
 #include "maq-model.h"
 
 #define MAX_MULTIPLE 256
+#define MAX_PROMPT 32000 /* characters, as MAQ_MAX_PROMPT */
 #define MAX_PRICE (1000 * MAQ_MICROS_PER_DOLLAR)
 #define TABLE "/io/github/maquette/domain/models.json"
 
 G_DEFINE_BOXED_TYPE (MaqModel, maq_model, maq_model_ref, maq_model_unref)
 
 static const char *const mask_words[] = { "none", "alpha-edits", "white-edits", NULL };
-static const char *const pricing_words[] = { "free", "flat", "tokens", "unknown", NULL };
+static const char *const pricing_words[] = { "free", "flat", "tokens", "table", "unknown", NULL };
 
 static void
 clear (gpointer data)
@@ -27,6 +29,8 @@ clear (gpointer data)
   g_strfreev (self->qualities);
   g_free (self->default_quality);
   g_free (self->variant_field);
+  g_free (self->source);
+  maq_wire_clear (&self->wire);
 }
 
 MaqModel *
@@ -109,6 +113,30 @@ get_number (JsonObject *object,
   return value;
 }
 
+/* Without a word all five. */
+static gboolean
+read_ratios (MaqModel    *self,
+             JsonObject  *object,
+             GError     **error)
+{
+  JsonArray *array = maq_json_get_array (object, "ratios");
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  for (guint i = 0; i < MAQ_N_RATIOS; i++)
+    self->ratios[i] = array == NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      MaqRatio ratio;
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
+          || !maq_ratio_parse (json_node_get_string (node), &ratio, NULL))
+        return refuse (error, self->row, "\"ratios\" is a list of auto, 1:1, 3:2, 2:3, 16:9 and 9:16");
+      self->ratios[ratio] = TRUE;
+    }
+  return TRUE;
+}
+
 static gboolean
 read_qualities (MaqModel    *self,
                 JsonObject  *object,
@@ -148,8 +176,7 @@ read_limits (MaqModel    *self,
   self->auto_size = maq_json_get_bool (object, "auto_size", FALSE);
   self->max_references = CLAMP (maq_json_get_int (object, "max_references", 1), 0, 20);
   self->max_previews = CLAMP (maq_json_get_int (object, "max_previews", 0), 0, 3);
-  self->send_response_format = maq_json_get_bool (object, "send_response_format", FALSE);
-  self->image_array_name = maq_json_get_bool (object, "image_array_name", FALSE);
+  self->max_prompt = CLAMP (maq_json_get_int (object, "max_prompt", MAX_PROMPT), 1, MAX_PROMPT);
   if (!good)
     return refuse (error, self->row, "a side or a number of pixels is out of bounds");
   if (self->free_size && (self->max_side < self->side_multiple || self->max_pixels == 0 || self->min_pixels > self->max_pixels))
@@ -169,6 +196,7 @@ read_money (MaqModel    *self,
   self->image_in = get_number (object, "image_in", 0, MAX_PRICE, &good);
   self->image_out = get_number (object, "image_out", 0, MAX_PRICE, &good);
   self->preview_price = get_number (object, "preview_price", 0, MAX_PRICE, &good);
+  self->price_percent = get_number (object, "price_percent", 100, 100, &good);
   self->per_minute = get_number (object, "per_minute", 0, G_MAXINT, &good);
   self->concurrency = MAX (get_number (object, "concurrency", 1, G_MAXINT, &good), 1);
   self->resend_is_free = maq_json_get_bool (object, "resend_is_free", FALSE);
@@ -176,9 +204,18 @@ read_money (MaqModel    *self,
   return good ? TRUE : refuse (error, self->row, "a price or a rate is out of bounds");
 }
 
-static MaqModel *
-read_row (JsonObject  *object,
-          GError     **error)
+/* As text: JSON-GLib's counts are not atomic, and rows cross threads. */
+static char *
+dup_source (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  return maq_json_to_string (node);
+}
+
+MaqModel *
+maq_model_read_row (JsonObject  *object,
+                    GError     **error)
 {
   g_autoptr (MaqModel) self = g_atomic_rc_box_new0 (MaqModel);
   int mask = get_word (object, "mask", mask_words);
@@ -192,12 +229,18 @@ read_row (JsonObject  *object,
   if (mask < 0)
     return refuse (error, self->row, "\"mask\" is none, alpha-edits or white-edits"), NULL;
   if (pricing < 0)
-    return refuse (error, self->row, "\"pricing\" is free, flat, tokens or unknown"), NULL;
+    return refuse (error, self->row, "\"pricing\" is free, flat, tokens, table or unknown"), NULL;
   self->mask = mask;
   self->pricing = pricing;
-  if (!read_sizes (self, object, error) || !read_qualities (self, object, error) || !read_limits (self, object, error)
+  if (!maq_wire_read (&self->wire, object, error))
+    {
+      g_prefix_error (error, "model row \"%s\": ", self->row);
+      return NULL;
+    }
+  if (!read_sizes (self, object, error) || !read_ratios (self, object, error) || !read_qualities (self, object, error) || !read_limits (self, object, error)
       || !read_money (self, object, error))
     return NULL;
+  self->source = dup_source (object);
   return g_steal_pointer (&self);
 }
 
@@ -219,7 +262,7 @@ maq_model_parse (GBytes  *json,
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      MaqModel *row = JSON_NODE_HOLDS_OBJECT (node) ? read_row (json_node_get_object (node), error) : NULL;
+      MaqModel *row = JSON_NODE_HOLDS_OBJECT (node) ? maq_model_read_row (json_node_get_object (node), error) : NULL;
 
       if (row == NULL)
         {

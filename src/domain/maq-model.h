@@ -4,6 +4,7 @@
 #include "maq-mask.h"
 #include "maq-price.h"
 #include "maq-ratio.h"
+#include "maq-wire.h"
 
 G_BEGIN_DECLS
 
@@ -17,17 +18,17 @@ typedef struct {
 typedef enum {
   MAQ_PRICING_FREE,
   MAQ_PRICING_FLAT,    /* per picture */
-  MAQ_PRICING_TOKENS,  /* gpt-image formula */
+  MAQ_PRICING_TOKENS,  /* gpt-image-2: a formula over width, height and quality */
+  MAQ_PRICING_TABLE,   /* the models before it: fixed tokens for three sizes and three qualities */
   MAQ_PRICING_UNKNOWN,
 } MaqPricing;
-
-typedef enum { MAQ_FIELD_NEVER, MAQ_FIELD_AUTO, MAQ_FIELD_ALWAYS } MaqFieldUse;
 
 typedef struct {
   char            *row;              /* "openai/gpt-image-2": the key of maq_model_lookup() */
   char            *id;               /* "gpt-image-2": the model's name on the wire, as a suggestion */
   char            *title;
   MaqSize          sizes[MAQ_N_RATIOS]; /* by MaqRatio; [AUTO] is 0 × 0 */
+  gboolean         ratios[MAQ_N_RATIOS]; /* which it makes in their own shape; [AUTO] where a picture's shape is kept */
   gboolean         free_size;        /* any W×H within min/max */
   guint            side_multiple;    /* 16 for gpt-image-2; 1 when anything goes */
   guint            max_side;
@@ -40,16 +41,18 @@ typedef struct {
   char            *default_quality;  /* or NULL */
   guint            max_previews;     /* partial pictures of a stream; 0: none */
   char            *variant_field;    /* JSON/form field that carries the variant number, or NULL */
-  gboolean         send_response_format; /* some compatible servers need b64_json said; OpenAI forbids it */
-  gboolean         image_array_name;  /* TRUE: always image[]; FALSE: image for one, image[] for more */
+  guint            max_prompt;       /* characters; never 0 */
+  MaqWire          wire;             /* how it is spoken to */
   MaqPricing       pricing;
   MaqMicros        flat_price;
   MaqMicros        text_in, image_in, image_out; /* per million tokens */
   MaqMicros        preview_price;    /* each */
+  guint            price_percent;    /* 50 where all of it costs half; else 100 */
   guint            per_minute;       /* pictures a minute to start with; 0: no limit */
   guint            concurrency;
   gboolean         resend_is_free;   /* a local server: a lost reply is simply asked for again */
   gboolean         is_ai;            /* FALSE for Draft, which says so */
+  char            *source;           /* the row as JSON, for maq_model_overlay() */
 } MaqModel;
 
 #define MAQ_TYPE_MODEL (maq_model_get_type ())
@@ -64,6 +67,15 @@ const MaqModel *maq_model_lookup (const char *row);
 GPtrArray *maq_model_list    (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads a table; for tests and for user rows. Returns: (transfer full) (element-type MaqModel), BAD_INPUT with place. */
 GPtrArray *maq_model_parse   (GBytes *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+
+/* Whose words an overlay holds. What a server says of itself may narrow what is asked of it; it never changes where a
+ * request goes, what goes with it, or what it costs. */
+typedef enum { MAQ_OVERLAY_USER, MAQ_OVERLAY_LEARNED } MaqOverlay;
+
+/* @base with the members of @json (an object; NULL or "": none) in place of its own; "sizes" member by member. Members
+ * that are not the overlay's to set are passed over when LEARNED. Returns: (transfer full), or NULL with BAD_INPUT. */
+MaqModel  *maq_model_overlay (const MaqModel *base, const char *json, MaqOverlay whose, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqModel, maq_model_unref)
 

@@ -232,6 +232,7 @@ maq_request_get_price (const MaqRequest *self,
     case MAQ_PRICING_TOKENS:
       price = token_price (self, model);
       break;
+    case MAQ_PRICING_TABLE:
     case MAQ_PRICING_UNKNOWN:
     default:
       price.known = FALSE;

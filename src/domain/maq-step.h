@@ -16,6 +16,13 @@ typedef struct {
   GPtrArray   *extra;            /* of MaqBlob: more than asked for */
   char        *error_word;       /* maq_error_to_word(), nullable */
   char        *error_message;    /* technical, redacted, nullable */
+  char        *provider_code;    /* the service's own word for it, nullable */
+  char        *original;         /* what the service said, untouched but for keys; nullable */
+  gboolean     has_reach;        /* @reach and @charge are known of its last attempt */
+  int          reach;            /* MaqReach */
+  int          charge;           /* MaqCharge */
+  char        *remote_id;        /* the service's name for the job, nullable */
+  gint64       deadline_us;      /* until when the service keeps it, wall clock; 0: not said */
   char        *request_id;
   GPtrArray   *notes;            /* of char* */
   gboolean     has_cost;

@@ -32,6 +32,7 @@ typedef struct {
   guint               status;
   const char         *text;
   goffset             length;
+  gint64              deadline_us;
 } Moment;
 
 static gpointer
@@ -68,7 +69,8 @@ accepted_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError *
   Moment *moment = data;
   MaqAttemptExchange *self = moment->exchange;
 
-  return GINT_TO_POINTER (maq_journal_accepted (self->core->store, self->attempt, moment->text, 0, error));
+  return GINT_TO_POINTER (maq_journal_accepted (self->core->store, self->attempt, moment->text, moment->deadline_us,
+                                                error));
 }
 
 static gboolean
@@ -191,11 +193,12 @@ finish_reply (MaqExchange *base, GError **error)
 }
 
 static gboolean
-accept_job (MaqExchange *base, const char *remote_id, GError **error)
+accept_job (MaqExchange *base, const char *remote_id, gint64 deadline_us, GError **error)
 {
-  Moment moment = { .text = remote_id };
+  Moment moment = { .text = remote_id, .deadline_us = deadline_us };
 
-  return make_moment ((MaqAttemptExchange *) base, accepted_work, &moment, MAQ_JOB_ACCEPTED, error);
+  base->accepted = make_moment ((MaqAttemptExchange *) base, accepted_work, &moment, MAQ_JOB_ACCEPTED, error);
+  return base->accepted;
 }
 
 static int

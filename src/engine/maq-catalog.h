@@ -15,6 +15,8 @@ const char     *maq_catalog_entry_get_id       (MaqCatalogEntry *self);
 const char     *maq_catalog_entry_get_title    (MaqCatalogEntry *self); /* also property "title" */
 MaqEndpoint    *maq_catalog_entry_get_endpoint (MaqCatalogEntry *self);
 const MaqModel *maq_catalog_entry_get_model    (MaqCatalogEntry *self);
+/* Why its jobs wait: "auth", "quota", "verification" or NULL; also property "hold", notifying. */
+const char     *maq_catalog_entry_get_hold     (MaqCatalogEntry *self);
 
 #define MAQ_TYPE_CATALOG (maq_catalog_get_type ())
 G_DECLARE_FINAL_TYPE (MaqCatalog, maq_catalog, MAQ, CATALOG, GObject)

@@ -129,6 +129,7 @@ test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   const char *origin = maq_endpoint_get_origin (todo->endpoint);
   g_auto (MaqReport) report = { .retry_after_ms = -1 };
   MaqCall call = { .endpoint = todo->endpoint, .report = &report, .cancellable = cancellable };
+  MaqDiagnosis diagnosis = MAQ_DIAGNOSIS_TROUBLE;
   char *detail = NULL;
   char *key = NULL;
   gboolean fine;
@@ -142,7 +143,7 @@ test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   if (!g_str_equal (origin, "unix"))
     key = maq_keys_lookup (origin, maq_endpoint_get_id (todo->endpoint), cancellable, NULL);
   call.key = key;
-  fine = provider->test (&call, &detail, error);
+  fine = provider->test (&call, &diagnosis, &detail, error);
   maq_keys_free (key);
   if (!fine)
     {
@@ -153,7 +154,8 @@ test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
 }
 
 void
-maq_engine_test_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data)
+maq_engine_test_endpoint_async (MaqEngine *self, const char *id, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
 {
   GError *error = NULL;
   MaqEndpoint *endpoint;
@@ -172,8 +174,8 @@ maq_engine_test_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCall
     }
   todo = maq_todo_new (self);
   todo->endpoint = maq_endpoint_ref (endpoint);
-  maq_engine_run (self, MAQ_LANE_NETWORK, test_work, todo, g_free, NULL, NULL, maq_engine_test_endpoint_async, callback,
-                  user_data);
+  maq_engine_run (self, MAQ_LANE_NETWORK, test_work, todo, g_free, NULL, cancellable,
+                  maq_engine_test_endpoint_async, callback, user_data);
 }
 
 /* --- keys --- */

@@ -6,7 +6,9 @@
 #include "maq-image.h"
 #include "maq-job.h"
 #include "maq-library.h"
+#include "maq-preset.h"
 #include "maq-scale.h"
+#include "maq-spending.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +62,22 @@ JsonNode   *maq_engine_preview_request_finish (MaqEngine *self, GAsyncResult *re
 
 MaqPrice    maq_engine_get_price     (MaqEngine *self, MaqRequest *request); /* of all its variants, at its engine */
 
+/* The same request at every configured engine, the request's own first, the others cheapest first. No network. (transfer full)
+ * (element-type MaqOffer) */
+typedef struct {
+  MaqEndpoint *endpoint;
+  char        *why_not;        /* NULL: it can be done there; else one technical sentence (BAD_INPUT of the check) */
+  MaqPrice     price;          /* of all variants */
+  gint         saving_permille; /* against the request's own engine: 219 is 21.9 % cheaper, negative is dearer; G_MININT: not
+                                * comparable (unknown, or a range) */
+} MaqOffer;
+void        maq_offer_free           (MaqOffer *offer);
+GPtrArray  *maq_engine_list_offers   (MaqEngine *self, MaqRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What was spent from @since_us (wall clock, 0: ever) to @until_us (0: now). */
+void         maq_engine_get_spending_async  (MaqEngine *self, gint64 since_us, gint64 until_us, GAsyncReadyCallback callback, gpointer user_data);
+MaqSpending *maq_engine_get_spending_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+
 /* Reading single steps, for the command line; @text as in maq_store_find_step(). */
 void           maq_engine_find_step_async   (MaqEngine *self, const char *text, GAsyncReadyCallback callback, gpointer user_data);
 MaqStepRecord *maq_engine_find_step_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
@@ -76,7 +94,14 @@ void        maq_engine_export_async   (MaqEngine *self, MaqBlob *blob, const cha
 /* Engines and keys. @key is copied into non-pageable memory and wiped. */
 void        maq_engine_put_endpoint_async    (MaqEngine *self, MaqEndpoint *endpoint, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_remove_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
-void        maq_engine_test_endpoint_async   (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+/* "Test connection": TRUE when it was found out, whatever it is; @detail (out) (nullable) (transfer full): what the server, or the
+ * network, said. Cancelling makes it stop at once. */
+void        maq_engine_test_endpoint_async   (MaqEngine *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    maq_engine_test_endpoint_finish  (MaqEngine *self, GAsyncResult *result, MaqDiagnosis *diagnosis, char **detail, GError **error);
+/* Where its key is and how it ends: text "keyring abcd", "session abcd" or "" (none); of a key shorter than 12 no characters. */
+void        maq_engine_get_key_async         (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+/* An engine whose key or credit was refused is held: its jobs wait until there is a new key or a person says "go on". */
+void        maq_engine_release_endpoint      (MaqEngine *self, const char *id);
 void        maq_engine_set_key_async         (MaqEngine *self, const char *id, const char *key, GAsyncReadyCallback callback, gpointer user_data); /* NULL: clear */
 void        maq_engine_set_value_async       (MaqEngine *self, const char *name, const char *value, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_get_value_async       (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data);

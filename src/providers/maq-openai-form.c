@@ -48,8 +48,8 @@ make_fields (const MaqCall *call)
     json_object_set_string_member (fields, "quality", quality);
 
   json_object_set_string_member (fields, "output_format", "png");
-  if (row->send_response_format)
-    json_object_set_string_member (fields, "response_format", "b64_json");
+  if (row->wire.response_format != NULL)
+    json_object_set_string_member (fields, "response_format", row->wire.response_format);
   if (previews > 0)
     {
       json_object_set_boolean_member (fields, "stream", TRUE);
@@ -133,12 +133,14 @@ add_picture (MaqMultipart   *form,
              GError        **error)
 {
   const MaqModel *row = maq_endpoint_get_row (call->endpoint);
-  gboolean is_array = row->image_array_name || maq_request_get_n_images (call->request) > 1;
+  const char *field = row->wire.image_field;
   MaqBlob *blob = maq_reference_get_blob (maq_request_get_image (call->request, index));
   MaqFormat format = MAQ_FORMAT_UNKNOWN;
   g_autoptr (GBytes) bytes = load_picture (blob, &format, call, error);
   g_autofree char *name = NULL;
 
+  if (g_str_equal (field, "auto"))
+    field = maq_request_get_n_images (call->request) > 1 ? "image[]" : "image";
   if (bytes == NULL)
     {
       g_prefix_error (error, "Image %u: ", index + 1);
@@ -146,7 +148,7 @@ add_picture (MaqMultipart   *form,
     }
 
   name = g_strdup_printf ("image-%u.%s", index + 1, maq_format_to_extension (format));
-  return maq_multipart_add_bytes (form, is_array ? "image[]" : "image", name, maq_format_to_mime (format), bytes, error);
+  return maq_multipart_add_bytes (form, field, name, maq_format_to_mime (format), bytes, error);
 }
 
 /* A mask on the first picture, at its size as it is shown. */

@@ -84,6 +84,7 @@ maq_openai_usage_settle (MaqResult      *result,
       break;
 
     case MAQ_PRICING_TOKENS:
+    case MAQ_PRICING_TABLE:
       if (!result->has_usage)
         break;
       result->has_cost = TRUE;

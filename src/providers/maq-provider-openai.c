@@ -77,9 +77,9 @@ read_models (const MaqCall  *call,
 
 /* AUTH: the key. BAD_INPUT: the address. UNREACHABLE: nobody there. FAILED: the certificate. */
 static gboolean
-test_models (const MaqCall  *call,
-             char          **detail,
-             GError        **error)
+ask_models (const MaqCall  *call,
+            char          **detail,
+            GError        **error)
 {
   g_autoptr (MaqHttp) http = maq_http_new ();
   g_autoptr (GString) body = g_string_new (NULL);
@@ -108,6 +108,29 @@ test_models (const MaqCall  *call,
     return refuse_address (call, error);
 
   return maq_openai_error_refuse (call, reply.status, reply.head, body->str, body->len, FALSE, error);
+}
+
+static gboolean
+test_models (const MaqCall  *call,
+             MaqDiagnosis   *diagnosis,
+             char          **detail,
+             GError        **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *diagnosis = MAQ_DIAGNOSIS_FINE;
+  if (ask_models (call, detail, &local))
+    return TRUE;
+  if (g_error_matches (local, MAQ_ERROR, MAQ_ERROR_AUTH))
+    *diagnosis = call->key != NULL ? MAQ_DIAGNOSIS_KEY : MAQ_DIAGNOSIS_NO_KEY;
+  else if (g_error_matches (local, MAQ_ERROR, MAQ_ERROR_UNREACHABLE))
+    *diagnosis = MAQ_DIAGNOSIS_NOBODY;
+  else if (g_error_matches (local, MAQ_ERROR, MAQ_ERROR_BAD_INPUT))
+    *diagnosis = MAQ_DIAGNOSIS_ADDRESS;
+  else
+    *diagnosis = MAQ_DIAGNOSIS_TROUBLE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 const MaqProvider maq_provider_openai = {

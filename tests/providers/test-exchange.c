@@ -481,13 +481,15 @@ check_connection (const char *base,
                   const char *detail_wanted)
 {
   g_autoptr (MaqTrial) trial = maq_trial_new (base, "openai/gpt-image-2", "x");
+  MaqDiagnosis diagnosis = MAQ_DIAGNOSIS_TROUBLE;
   g_autofree char *detail = NULL;
   g_autoptr (GError) error = NULL;
 
   maq_fake_set_faults (fake, faults);
-  trial->provider->test (&trial->call, &detail, &error);
+  trial->provider->test (&trial->call, &diagnosis, &detail, &error);
   maq_fake_set_faults (fake, "");
   check_error (faults, error, wanted);
+  g_assert_true ((diagnosis == MAQ_DIAGNOSIS_FINE) == (error == NULL));
   g_assert_cmpstr (detail, ==, detail_wanted);
   maq_trial_check_key (trial, error);
 }
