@@ -107,7 +107,7 @@ def check_model(fields, server):
     return model
 
 
-def check_pairs(fields, model, server):
+def check_pairs(fields, model):
     if fields.get('input_fidelity') is not None and model.startswith('gpt-image-2'):
         raise ApiError(400, "The model 'gpt-image-2' does not support the 'input_fidelity' parameter.",
                        'invalid_input_fidelity_model', 'input_fidelity', 'image_generation_user_error')
@@ -117,8 +117,6 @@ def check_pairs(fields, model, server):
     if fields.get('partial_images') and not fields.get('stream'):
         raise ApiError(400, "The 'partial_images' parameter is only supported when 'stream' is true.", 'invalid_value',
                        'partial_images')
-    if fields.get('output_format', 'png') != 'png' and not server.compatible:
-        raise ApiError(501, 'The fake provider makes PNG only.', 'fake_limit', 'output_format')
 
 
 def check_fields(fields, known, server):
@@ -135,7 +133,7 @@ def check_fields(fields, known, server):
         if name in known and not server.compatible:
             check_value(name, value)
     model = check_model(fields, server) if not server.compatible else fields.get('model', 'local')
-    check_pairs(fields, model, server)
+    check_pairs(fields, model)
     if server.compatible:
         match = re.fullmatch(r'(\d{1,5})x(\d{1,5})', fields.get('size', ''))
         return (int(match[1]), int(match[2])) if match else None

@@ -102,8 +102,8 @@ class Dialect:
         self.server.ledger.charge(request.headers.get('x-client-request-id', ''), '',
                                   [hashlib.sha256(request.body).digest()], request.path)
 
-    def serve_file(self, request, pictures, mime='image/png'):
-        """Output addresses (durability's row 18): /files/NAME, /files/hop/N/NAME (redirects), /files/loop; else None."""
+    def serve_file(self, request, pictures):
+        """Output addresses (durability's row 18): /files/NAME, /files/hop/N/NAME (redirects), /files/loop, or None."""
         parts = request.path.split('/')[2:]
         if parts[0] == 'loop':
             return request.reply(302, b'', 'text/plain', [('Location', '/files/loop')])
@@ -113,7 +113,7 @@ class Dialect:
             parts = parts[2:]
         if parts[0] not in pictures:
             return None
-        return request.reply(200, pictures[parts[0]], mime)
+        return request.reply(200, pictures[parts[0]], 'image/' + parts[0].rpartition('.')[2])
 
 
 class Paid:
@@ -124,7 +124,7 @@ class Paid:
         self.request, self.server, self.prompt, self.marker = request, request.server, prompt, marker
         self.dialect, self.inputs = self.server.dialect, inputs
         self.faults = request.faults.merged(Faults.from_prompt(prompt))
-        self.size, self.count, self.micros, self.job = (1024, 1024), 1, 0, None
+        self.size, self.count, self.form, self.micros, self.job = (1024, 1024), 1, 'png', 0, None
 
     def seed(self):
         digest = hashlib.sha256(self.inputs)
@@ -137,15 +137,14 @@ class Paid:
         count = self.count + self.faults.number('extra', 0, 1) * ('extra' in self.faults)
         for index in range(max(0, count - self.faults.number('fewer', 0, 1) * ('fewer' in self.faults))):
             mine = f'{seed} {0 if "duplicate" in self.faults else index}'
-            wanted = self.server.args.picture_bytes or self.faults.number('picture-bytes', 0, 0)
-            data = fake_picture.make_noise(wanted, mine) if wanted else self.make_picture(mine)
-            pictures.append(fake_faults.damage_picture(data, self.faults))
+            pictures.append(fake_faults.damage_picture(self.make_picture(mine), self.faults))
         if 'duplicate' in self.faults and pictures:
             pictures.append(pictures[0])
         return pictures
 
     def make_picture(self, seed):
-        return fake_picture.make_plain(*self.size, seed)
+        wanted = self.server.args.picture_bytes or self.faults.number('picture-bytes', 0, 0)
+        return fake_picture.make(self.form, *self.size, seed, wanted)
 
     def is_charged(self):
         return True
@@ -160,14 +159,18 @@ class Paid:
         refusal = self.dialect.refuse_by_fault(self.request, self.faults, subject, self.marker)
         if refusal and not refusal[4]:
             return self.request.reply(*refusal[:4], self.faults)
-        pictures = self.make_pictures()
-        if self.is_charged():
-            self.charge(pictures)
+        made = self.work()
         time.sleep((self.server.args.delay + self.faults.number('delay', 0, 0)) / 1000)
         if refusal:
             return self.request.reply(*refusal[:4], self.faults)
         vanish(self.request, self.faults)
-        return self.respond(pictures)
+        return self.respond(made)
+
+    def work(self):
+        pictures = self.make_pictures()
+        if self.is_charged():
+            self.charge(pictures)
+        return pictures
 
     def respond(self, pictures):
         """own: answers."""

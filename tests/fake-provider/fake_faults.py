@@ -53,6 +53,13 @@ class Faults:
     def from_prompt(cls, prompt):
         return cls(re.findall(r'(?<!\S)fault:(\S+)', prompt))
 
+    @classmethod
+    def of(cls, name, *args):
+        """One, its arguments as they are."""
+        result = cls()
+        result.by_name[name] = list(args)
+        return result
+
     def merged(self, other):
         result = Faults()
         result.by_name = {**self.by_name, **other.by_name}

@@ -8,6 +8,9 @@ import random
 import struct
 import zlib
 
+import fake_encode
+
+FORMS = ('png', 'jpeg', 'webp')
 SIGNATURE = b'\x89PNG\r\n\x1a\n'
 
 
@@ -55,6 +58,17 @@ def make_noise(n_bytes, seed):
     source = random.Random(seed)
     rows = b''.join(b'\x00' + source.randbytes(side * 3) for _ in range(side))
     return assemble(side, side, zlib.compress(rows, 0), seed)
+
+
+def make(form, width, height, seed, n_bytes=0):
+    """form: png, jpeg or webp. With n_bytes it is about as large as that."""
+    if form == 'png':
+        return make_noise(n_bytes, seed) if n_bytes else make_plain(width, height, seed)
+    writer = {'jpeg': fake_encode.make_jpeg, 'webp': fake_encode.make_webp}[form]
+    bands = fake_encode.make_bands(height, hashlib.sha256(seed.encode()).digest())
+    # As in PNG: what makes each charge's bytes unlike all others.
+    filler = fake_encode.make_filler(n_bytes, seed) if n_bytes else b'maquette fake provider ' + seed.encode()
+    return writer(width, height, bands, filler)
 
 
 def make_bomb(seed):

@@ -143,6 +143,10 @@ class ImageJob(Paid):
         super().__init__(request, fields['prompt'], request.headers.get('x-client-request-id', ''), inputs)
         self.fields, self.images, self.path = fields, images, request.path
         self.size, self.count = size or (1024, 1024), fields.get('n', 1)
+        self.form = fields.get('output_format', 'png')
+        if self.form not in fake_picture.FORMS:
+            # A compatible server that does not know the word makes what it always makes.
+            self.form = 'png'
 
     def is_charged(self):
         return not ('sse-error' in self.faults and self.fields.get('stream'))
@@ -157,13 +161,13 @@ class ImageJob(Paid):
         if not as_url and not (self.dialect.compatible and self.fields.get('response_format') != 'b64_json'):
             return '{"b64_json":"%s"%s}' % (fake_faults.encode_picture(png, self.faults),
                                             ',"revised_prompt":"as you said"' if 'revised' in self.faults else '')
-        name = hashlib.sha256(png).hexdigest()[:16] + '.png'
+        name = f'{hashlib.sha256(png).hexdigest()[:16]}.{self.form}'
         self.dialect.pictures[name] = png
         url = f'{self.server.origin}/files/{name}'
         if 'url-relative' in self.faults:
             url = f'/files/{name}'
         if 'url-data' in self.faults:
-            url = 'data:image/png;base64,' + fake_faults.encode_picture(png, Faults())
+            url = f'data:image/{self.form};base64,' + fake_faults.encode_picture(png, Faults())
         if 'url-foreign' in self.faults:
             url = f"{self.faults.arg('url-foreign', 0, 'http')}://{self.faults.arg('url-foreign', 1, '10.0.0.1')}/{name}"
         if 'url-404' in self.faults:
@@ -189,7 +193,7 @@ class ImageJob(Paid):
 
     def make_body(self, pictures):
         items = ','.join(self.make_item(png) for png in pictures)
-        head = {'created': int(time.time()), 'background': 'opaque', 'output_format': 'png',
+        head = {'created': int(time.time()), 'background': 'opaque', 'output_format': self.form,
                 'quality': self.fields.get('quality', 'medium'), 'size': f'{self.size[0]}x{self.size[1]}'}
         if 'notes' in self.faults:
             head['notes'] = ['The word “fnord” was ignored.', 'A second note.']
@@ -204,7 +208,8 @@ class ImageJob(Paid):
     def make_event(self, what, png, extra):
         name = ('image_edit.' if self.path.endswith('edits') else 'image_generation.') + what
         data = {'type': name, 'created_at': int(time.time()), 'size': f'{self.size[0]}x{self.size[1]}',
-                'quality': self.fields.get('quality', 'medium'), 'background': 'opaque', 'output_format': 'png', **extra}
+                'quality': self.fields.get('quality', 'medium'), 'background': 'opaque',
+                'output_format': self.form, **extra}
         text = json.dumps(data)[:-1] + f',"b64_json":"{fake_faults.encode_picture(png, self.faults)}"}}'
         line = '' if 'sse-no-event' in self.faults else f'event: {name}\n'
         return f'{line}data: {text}\n\n'
@@ -212,7 +217,7 @@ class ImageJob(Paid):
     def make_events(self, pictures):
         events = []
         for index in range(self.fields.get('partial_images', 0)):
-            png = fake_picture.make_plain(256, 256, f'partial {self.marker} {index}')
+            png = fake_picture.make(self.form, 256, 256, f'partial {self.marker} {index}')
             events.append(self.make_event('partial_image', png, {'partial_image_index': index}))
         for png in pictures:
             usage = {'usage': self.make_usage(1)} if self.make_usage(1) else {}
