@@ -7,18 +7,23 @@
 #include "domain-fixture.h"
 #include "maq-error.h"
 #include "maq-job-state.h"
+#include "maq-preset.h"
 #include "maq-provider.h"
 
 static void
 test_table (void)
 {
-  const char *const rows[] = { "draft", "openai/gpt-image-2", "openai/gpt-image-1.5", "compatible" };
   const MaqModel *draft = maq_model_lookup ("draft"), *openai = maq_model_lookup ("openai/gpt-image-2");
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) list = maq_model_list ();
 
-  g_assert_cmpuint (list->len, ==, G_N_ELEMENTS (rows));
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_assert_nonnull (maq_model_lookup (rows[i]));
+  for (guint i = 0; i < list->len; i++)
+    {
+      const MaqModel *model = g_ptr_array_index (list, i);
+
+      g_assert_true (g_hash_table_add (names, model->row));
+      g_assert_true (maq_model_lookup (model->row) == model);
+    }
   g_assert_null (maq_model_lookup ("nonsense"));
   g_assert_null (maq_model_lookup (NULL));
   g_assert_true (draft->free_size && draft->auto_size && draft->resend_is_free && !draft->is_ai);
@@ -31,6 +36,31 @@ test_table (void)
   g_assert_cmpstr (openai->default_quality, ==, "high");
   g_assert_cmpint (openai->mask, ==, MAQ_MASK_ALPHA_EDITS);
   g_assert_cmpint (maq_model_lookup ("compatible")->pricing, ==, MAQ_PRICING_UNKNOWN);
+}
+
+/* What a designer can choose is there to be chosen: each preset names a row, and makes an endpoint of it. */
+static void
+test_presets (void)
+{
+  g_autoptr (GPtrArray) presets = maq_preset_list ();
+
+  g_assert_cmpuint (presets->len, >, 0);
+  for (guint i = 0; i < presets->len; i++)
+    {
+      const MaqPreset *preset = g_ptr_array_index (presets, i);
+      gboolean open = strchr (preset->base_url, '{') != NULL || g_str_equal (preset->base_url, "https://");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MaqEndpoint) as_is = maq_preset_make (preset, NULL, NULL, NULL, &error);
+      g_autoptr (MaqEndpoint) filled = maq_preset_make (preset, "mine", "https://h.example/v1", "m", NULL);
+
+      g_assert_nonnull (maq_model_lookup (preset->row));
+      g_assert_true (open == (as_is == NULL));
+      if (open)
+        g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+      g_assert_nonnull (filled);
+      g_assert_cmpstr (maq_endpoint_get_id (filled), ==, "mine");
+      g_assert_cmpstr (maq_endpoint_get_row (filled)->row, ==, preset->row);
+    }
 }
 
 static void
@@ -362,6 +392,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/table", test_table);
+  g_test_add_func ("/model/presets", test_presets);
   g_test_add_func ("/model/ratios", test_ratios);
   g_test_add_func ("/model/quantise", test_quantise);
   g_test_add_func ("/model/fixed-sizes", test_fixed_sizes);
