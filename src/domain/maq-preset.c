@@ -38,6 +38,8 @@ read_preset (JsonObject *object)
   self->key_env = dup_text (object, "key_env");
   self->key_url = dup_text (object, "key_url");
   self->usage_url = dup_text (object, "usage_url");
+  self->billing_url = dup_text (object, "billing_url");
+  self->verify_url = dup_text (object, "verify_url");
   if (options != NULL)
     {
       g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), options);

@@ -24,6 +24,8 @@ typedef struct {
   char           *key_env;    /* "OPENAI_API_KEY": where other programs look for the key, nullable */
   char           *key_url;    /* where a key is made, nullable */
   char           *usage_url;  /* where the service says what it charged, nullable */
+  char           *billing_url; /* where credit is added, nullable */
+  char           *verify_url; /* where an organisation is verified, nullable */
 } MaqPreset;
 
 const MaqPreset  *maq_preset_lookup (const char *id); /* (nullable) */
