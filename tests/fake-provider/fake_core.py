@@ -125,6 +125,7 @@ class Connection:
             pass
 
     def serve_one(self):
+        self.sock.settimeout(self.server.dialect.idle)
         request = Request(self, *fake_wire.read_head(self.stream))
         paid = self.server.dialect.is_paid(request)
         if paid and 'drop-head' in request.faults:
@@ -140,6 +141,7 @@ class Connection:
             request.body = self.stream.chunked()
         else:
             request.body = self.stream.exactly(int(request.headers.get('content-length', 0)), stop_at)
+        self.sock.settimeout(None)
         self.record(request)
         try:
             if request.path.startswith('/_fake/'):
@@ -179,7 +181,7 @@ def serve_control(request):
     if request.path == '/_fake/requests':
         with server.lock:
             return request.reply_json(200, server.seen)
-    if request.path == '/_fake/forget':
+    if request.path in ('/_fake/forget', '/_fake/restart'):
         server.dialect.forget()
         return request.reply_json(200, {'forgotten': True})
     return request.reply_json(404, {'error': 'no such control'})

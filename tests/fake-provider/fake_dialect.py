@@ -49,6 +49,7 @@ class Dialect:
 
     def __init__(self, server):
         self.server, self.args = server, server.args
+        self.idle = None    # own: seconds after which a connection that says nothing is closed
         self.refusals = {**COMMON_REFUSALS, **self.REFUSALS}
 
     def headers(self, _request):

@@ -155,19 +155,27 @@ def jpeg_scan(width, height, bands):
                 line += ''.join(dc_bits(n - b) for n, b in zip(now, before)) + dc_bits(0) * 3 * (count - 1)
                 before = now
         rows.append(line)
-    text = ''.join(rows)
+    return scan_bytes(''.join(rows))
+
+
+def scan_bytes(text):
+    """A scan's bits, as text, with the stuffing a JPEG needs."""
     text += '1' * (-len(text) % 8)
     return int(text, 2).to_bytes(len(text) // 8, 'big').replace(b'\xff', b'\xff\0')
 
 
 def make_jpeg(width, height, bands, filler=b''):
+    return wrap_jpeg(width, height, jpeg_scan(width, height, bands), filler)
+
+
+def wrap_jpeg(width, height, scan, filler=b''):
     frame = struct.pack('>BHHB', 8, height, width, 3) + b''.join(bytes([i, 0x11, 0]) for i in (1, 2, 3))
     parts = [b'\xff\xd8', jpeg_segment(0xe0, b'JFIF\0\1\1\0\0\1\0\1\0\0')]
     parts += [jpeg_segment(0xef, filler[at:at + 65000]) for at in range(0, len(filler), 65000)]
     parts += [jpeg_segment(0xdb, b'\0' + b'\x08' * 64), jpeg_segment(0xc0, frame),
               jpeg_segment(0xc4, b'\0' + bytes([0, 0, 0, 12] + [0] * 12) + bytes(range(12))),
               jpeg_segment(0xc4, b'\x10' + bytes([1] + [0] * 15) + b'\0'),
-              jpeg_segment(0xda, b'\3\1\0\2\0\3\0\0\x3f\0'), jpeg_scan(width, height, bands), b'\xff\xd9']
+              jpeg_segment(0xda, b'\3\1\0\2\0\3\0\0\x3f\0'), scan, b'\xff\xd9']
     return b''.join(parts)
 
 
