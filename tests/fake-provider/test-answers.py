@@ -18,13 +18,14 @@ INDEXES = sorted(glob.glob(os.path.join(HERE, 'answers', '*', 'index.json')))
 WHATS = {'good', 'waiting', 'refused', 'failed', 'cancelled', 'cut off', 'garbage'}
 WHOLE = WHATS - {'cut off', 'garbage'}
 KNOWN = {'file', 'request', 'status', 'what', 'headers', 'pictures', 'message', 'note', 'id', 'seed', 'progress', 'preview',
-         'models', 'messages', 'position'}
+         'models', 'messages', 'position', 'why', 'retry_after_ms', 'per_minute', 'urls', 'cost', 'previews', 'model'}
+WHYS = {'key', 'verify', 'country', 'money', 'moderation', 'throttled', 'overloaded', 'model', 'input', 'too-large', 'gone'}
 
 
 def count_pictures(text):
     """Pictures in base64, a data URL or not, that are whole."""
     found = 0
-    for match in re.finditer(r'"(?:data:image/[a-z]+;base64,)?((?:iVBORw0KGgo|/9j/)[A-Za-z0-9+/]+=*)"', text):
+    for match in re.finditer(r'"(?:data:image/[a-z]+;base64,)?((?:iVBORw0KGgo|/9j/|UklGR)[A-Za-z0-9+/]+=*)"', text):
         found += fake_picture.read_shown_size(base64.b64decode(match[1], validate=True)) is not None
     return found
 
@@ -58,12 +59,13 @@ class Answers(unittest.TestCase):
             self.assertIn(entry['what'], WHATS)
             self.assertEqual(set(entry) - KNOWN, set())
             self.assertRegex(entry['request'], r'^(GET|POST|PUT|DELETE) /\S+$')
+            self.assertIn(entry.get('why', 'key'), WHYS)
             self.assertIsInstance(entry['status'], int)
 
     def test_lengths(self):
         for entry, body in self.each():
             length = entry['headers'].get('Content-Length')
-            if entry['what'] == 'cut off' and entry['status'] != 101:
+            if entry['what'] == 'cut off' and length is not None and entry['status'] != 101:
                 self.assertLess(len(body), int(length))
             elif length is not None:
                 self.assertEqual(len(body), int(length))
@@ -83,8 +85,8 @@ class Answers(unittest.TestCase):
     def test_pictures(self):
         for entry, body in self.each():
             if entry['what'] in ('good', 'cut off') and b'"b64_json":"' in body:
-                self.assertEqual(count_pictures(body.decode()), entry.get('pictures', 0))
-            if entry['file'].endswith(('.png', '.jpg')) and entry['what'] == 'good':
+                self.assertEqual(count_pictures(body.decode()), entry.get('pictures', 0) + entry.get('previews', 0))
+            if entry['file'].endswith(('.png', '.jpg', '.webp')) and entry['what'] == 'good':
                 self.assertIsNotNone(fake_picture.read_shown_size(body))
 
     def test_messages_are_there(self):
