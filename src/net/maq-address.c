@@ -32,6 +32,21 @@ is_guarded4 (guint32 address)
   return FALSE;
 }
 
+/* The neighbours: a subset of the guarded ones. */
+static const Range4 lan4[] = {
+  { 0x0a000000, 8 }, { 0x64400000, 10 }, { 0xa9fe0000, 16 }, { 0xac100000, 12 }, { 0xc0a80000, 16 },
+};
+
+static gboolean
+is_lan4 (guint32 address)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lan4); i++)
+    if ((address ^ lan4[i].network) >> (32 - lan4[i].bits) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static guint32
 read32 (const guint8 *bytes)
 {
@@ -118,6 +133,23 @@ maq_address_is_guarded (const struct sockaddr *address)
   return TRUE;
 }
 
+gboolean
+maq_address_is_lan (const struct sockaddr *address)
+{
+  const struct in6_addr *in6;
+  guint32 embedded;
+
+  if (address->sa_family == AF_INET)
+    return is_lan4 (ntohl (((const struct sockaddr_in *) address)->sin_addr.s_addr));
+  if (address->sa_family != AF_INET6)
+    return FALSE;
+
+  in6 = &((const struct sockaddr_in6 *) address)->sin6_addr;
+  if (IN6_IS_ADDR_V4MAPPED (in6))
+    return find_embedded (in6->s6_addr, &embedded) && is_lan4 (embedded);
+  return (in6->s6_addr[0] & 0xfe) == 0xfc || IN6_IS_ADDR_LINKLOCAL (in6);
+}
+
 static char *
 get_part (CURLU     *url,
           CURLUPart  part)
@@ -161,8 +193,9 @@ refuse (const char  *why,
 }
 
 static gboolean
-check_parts (CURLU   *url,
-             GError **error)
+check_parts (CURLU     *url,
+             gboolean   allow_plain,
+             GError   **error)
 {
   g_autofree char *scheme = get_part (url, CURLUPART_SCHEME);
   g_autofree char *host = get_part (url, CURLUPART_HOST);
@@ -181,7 +214,7 @@ check_parts (CURLU   *url,
     return TRUE;
   if (g_strcmp0 (scheme, "http") != 0)
     return refuse ("does not begin with https://", error);
-  if (!is_loopback_host (host))
+  if (!allow_plain && !is_loopback_host (host))
     return refuse ("begins with http://, which is allowed only for this computer; use https://", error);
 
   return TRUE;
@@ -189,6 +222,7 @@ check_parts (CURLU   *url,
 
 gboolean
 maq_address_check_base (const char  *url,
+                        gboolean     allow_plain,
                         char       **normal,
                         GError     **error)
 {
@@ -205,7 +239,7 @@ maq_address_check_base (const char  *url,
   if (slashes == NULL || slashes[3] == '/' || !g_utf8_validate (url, -1, NULL) || parsed == NULL || curl_url_set (parsed, CURLUPART_URL, url, 0) != CURLUE_OK)
     refuse ("is not a web address like https://example.org/v1", error);
   else
-    ok = check_parts (parsed, error);
+    ok = check_parts (parsed, allow_plain, error);
 
   if (ok && normal != NULL)
     {

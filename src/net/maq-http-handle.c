@@ -24,7 +24,7 @@ set_reach (CURL            *handle,
   curl_easy_setopt (handle, CURLOPT_UNRESTRICTED_AUTH, 0L);
   curl_easy_setopt (handle, CURLOPT_NETRC, (long) CURL_NETRC_IGNORED);
   curl_easy_setopt (handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-  /* http:// is for this machine only: no proxy has any part in it. */
+  /* http:// is for this machine or its neighbours: no proxy has any part in it. */
   curl_easy_setopt (handle, CURLOPT_NOPROXY, transfer->plain ? "*" : "localhost,127.0.0.1,::1");
   curl_easy_setopt (handle, CURLOPT_OPENSOCKETFUNCTION, maq_http_transfer_socket);
   curl_easy_setopt (handle, CURLOPT_OPENSOCKETDATA, transfer);
@@ -93,15 +93,17 @@ set_request (CURL            *handle,
 
   curl_easy_setopt (handle, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   curl_easy_setopt (handle, CURLOPT_USERAGENT, "Maquette/" MAQ_VERSION);
-  curl_easy_setopt (handle, CURLOPT_HTTPHEADER, transfer->headers);
+  curl_easy_setopt (handle, CURLOPT_HTTPHEADER, maq_http_transfer_get_headers (transfer));
+  /* Our headers are for the server: a proxy that tunnels to it is told none of them. */
+  curl_easy_setopt (handle, CURLOPT_HEADEROPT, (long) CURLHEADER_SEPARATE);
 
-  if (request->bearer != NULL)
+  if (request->key != NULL && request->key_header == NULL)
     {
       curl_easy_setopt (handle, CURLOPT_HTTPAUTH, (long) CURLAUTH_BEARER);
-      curl_easy_setopt (handle, CURLOPT_XOAUTH2_BEARER, request->bearer);
+      curl_easy_setopt (handle, CURLOPT_XOAUTH2_BEARER, request->key);
     }
 
-  if (g_str_equal (request->method, "POST"))
+  if (transfer->uploads)
     {
       curl_easy_setopt (handle, CURLOPT_POST, 1L);
       curl_easy_setopt (handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) request->body_size);
@@ -111,6 +113,9 @@ set_request (CURL            *handle,
     }
   else
     curl_easy_setopt (handle, CURLOPT_HTTPGET, 1L);
+
+  if (!g_str_equal (request->method, "GET") && !g_str_equal (request->method, "POST"))
+    curl_easy_setopt (handle, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
 CURL *

@@ -23,7 +23,8 @@ typedef enum {
 typedef struct {
   const MaqHttpRequest *request;
   MaqHttpReply         *reply;
-  gboolean              plain;         /* http://: loopback only */
+  gboolean              plain;         /* http://: loopback, or the local network where it is allowed */
+  gboolean              uploads;       /* its method has a body, though it may be empty */
   gint64                head_date;
   goffset               sent;          /* bytes of the body given to curl */
   goffset               cap;
@@ -37,11 +38,14 @@ typedef struct {
   MaqHttpStop           stop;
   GError               *error;
   struct curl_slist    *headers;
+  struct curl_slist     key_node;      /* the first of @headers when the key is in a header: ours, never curl's copy */
   char                  message[CURL_ERROR_SIZE];
 } MaqHttpTransfer;
 
 gboolean maq_http_transfer_init  (MaqHttpTransfer *self, const MaqHttpRequest *request, MaqHttpReply *reply, GError **error);
 void     maq_http_transfer_clear (MaqHttpTransfer *self);
+/* What curl sends as headers: @headers, and the key's line before them. */
+struct curl_slist *maq_http_transfer_get_headers (MaqHttpTransfer *self);
 /* The commit hook of a body that has no byte. */
 gboolean maq_http_transfer_begin (MaqHttpTransfer *self, GError **error);
 

@@ -6,15 +6,18 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const char  *method;            /* "GET" or "POST" */
+  const char  *method;            /* "GET", "POST", "PUT", "DELETE" (which has no body) */
   const char  *url;               /* https://…; http:// only to loopback; http://localhost/… with @unix_path */
   const char  *unix_path;         /* nullable */
-  const char  *bearer;            /* nullable; secret; checked for control characters */
+  const char  *key;               /* nullable; secret; checked for control characters; goes as "Authorization: Bearer" … */
+  const char  *key_header;        /* nullable: … or in this header, in memory that is wiped afterwards … */
+  const char  *key_prefix;        /* nullable: … behind these words ("Key ") */
   const char *const *headers;     /* nullable; name, value pairs, NULL-terminated */
   const char  *content_type;      /* nullable */
   const char  *ca_file;           /* nullable: a private CA for this origin */
   gboolean     paid;              /* fresh connection, no reuse, HTTP/1.1, no early data, no timeout on silence */
   gboolean     guard_addresses;   /* refuse private and local addresses: for output downloads */
+  gboolean     allow_plain;       /* http:// also to a machine of the local network; then there must be no key */
   int          body_fd;           /* -1: none; read with pread from its start */
   goffset      body_size;
   goffset      reply_cap;         /* bytes of body; 0: 4 MiB */

@@ -59,12 +59,49 @@ add_headers (MaqHttpTransfer *self,
   /* Waiting for "100 Continue" costs a second where nobody answers it. */
   if (!add_header (self, "Expect", "", error))
     return FALSE;
-  if (request->content_type != NULL && !add_header (self, "Content-Type", request->content_type, error))
+  /* Without a type curl would call what is uploaded a form. */
+  if ((request->content_type != NULL || self->uploads)
+      && !add_header (self, "Content-Type", request->content_type != NULL ? request->content_type : "", error))
     return FALSE;
 
   for (const char *const *pair = request->headers; pair != NULL && pair[0] != NULL; pair += 2)
     if (!add_header (self, pair[0], pair[1], error))
       return FALSE;
+
+  return TRUE;
+}
+
+/* Curl reads the list and copies nothing of it into another: the only text with the key in it is this one. */
+static void
+add_key (MaqHttpTransfer *self)
+{
+  const MaqHttpRequest *request = self->request;
+  const char *prefix = request->key_prefix != NULL ? request->key_prefix : "";
+
+  if (request->key == NULL || request->key_header == NULL)
+    return;
+
+  self->key_node.data = g_strconcat (request->key_header, ": ", prefix, request->key, NULL);
+  self->key_node.next = self->headers;
+}
+
+struct curl_slist *
+maq_http_transfer_get_headers (MaqHttpTransfer *self)
+{
+  return self->key_node.data != NULL ? &self->key_node : self->headers;
+}
+
+static gboolean
+check_key (const MaqHttpRequest  *request,
+           GError               **error)
+{
+  if (request->key[0] == '\0' || maq_text_has_control (request->key))
+    return refuse (error, "The key is empty or has a control character in it");
+  if (request->key_header != NULL
+      && (maq_text_has_control (request->key_header) || strpbrk (request->key_header, ": ") != NULL))
+    return refuse (error, "The key's header has no proper name");
+  if (request->allow_plain)
+    return refuse (error, "A key is never sent over plain http:// to another machine");
 
   return TRUE;
 }
@@ -77,8 +114,8 @@ check_request (MaqHttpTransfer *self,
 
   if (maq_text_has_control (request->url))
     return refuse (error, "The address has a control character in it");
-  if (request->bearer != NULL && (request->bearer[0] == '\0' || maq_text_has_control (request->bearer)))
-    return refuse (error, "The key is empty or has a control character in it");
+  if (request->key != NULL && !check_key (request, error))
+    return FALSE;
   if (request->guard_addresses && self->plain)
     return refuse (error, "A download must be https://");
   if (request->unix_path != NULL && !self->plain)
@@ -96,12 +133,17 @@ maq_http_transfer_init (MaqHttpTransfer       *self,
   *self = (MaqHttpTransfer) { .request = request, .reply = reply };
 
   self->plain = g_ascii_strncasecmp (request->url, "http:", 5) == 0;
+  self->uploads = !g_str_equal (request->method, "GET") && !g_str_equal (request->method, "DELETE");
   self->cap = request->reply_cap > 0 ? request->reply_cap : DEFAULT_CAP;
   self->stall_us = (gint64) (request->stall_ms > 0 ? request->stall_ms : DEFAULT_STALL_MS) * 1000;
   self->moved_us = g_get_monotonic_time ();
   self->head = g_string_new (NULL);
 
-  return check_request (self, error) && add_headers (self, error);
+  if (!check_request (self, error) || !add_headers (self, error))
+    return FALSE;
+
+  add_key (self);
+  return TRUE;
 }
 
 void
@@ -114,6 +156,9 @@ maq_http_reply_clear (MaqHttpReply *reply)
 void
 maq_http_transfer_clear (MaqHttpTransfer *self)
 {
+  if (self->key_node.data != NULL)
+    explicit_bzero (self->key_node.data, strlen (self->key_node.data));
+  g_free (self->key_node.data);
   curl_slist_free_all (self->headers);
   g_string_free (self->head, TRUE);
   g_clear_error (&self->error);
@@ -138,7 +183,7 @@ gboolean
 maq_http_transfer_begin (MaqHttpTransfer  *self,
                          GError          **error)
 {
-  if (g_str_equal (self->request->method, "POST") && self->request->body_size == 0 && !run_commit (self))
+  if (self->uploads && self->request->body_size == 0 && !run_commit (self))
     {
       g_propagate_error (error, g_steal_pointer (&self->error));
       return FALSE;
@@ -338,6 +383,13 @@ maq_http_transfer_progress (void       *data,
   return 0;
 }
 
+static gboolean
+may_be_plain (const MaqHttpTransfer *self,
+              const struct sockaddr *address)
+{
+  return maq_address_is_loopback (address) || (self->request->allow_plain && maq_address_is_lan (address));
+}
+
 /* Works on what was resolved, for every address that is tried: names that change their mind do not pass. */
 curl_socket_t
 maq_http_transfer_socket (void                 *data,
@@ -346,7 +398,7 @@ maq_http_transfer_socket (void                 *data,
 {
   MaqHttpTransfer *self = data;
 
-  if ((self->plain && !maq_address_is_loopback (&address->addr))
+  if ((self->plain && !may_be_plain (self, &address->addr))
       || (self->request->guard_addresses && maq_address_is_guarded (&address->addr)))
     {
       self->stop = MAQ_HTTP_STOP_ADDRESS;

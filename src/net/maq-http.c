@@ -164,8 +164,8 @@ fail_stopped (MaqHttpTransfer  *transfer,
       return FALSE;
     case MAQ_HTTP_STOP_ADDRESS:
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
-                           "The address leads where it must not: plain http:// only to this computer, "
-                           "downloads never to a private network");
+                           "The address leads where it must not: plain http:// only to this computer, or to one of "
+                           "the local network where that is allowed; downloads never to a private network");
       return FALSE;
     case MAQ_HTTP_STOP_STALL:
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The upload stopped moving");

@@ -100,7 +100,7 @@ get_once (Fetch       *self,
   request.url = url;
   if (!is_own)
     {
-      request.bearer = NULL;
+      request.key = NULL;
       request.headers = NULL;
       request.unix_path = NULL;
       request.guard_addresses = TRUE;

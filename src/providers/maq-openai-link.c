@@ -26,7 +26,7 @@ maq_openai_link_init (MaqOpenaiLink  *self,
       self->unix_path = g_strdup (base + strlen (UNIX_PREFIX));
       normal = g_strdup (UNIX_BASE);
     }
-  else if (!maq_address_check_base (base, &normal, error))
+  else if (!maq_address_check_base (base, FALSE, &normal, error))
     return FALSE;
 
   self->url = g_strconcat (normal, path, NULL);
@@ -59,7 +59,7 @@ maq_openai_link_request (const MaqOpenaiLink *self,
     .method = method,
     .url = self->url,
     .unix_path = self->unix_path,
-    .bearer = call->key != NULL && call->key[0] != '\0' ? call->key : NULL,
+    .key = call->key != NULL && call->key[0] != '\0' ? call->key : NULL,
     .headers = self->headers,
     .body_fd = -1,
   };

@@ -36,7 +36,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (size >= 16)
     check_number (data);
 
-  if (maq_address_check_base (url, &normal, NULL))
+  if (maq_address_check_base (url, FALSE, &normal, NULL))
     {
       g_autofree char *again = NULL;
       g_autofree char *normal_origin = maq_address_dup_origin (normal);
@@ -45,7 +45,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
       g_assert_null (strpbrk (normal, "\r\n #?"));
       g_assert_nonnull (normal_origin);
       g_assert_cmpstr (origin, ==, normal_origin);
-      g_assert_true (maq_address_check_base (normal, &again, NULL));
+      g_assert_true (maq_address_check_base (normal, FALSE, &again, NULL));
       g_assert_cmpstr (again, ==, normal);
     }
   return 0;

@@ -141,6 +141,43 @@ test_loopback (void)
 }
 
 static void
+test_lan (void)
+{
+  static const struct { const char *text; gboolean wanted; } cases[] = {
+    { "10.0.0.1", TRUE }, { "172.16.0.1", TRUE }, { "172.31.255.255", TRUE }, { "192.168.1.9", TRUE }, { "169.254.3.4", TRUE },
+    { "100.64.0.1", TRUE }, { "100.127.255.255", TRUE }, { "fd12::1", TRUE }, { "fe80::1", TRUE },
+    { "::ffff:192.168.1.9", TRUE }, { "127.0.0.1", FALSE }, { "::1", FALSE }, { "172.32.0.1", FALSE }, { "192.169.0.1", FALSE },
+    { "100.128.0.1", FALSE }, { "8.8.8.8", FALSE }, { "0.0.0.0", FALSE }, { "224.0.0.1", FALSE }, { "2001:db8::1", FALSE },
+    { "fec0::1", FALSE }, { "::ffff:8.8.8.8", FALSE }, { "64:ff9b::192.168.1.9", FALSE }, { "2002:c0a8:101::", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      struct addrinfo hints = { .ai_flags = AI_NUMERICHOST }, *found = NULL;
+
+      g_assert_cmpint (getaddrinfo (cases[i].text, NULL, &hints, &found), ==, 0);
+      if (maq_address_is_lan (found->ai_addr) != cases[i].wanted)
+        g_error ("%s", cases[i].text);
+      /* A picture is never fetched from there. */
+      g_assert_true (!cases[i].wanted || maq_address_is_guarded (found->ai_addr));
+      freeaddrinfo (found);
+    }
+}
+
+/* Once it is allowed, only "http" is: the rest of an address is looked at as ever. */
+static void
+test_plain_base (void)
+{
+  static const char *const good[] = { "http://192.168.0.5:7860", "http://painter.local:8188", "https://h/v1", "http://[fd12::1]:80" };
+  static const char *const bad[] = { "ftp://h/", "http://user@h/", "http://h/?a=b", "http://", "http://h /", "unix:/x" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (maq_address_check_base (good[i], TRUE, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (maq_address_check_base (bad[i], TRUE, NULL, NULL));
+}
+
+static void
 test_base (void)
 {
   static const struct { const char *given, *wanted; } good[] = {
@@ -163,7 +200,7 @@ test_base (void)
       g_autofree char *normal = NULL;
       g_autoptr (GError) error = NULL;
 
-      g_assert_true (maq_address_check_base (good[i].given, &normal, &error));
+      g_assert_true (maq_address_check_base (good[i].given, FALSE, &normal, &error));
       g_assert_no_error (error);
       g_assert_cmpstr (normal, ==, good[i].wanted);
     }
@@ -172,7 +209,7 @@ test_base (void)
     {
       g_autoptr (GError) error = NULL;
 
-      if (maq_address_check_base (bad[i], NULL, &error))
+      if (maq_address_check_base (bad[i], FALSE, NULL, &error))
         g_error ("%s was accepted", bad[i]);
       g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
     }
@@ -205,7 +242,9 @@ main (int argc, char **argv)
   g_test_add_func ("/address/edges", test_edges);
   g_test_add_func ("/address/other-families", test_other_families);
   g_test_add_func ("/address/loopback", test_loopback);
+  g_test_add_func ("/address/lan", test_lan);
   g_test_add_func ("/address/base", test_base);
+  g_test_add_func ("/address/plain-base", test_plain_base);
   g_test_add_func ("/address/origin", test_origin);
   return g_test_run ();
 }

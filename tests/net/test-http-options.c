@@ -18,6 +18,34 @@
 typedef CURLcode (*SetOption) (CURL *, CURLoption, ...);
 
 static GHashTable *seen; /* name → value as text */
+static GString *wiped;   /* what was overwritten, one piece after the other */
+
+static void
+note_wiped (const void *memory,
+            size_t      length)
+{
+  if (wiped != NULL)
+    g_string_append_len (wiped, memory, (gssize) length);
+}
+
+/* In front of libc's, by both its names: with and without fortified sources. */
+void wipe (void *memory, size_t length) __asm__ ("explicit_bzero");
+void wipe_checked (void *memory, size_t length, size_t object) __asm__ ("__explicit_bzero_chk");
+
+void
+wipe (void *memory, size_t length)
+{
+  note_wiped (memory, length);
+  memset (memory, 0, length);
+}
+
+void
+wipe_checked (void *memory, size_t length, size_t object)
+{
+  g_assert_cmpuint (length, <=, object);
+  note_wiped (memory, length);
+  memset (memory, 0, length);
+}
 
 static char *
 describe (const struct curl_easyoption *option,
@@ -90,7 +118,7 @@ static const char *const common[] = {
   "TCP_KEEPINTVL", "15", "ACCEPT_ENCODING", "NULL", "HTTP_CONTENT_DECODING", "0", "HTTP09_ALLOWED", "0",
   "SUPPRESS_CONNECT_HEADERS", "1", "BUFFERSIZE", "262144", "WRITEFUNCTION", "ours", "WRITEDATA", "ours",
   "HEADERFUNCTION", "ours", "HEADERDATA", "ours", "NOPROGRESS", "0", "XFERINFOFUNCTION", "ours", "XFERINFODATA", "ours",
-  "ERRORBUFFER", "ours", "VERBOSE", "0", "HTTP_VERSION", "2", "USERAGENT", "Maquette/" MAQ_VERSION,
+  "ERRORBUFFER", "ours", "VERBOSE", "0", "HTTP_VERSION", "2", "USERAGENT", "Maquette/" MAQ_VERSION, "HEADEROPT", "1",
   "TCP_FASTOPEN", "0", "PRIVATE", "ours", NULL
 };
 
@@ -99,8 +127,11 @@ static const char *const free_of_charge[] = {
 };
 
 static const char *const paid[] = {
-  "FRESH_CONNECT", "1", "FORBID_REUSE", "1", "LOW_SPEED_LIMIT", "0", "LOW_SPEED_TIME", "0", "MAXFILESIZE_LARGE", "0",
-  "POST", "1", "POSTFIELDSIZE_LARGE", "5", "READFUNCTION", "ours", "READDATA", "ours", "UPLOAD_BUFFERSIZE", "262144", NULL
+  "FRESH_CONNECT", "1", "FORBID_REUSE", "1", "LOW_SPEED_LIMIT", "0", "LOW_SPEED_TIME", "0", "MAXFILESIZE_LARGE", "0", NULL
+};
+
+static const char *const upload[] = {
+  "POST", "1", "READFUNCTION", "ours", "READDATA", "ours", "UPLOAD_BUFFERSIZE", "262144", NULL
 };
 
 static const char *const with_key[] = { "HTTPAUTH", "64", "XOAUTH2_BEARER", "sk-options", NULL };
@@ -146,7 +177,7 @@ go (MaqHttpRequest *request)
 static void
 test_get (void)
 {
-  MaqHttpRequest request = { .method = "GET", .url = "https://127.0.0.1:1/v1/models", .bearer = "sk-options", .body_fd = -1 };
+  MaqHttpRequest request = { .method = "GET", .url = "https://127.0.0.1:1/v1/models", .key = "sk-options", .body_fd = -1 };
 
   go (&request);
   expect (common);
@@ -163,7 +194,7 @@ test_paid (void)
 {
   static const char *const headers[] = { "Accept", "application/json", NULL };
   int fd = memfd_create ("body", MFD_CLOEXEC);
-  MaqHttpRequest request = { .method = "POST", .url = "https://127.0.0.1:1/v1/x", .bearer = "sk-options", .body_fd = fd,
+  MaqHttpRequest request = { .method = "POST", .url = "https://127.0.0.1:1/v1/x", .key = "sk-options", .body_fd = fd,
                              .body_size = 5, .paid = TRUE, .content_type = "application/json", .headers = headers,
                              .ca_file = "/etc/ssl/certs/ca-certificates.crt" };
 
@@ -171,9 +202,11 @@ test_paid (void)
   go (&request);
   expect (common);
   expect (paid);
+  expect (upload);
   expect (with_key);
   expect (remote);
   expect ((const char *const []) { "URL", "https://127.0.0.1:1/v1/x", "UNIX_SOCKET_PATH", "NULL",
+                                   "POSTFIELDSIZE_LARGE", "5",
                                    "CAINFO", "/etc/ssl/certs/ca-certificates.crt",
                                    "HTTPHEADER", "[Expect:][Content-Type: application/json][Accept: application/json]",
                                    "TIMEOUT_MS", "600000", NULL });
@@ -192,9 +225,11 @@ test_local (void)
   go (&request);
   expect (common);
   expect (paid);
+  expect (upload);
   expect (local);
   expect ((const char *const []) { "URL", "http://localhost/v1/x", "UNIX_SOCKET_PATH", "/nonexistent/socket",
-                                   "HTTPHEADER", "[Expect:]", "TIMEOUT_MS", "1000", NULL });
+                                   "POSTFIELDSIZE_LARGE", "5", "HTTPHEADER", "[Expect:][Content-Type:]",
+                                   "TIMEOUT_MS", "1000", NULL });
   expect_nothing_else ();
   close (fd);
 }
@@ -214,6 +249,84 @@ test_download (void)
   expect_nothing_else ();
 }
 
+/* A key that goes in a header: one line of the request's own list, none of curl's ways to log in, wiped afterwards. */
+static void
+test_key_header (void)
+{
+  static const char *const headers[] = { "Accept", "application/json", NULL };
+  static const struct { const char *header, *prefix, *wanted; } cases[] = {
+    { "api-key", NULL, "[api-key: sk-options][Expect:][Accept: application/json]" },
+    { "x-api-key", "", "[x-api-key: sk-options][Expect:][Accept: application/json]" },
+    { "Authorization", "Key ", "[Authorization: Key sk-options][Expect:][Accept: application/json]" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      MaqHttpRequest request = { .method = "GET", .url = "https://127.0.0.1:1/v1/x", .key = "sk-options", .body_fd = -1,
+                                 .key_header = cases[i].header, .key_prefix = cases[i].prefix, .headers = headers };
+
+      g_string_truncate (wiped, 0);
+      go (&request);
+      expect (common);
+      expect (free_of_charge);
+      expect (remote);
+      expect ((const char *const []) { "URL", "https://127.0.0.1:1/v1/x", "UNIX_SOCKET_PATH", "NULL", "HTTPGET", "1",
+                                       "HTTPHEADER", cases[i].wanted, "MAXFILESIZE_LARGE", "4194304",
+                                       "TIMEOUT_MS", "600000", NULL });
+      expect_nothing_else ();
+      g_assert_nonnull (strstr (wiped->str, "sk-options"));
+    }
+}
+
+/* A name that would say something else, and a key on its way to another machine in plain text: nothing is made at all. */
+static void
+test_key_refused (void)
+{
+  MaqHttpRequest requests[] = {
+    { .method = "GET", .url = "https://127.0.0.1:1/", .key = "sk-options", .key_header = "X\r\nY", .body_fd = -1 },
+    { .method = "GET", .url = "https://127.0.0.1:1/", .key = "sk-options", .key_header = "Host: evil", .body_fd = -1 },
+    { .method = "GET", .url = "https://127.0.0.1:1/", .key = "sk\noptions", .key_header = "api-key", .body_fd = -1 },
+    { .method = "GET", .url = "http://192.168.0.9:1/", .key = "sk-options", .allow_plain = TRUE, .body_fd = -1 },
+    { .method = "GET", .url = "http://192.168.0.9:1/", .key = "sk-options", .key_header = "api-key", .allow_plain = TRUE,
+      .body_fd = -1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (requests); i++)
+    {
+      go (&requests[i]);
+      expect_nothing_else ();
+    }
+}
+
+/* What a job is told afterwards. */
+static void
+test_methods (void)
+{
+  MaqHttpRequest put = { .method = "PUT", .url = "https://127.0.0.1:1/v1/x", .key = "sk-options", .body_fd = -1 };
+  MaqHttpRequest delete = { .method = "DELETE", .url = "https://127.0.0.1:1/v1/x", .key = "sk-options", .body_fd = -1 };
+
+  go (&put);
+  expect (common);
+  expect (free_of_charge);
+  expect (upload);
+  expect (with_key);
+  expect (remote);
+  expect ((const char *const []) { "URL", "https://127.0.0.1:1/v1/x", "UNIX_SOCKET_PATH", "NULL", "CUSTOMREQUEST", "PUT",
+                                   "POSTFIELDSIZE_LARGE", "0", "HTTPHEADER", "[Expect:][Content-Type:]",
+                                   "MAXFILESIZE_LARGE", "4194304", "TIMEOUT_MS", "600000", NULL });
+  expect_nothing_else ();
+
+  go (&delete);
+  expect (common);
+  expect (free_of_charge);
+  expect (with_key);
+  expect (remote);
+  expect ((const char *const []) { "URL", "https://127.0.0.1:1/v1/x", "UNIX_SOCKET_PATH", "NULL", "CUSTOMREQUEST", "DELETE",
+                                   "HTTPGET", "1", "HTTPHEADER", "[Expect:]", "MAXFILESIZE_LARGE", "4194304",
+                                   "TIMEOUT_MS", "600000", NULL });
+  expect_nothing_else ();
+}
+
 static void
 test_global (void)
 {
@@ -227,10 +340,14 @@ main (int argc, char **argv)
   g_setenv ("SSLKEYLOGFILE", "/nonexistent/keys", TRUE);
   maq_http_global_init ();
   seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  wiped = g_string_new (NULL);
   g_test_add_func ("/http-options/get", test_get);
   g_test_add_func ("/http-options/paid", test_paid);
   g_test_add_func ("/http-options/local", test_local);
   g_test_add_func ("/http-options/download", test_download);
+  g_test_add_func ("/http-options/key-header", test_key_header);
+  g_test_add_func ("/http-options/key-refused", test_key_refused);
+  g_test_add_func ("/http-options/methods", test_methods);
   g_test_add_func ("/http-options/global", test_global);
   return g_test_run ();
 }

@@ -97,7 +97,7 @@ ask (const char *stem,
 
   url = g_strdup_printf ("https://%s:%u/v1/images/generations", host, fake->port);
   request = (MaqHttpRequest) {
-    .method = "POST", .url = url, .bearer = "sk-tls", .content_type = "application/json", .ca_file = ca_file, .paid = TRUE,
+    .method = "POST", .url = url, .key = "sk-tls", .content_type = "application/json", .ca_file = ca_file, .paid = TRUE,
     .body_fd = memfd_create ("body", MFD_CLOEXEC), .body_size = (goffset) strlen (body), .commit = count_cb,
     .data = &outcome.n_commits,
   };

@@ -92,7 +92,7 @@ trip_new (MaqFake    *fake,
     .method = method,
     .url = trip->url,
     .unix_path = fake != NULL ? fake->socket : NULL,
-    .bearer = KEY,
+    .key = KEY,
     .body_fd = -1,
     .commit = commit_cb,
     .head = head_cb,
@@ -505,6 +505,31 @@ test_addresses (void)
     }
 }
 
+/* Plain http:// that was allowed reaches the neighbours, and nobody else. */
+static void
+test_plain (void)
+{
+  static const char *const far[] = { "http://8.8.8.8:1/", "http://[2001:db8::1]:1/", "http://0.0.0.0:1/", "http://[::]:1/" };
+  g_autoptr (Trip) near = trip_new (NULL, "GET", "http://10.255.255.1:1/");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (far); i++)
+    {
+      g_autoptr (Trip) trip = trip_new (NULL, "GET", far[i]);
+
+      trip->request.key = NULL;
+      trip->request.allow_plain = TRUE;
+      g_assert_false (trip_go (trip));
+      g_assert_error (trip->error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+    }
+
+  /* Whether anybody is there or not: it was asked. */
+  near->request.key = NULL;
+  near->request.allow_plain = TRUE;
+  near->request.timeout_ms = 300;
+  trip_go (near);
+  g_assert_false (g_error_matches (near->error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT));
+}
+
 /* A download is refused at the socket, where names and spellings are numbers already. */
 static void
 test_guarded_download (void)
@@ -545,7 +570,7 @@ test_bad_headers (void)
 
   value->request.headers = bad;
   name->request.headers = bad_name;
-  key->request.bearer = "sk-x\r\nX-Evil: 1";
+  key->request.key = "sk-x\r\nX-Evil: 1";
   type->request.content_type = "text/plain\nX-Evil: 1";
   for (guint i = 0; i < 4; i++)
     {
@@ -606,6 +631,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/timeouts", test_timeouts);
   g_test_add_func ("/http/unreachable", test_unreachable);
   g_test_add_func ("/http/addresses", test_addresses);
+  g_test_add_func ("/http/plain", test_plain);
   g_test_add_func ("/http/guarded-download", test_guarded_download);
   g_test_add_func ("/http/bad-headers", test_bad_headers);
   g_test_add_func ("/http/unix-socket", test_unix_socket);
