@@ -20,6 +20,7 @@ typedef struct {
   goffset  bytes_up, bytes_up_total;
   goffset  bytes_down, bytes_down_total; /* total -1: not said */
   double   fraction;                     /* the engine's own figure, or -1 */
+  guint    queue_position;               /* at the engine, 1: next; 0: not said, or its turn has come */
   GBytes  *preview;                      /* (nullable) encoded partial picture; untrusted */
 } MaqProgress;
 
