@@ -140,17 +140,18 @@ class JobPaid(Paid):
         return []
 
 
-def damage_poll(request, job, count):
-    """A question about a job that goes wrong: poll-WHAT[:TIMES[:AFTER]], for the TIMES questions that follow AFTER good
-    ones; TIMES empty or 0: for ever. None when all is well. count (key): how often it was asked with that key."""
+def damage(request, what, job=None):
+    """A free request that goes wrong. what: its kind, poll for a question about a job, and others that the dialect names.
+    WHAT-FAULT[:TIMES[:AFTER]]: for the TIMES requests that follow AFTER good ones; TIMES empty or 0: for ever. None when
+    all is well."""
     faults = request.faults.merged(job.faults) if job else request.faults
-    names = [name for name in faults.by_name if name.startswith('poll-')]
-    for name in names:
-        times, after = int(faults.arg(name) or 0), faults.number(name, 1, 0)
-        number = count((name, job.id if job else request.path)) - after
-        if number <= 0 or (times and number > times):
+    for name in faults.by_name:
+        if not name.startswith(what + '-'):
             continue
-        return answer_badly(request, name[5:])
+        times, after = int(faults.arg(name) or 0), faults.number(name, 1, 0)
+        number = request.server.count((name, job.id if job else request.path)) - after
+        if number > 0 and (not times or number <= times):
+            return answer_badly(request, name[len(what) + 1:])
     return None
 
 

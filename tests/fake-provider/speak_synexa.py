@@ -8,7 +8,7 @@ import fake_dialect
 import fake_jobs
 import fake_prediction
 from fake_dialect import reply_damaged
-from fake_jobs import Jobs, damage_poll
+from fake_jobs import Jobs, damage
 from fake_prediction import PredictionPaid, check_input, iso, read_data_uri
 
 MODEL = 'openai/gpt-image-2'
@@ -129,7 +129,7 @@ class Dialect(fake_dialect.Dialect):
         return job
 
     def get(self, request, job_id):
-        bad = damage_poll(request, self.jobs.find(job_id), self.server.count)
+        bad = damage(request, 'poll', self.jobs.find(job_id))
         if bad is not None:
             return bad
         job = self.find(request, job_id)
