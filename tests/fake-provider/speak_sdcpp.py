@@ -134,7 +134,7 @@ class Dialect(Local):
         with self.lock:
             self.purge()
             run, expired = self.jobs.get(job_id), job_id in self.expired
-        bad = fake_jobs.damage_poll(request, run, self.server.count) if not cancelling else None
+        bad = fake_jobs.damage(request, 'poll', run) if not cancelling else None
         if bad is not None:
             return bad
         if run is None:
