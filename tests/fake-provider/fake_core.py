@@ -34,8 +34,9 @@ class Ledger:
         self.path, self.lock, self.requests = path, threading.Lock(), 0
         self.fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
 
-    def charge(self, marker, prompt, pictures, path, micros=0, job=None):
-        """micros: millionths of a dollar of each picture, a number or one for each; job: the service's own id."""
+    def charge(self, marker, prompt, pictures, path, micros=0, job=None, told=None):
+        """micros: millionths of a dollar of each picture, a number or one for each; job: the service's own id; told:
+        'failed' when the client will be told that there is no picture."""
         prices = micros if isinstance(micros, (list, tuple)) else [micros] * len(pictures)
         with self.lock:
             self.requests += 1
@@ -44,7 +45,8 @@ class Ledger:
                 line = {'time': time.time(), 'request': f'{os.getpid()}-{self.requests}', 'marker': marker,
                         'prompt_sha256': hashlib.sha256(prompt.encode()).hexdigest(), 'path': path, 'index': index,
                         'bytes': len(picture), 'sha256': hashlib.sha256(picture).hexdigest(), 'micros': prices[index]}
-                lines += json.dumps(line if job is None else {**line, 'job': job}) + '\n'
+                more = {'job': job, 'told': told}
+                lines += json.dumps({**line, **{k: v for k, v in more.items() if v is not None}}) + '\n'
             os.write(self.fd, lines.encode())
             os.fsync(self.fd)
 

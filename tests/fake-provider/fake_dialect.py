@@ -150,8 +150,8 @@ class Paid:
     def is_charged(self):
         return True
 
-    def charge(self, pictures):
-        self.server.ledger.charge(self.marker, self.prompt, pictures, self.request.path, self.micros, self.job)
+    def charge(self, pictures, told=None):
+        self.server.ledger.charge(self.marker, self.prompt, pictures, self.request.path, self.micros, self.job, told)
 
     def answer(self):
         """In the order of the real thing: refuse for nothing; make and charge; think; refuse all the same, or vanish, or

@@ -59,7 +59,7 @@ class Jobs:
             failed = 'job-fails' in job.faults or 'job-fails-charged' in job.faults
             pictures = job.paid.make_pictures() if not failed or 'job-fails-charged' in job.faults else []
             if pictures:
-                job.paid.charge(pictures)
+                job.paid.charge(pictures, 'failed' if failed else None)
             if failed:
                 name = job.faults.arg('job-fails') or job.faults.arg('job-fails-charged') or 'moderation'
                 job.error = FAILURES.get(name, name)

@@ -16,8 +16,9 @@ import tap  # noqa: E402
 
 # The columns the oracle reads; the real tables have more.
 TABLES = '''
-CREATE TABLE job (id INTEGER PRIMARY KEY, uuid TEXT, state TEXT);
-CREATE TABLE attempt (id INTEGER PRIMARY KEY, uuid TEXT, job INTEGER, no INTEGER, state TEXT, approved INTEGER, resend_free INTEGER);
+CREATE TABLE job (id INTEGER PRIMARY KEY, uuid TEXT, state TEXT, cost INTEGER);
+CREATE TABLE attempt (id INTEGER PRIMARY KEY, uuid TEXT, job INTEGER, no INTEGER, state TEXT, approved INTEGER,
+                      resend_free INTEGER, remote_id TEXT);
 CREATE TABLE asset (id INTEGER PRIMARY KEY, attempt INTEGER, idx INTEGER, sha256 TEXT, bytes INTEGER);
 '''
 
@@ -34,14 +35,14 @@ class Oracle(unittest.TestCase):
         self.db.close()
         self.folder.cleanup()
 
-    def charge(self, marker, picture=b'a', request=None, index=0):
-        self.lines.append({'marker': marker, 'request': request or f'r{len(self.lines)}', 'index': index,
+    def charge(self, marker, picture=b'a', request=None, index=0, **more):
+        self.lines.append({**more, 'marker': marker, 'request': request or f'r{len(self.lines)}', 'index': index,
                            'sha256': hashlib.sha256(picture).hexdigest()})
 
-    def attempt(self, number, state, job=1, job_state=None, approved=0, free=0):
-        self.db.execute('INSERT OR REPLACE INTO job VALUES (?, ?, ?)', (job, f'job-{job}', job_state or state))
-        self.db.execute('INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?)',
-                        (number, f'attempt-{number}', job, number, state, approved, free))
+    def attempt(self, number, state, job=1, job_state=None, approved=0, free=0, remote=None, uuid=None):
+        self.db.execute('INSERT OR REPLACE INTO job VALUES (?, ?, ?, NULL)', (job, f'job-{job}', job_state or state))
+        self.db.execute('INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+                        (number, uuid or f'attempt-{number}', job, number, state, approved, free, remote))
 
     def asset(self, attempt, picture=b'a', write=None):
         name = hashlib.sha256(picture).hexdigest()
@@ -131,6 +132,72 @@ class Oracle(unittest.TestCase):
         self.charge('attempt-1', b'a', 'r')
         self.charge('attempt-1', b'b', 'r', 1)
         self.assertEqual(self.wrong(), [])
+
+    def test_named_by_part_of_the_marker(self):
+        uuid = '0b5c0e9e-5b8a-4a5d-9d5c-1d2f3a4b5c6d'
+        self.attempt(1, 'done', uuid=uuid)
+        self.asset(1)
+        self.charge('maquette ' + uuid.upper(), job='p1')
+        self.assertEqual(self.wrong(), [])
+
+    def test_named_by_the_services_job(self):
+        self.attempt(1, 'done', remote='p1')
+        self.attempt(2, 'done', job=2, remote='p2')
+        self.asset(2, b'b')
+        self.charge('p2', b'b', job='p2')
+        self.charge('p1', b'a', job='p1')
+        self.assertEqual(len(self.wrong()), 1)
+        self.asset(1)
+        self.assertEqual(self.wrong(), [])
+
+    def test_unnamed_charge(self):
+        self.attempt(1, 'unknown')
+        self.charge('p1', job='p1')
+        self.assertEqual(self.wrong(), [])
+        # One that confesses answers for one charge.
+        self.charge('p2', b'b', job='p2')
+        self.assertEqual(len(self.wrong()), 1)
+
+    def test_unnamed_charge_of_a_service_without_jobs(self):
+        self.attempt(1, 'unknown')
+        self.charge('')
+        self.assertEqual(len(self.wrong()), 1)
+
+    def test_unnamed_charge_that_has_its_picture(self):
+        self.attempt(1, 'done')
+        self.attempt(2, 'unknown', job=2)
+        self.asset(1)
+        self.charge('p1', job='p1')
+        self.assertEqual(self.wrong(), [])
+
+    def test_expired(self):
+        self.attempt(1, 'expired', remote='p1')
+        self.charge('p1', job='p1')
+        self.assertEqual(self.wrong(), [])
+        self.attempt(2, 'expired', job=2)
+        self.charge('attempt-2', b'b')
+        self.assertEqual(len(self.wrong()), 1)
+
+    def test_failed_and_charged(self):
+        self.attempt(1, 'failed', remote='p1')
+        self.charge('p1', job='p1', told='failed')
+        self.assertEqual(self.wrong(), [])
+        self.attempt(2, 'failed', job=2, remote='p2')
+        self.charge('p2', b'b', job='p2')
+        self.assertEqual(len(self.wrong()), 1)
+
+    def test_cancelled_is_no_excuse(self):
+        self.attempt(1, 'cancelled', remote='p1')
+        self.charge('p1', job='p1')
+        self.assertEqual(len(self.wrong()), 1)
+
+    def test_resent_by_job(self):
+        self.attempt(1, 'expired', remote='p1', job_state='done')
+        self.attempt(2, 'done', remote='p2')
+        self.asset(2, b'b')
+        self.charge('p1', job='p1')
+        self.charge('p2', b'b', job='p2')
+        self.assertTrue(any('1 allowed' in w for w in self.wrong()))
 
 
 if __name__ == '__main__':
