@@ -325,10 +325,26 @@ maq_reach_from_word (const char *word,
   return FALSE;
 }
 
+static const char *const charge_words[] = { "none", "unknown", "made" };
+
 const char *
 maq_charge_to_word (MaqCharge charge)
 {
-  return charge == MAQ_CHARGE_NONE ? "none" : charge == MAQ_CHARGE_MADE ? "made" : "unknown";
+  g_return_val_if_fail ((guint) charge < G_N_ELEMENTS (charge_words), "unknown");
+  return charge_words[charge];
+}
+
+gboolean
+maq_charge_from_word (const char *word,
+                      MaqCharge  *charge)
+{
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (charge_words); i++)
+    if (g_str_equal (charge_words[i], word))
+      {
+        *charge = i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 void

@@ -65,6 +65,7 @@ typedef enum {
 const char *maq_reach_to_word  (MaqReach reach);   /* "prepare", … */
 gboolean    maq_reach_from_word (const char *word, MaqReach *reach);
 const char *maq_charge_to_word (MaqCharge charge); /* "none", "unknown", "made" */
+gboolean    maq_charge_from_word (const char *word, MaqCharge *charge);
 
 /* What became known about the exchange, also when it failed. Owned by the caller, cleared by it. */
 typedef struct {

@@ -184,7 +184,8 @@ add_row (GPtrArray *entries, const MaqEngineRow *row)
 
   if (g_str_equal (row->id, DRAFT))
     return;
-  endpoint = maq_endpoint_new (row->id, row->title, row->kind, row->base_url, row->model, row->row, &error);
+  endpoint = maq_endpoint_new_full (row->id, row->title, row->kind, row->base_url, row->model, row->row, row->options,
+                                    row->learned, &error);
   if (endpoint != NULL)
     add_endpoint (entries, endpoint);
   else

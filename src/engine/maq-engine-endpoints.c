@@ -26,6 +26,7 @@ put_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **erro
     .base_url = (char *) maq_endpoint_get_base_url (todo->endpoint),
     .model = (char *) maq_endpoint_get_model (todo->endpoint),
     .row = (char *) maq_endpoint_get_row_id (todo->endpoint),
+    .options = (char *) maq_endpoint_get_options (todo->endpoint),
   };
 
   if (store == NULL || !maq_store_put_engine (store, &row, error))

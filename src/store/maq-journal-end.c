@@ -77,6 +77,20 @@ write_money (MaqStore            *self,
   return maq_journal_uncharge (self, row, uuid, maq_job_state_to_word (to), error);
 }
 
+gboolean
+maq_journal_write_report (MaqStore            *self,
+                          const MaqAttemptRow *row,
+                          const MaqReport     *report,
+                          GError             **error)
+{
+  g_autofree char *original = report != NULL && report->original != NULL ? maq_text_redact (report->original) : NULL;
+
+  return report == NULL ||
+         maq_db_run (self, error, "UPDATE attempt SET provider_code = ?, charge = ?, reach = ?, original = ? WHERE id = ?", "ssssl",
+                     report->provider_code, maq_charge_to_word (report->charge), maq_reach_to_word (report->reach), original,
+                     row->id);
+}
+
 static gboolean
 write_end (MaqStore            *self,
            const MaqAttemptRow *row,
@@ -89,7 +103,7 @@ write_end (MaqStore            *self,
   g_autofree char *redacted = message != NULL ? maq_text_redact (message) : NULL;
   gint64 now = maq_wall_us ();
 
-  return maq_journal_set_state (self, row, to, error) &&
+  return maq_journal_set_state (self, row, to, error) && maq_journal_write_report (self, row, report, error) &&
          maq_db_run (self, error, "UPDATE attempt SET http_status = iif (?1 > 0, ?1, http_status), transport_code = ?2,"
                      " request_id = coalesce (?3, request_id), bytes_up = ?4, to_read = 0, why = ?5, t_ended = ?6 WHERE id = ?7",
                      "lislsll", (gint64) (report != NULL ? report->http_status : 0), report != NULL ? report->transport_code : 0,

@@ -33,6 +33,8 @@ gboolean maq_journal_read_row  (MaqStore *self, const char *uuid, MaqAttemptRow 
 gboolean maq_journal_allow     (const MaqAttemptRow *row, guint32 from, MaqJobState to, GError **error);
 /* Sets both states. */
 gboolean maq_journal_set_state (MaqStore *self, const MaqAttemptRow *row, MaqJobState state, GError **error);
+/* How it ended, in the service's own words (redacted once more). @report: nullable. */
+gboolean maq_journal_write_report (MaqStore *self, const MaqAttemptRow *row, const MaqReport *report, GError **error);
 /* Closes an estimate that turned out not to be charged. */
 gboolean maq_journal_uncharge  (MaqStore *self, const MaqAttemptRow *row, const char *uuid, const char *note, GError **error);
 /* An answer that proves that nothing was made: refused, limited or sent elsewhere. */

@@ -19,6 +19,8 @@ maq_engine_row_free (MaqEngineRow *row)
   g_free (row->base_url);
   g_free (row->model);
   g_free (row->row);
+  g_free (row->options);
+  g_free (row->learned);
   g_free (row);
 }
 
@@ -32,7 +34,7 @@ maq_store_list_engines (MaqStore *self,
 
   maq_store_check (self, NULL);
 
-  statement = maq_db_prepare (self, error, "SELECT id, title, kind, base_url, model, model_row FROM engine"
+  statement = maq_db_prepare (self, error, "SELECT id, title, kind, base_url, model, model_row, options, learned, learned_us FROM engine"
                               " ORDER BY id <> '" BUILT_IN "', position, id", "");
   if (statement == NULL)
     return NULL;
@@ -46,6 +48,9 @@ maq_store_list_engines (MaqStore *self,
       row->base_url = maq_db_column (statement, 3);
       row->model = maq_db_column (statement, 4);
       row->row = maq_db_column (statement, 5);
+      row->options = maq_db_column (statement, 6);
+      row->learned = maq_db_column (statement, 7);
+      row->learned_us = sqlite3_column_int64 (statement, 8);
       g_ptr_array_add (rows, row);
     }
   if (failed != NULL)
@@ -69,12 +74,33 @@ maq_store_put_engine (MaqStore           *self,
 
   transaction = maq_db_begin (self, error);
   if (transaction == NULL ||
-      !maq_db_run (self, error, "INSERT INTO engine (id, title, kind, base_url, model, model_row, position)"
-                   " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce (max (position), 0) + 1 FROM engine))"
+      !maq_db_run (self, error, "UPDATE engine SET learned = NULL, learned_us = 0 WHERE id = ? AND (kind <> ? OR base_url <> ?)",
+                   "sss", row->id, row->kind, row->base_url) ||
+      !maq_db_run (self, error, "INSERT INTO engine (id, title, kind, base_url, model, model_row, options, position)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce (max (position), 0) + 1 FROM engine))"
                    " ON CONFLICT (id) DO UPDATE SET title = excluded.title, kind = excluded.kind, base_url = excluded.base_url,"
-                   " model = excluded.model, model_row = excluded.model_row", "ssssss", row->id,
+                   " model = excluded.model, model_row = excluded.model_row, options = excluded.options", "sssssss", row->id,
                    row->title != NULL ? row->title : row->id, row->kind, row->base_url,
-                   row->model != NULL ? row->model : "", row->row != NULL ? row->row : ""))
+                   row->model != NULL ? row->model : "", row->row != NULL ? row->row : "", row->options))
+    return FALSE;
+
+  return maq_db_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+maq_store_set_learned (MaqStore   *self,
+                       const char *id,
+                       const char *learned,
+                       GError    **error)
+{
+  g_autoptr (MaqTransaction) transaction = NULL;
+
+  maq_store_check (self, FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  transaction = maq_db_begin (self, error);
+  if (transaction == NULL || !maq_db_run (self, error, "UPDATE engine SET learned = ?, learned_us = ? WHERE id = ?", "sls", learned,
+                                          learned != NULL ? maq_wall_us () : 0, id))
     return FALSE;
 
   return maq_db_commit (g_steal_pointer (&transaction), error);

@@ -16,7 +16,7 @@ struct _MaqStore {
   pid_t          thread;
 };
 
-#define MAQ_STORE_SCHEMA 1
+#define MAQ_STORE_SCHEMA 2
 #define MAQ_STORE_APPLICATION_ID 0x4d617175 /* "Maqu" */
 #define MAQ_STORE_BOARD G_GINT64_CONSTANT (1)
 
@@ -47,8 +47,14 @@ void            maq_db_rollback   (MaqTransaction *transaction);
 
 /* Schema (maq-store-schema.c). */
 gboolean      maq_schema_create   (MaqStore *self, GError **error);
-/* Is this the schema we would make? FALSE without @error: no. */
+/* Of any older version, to ours, in one transaction. The caller has made a backup (maq_backup_before_migration()). */
+gboolean      maq_schema_migrate  (MaqStore *self, GError **error);
+gint64        maq_schema_get_version (sqlite3 *db); /* -1: cannot be read */
+/* Is this the schema we would make of its version? FALSE without @error: no. */
 gboolean      maq_schema_matches  (sqlite3 *db, GError **error);
+
+/* A checked copy of the library as it is, beside the daily ones (maq-store-backup.c): the way back to the older program. */
+gboolean      maq_backup_before_migration (MaqStore *self, GError **error);
 
 /* Steps (maq-store-steps.c, maq-store-record.c). Inside a transaction of the caller. */
 gint64        maq_steps_insert    (MaqStore *self, const char *uuid, gint64 created_us, MaqRequest *request, const char *prompt,

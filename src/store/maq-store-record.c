@@ -5,6 +5,7 @@
 #include "maq-json.h"
 #include "maq-objects-private.h"
 #include "maq-objects.h"
+#include "maq-provider.h"
 #include "maq-spool.h"
 #include "maq-store-private.h"
 #include "maq-store.h"
@@ -125,14 +126,43 @@ read_pictures (MaqStore *self,
   return FALSE;
 }
 
-static char *
-dup_raw_reply (MaqStore *self,
-               gint64    job)
+/* How the newest attempt stands, in the service's own words. */
+static gboolean
+read_attempt (MaqStore *self,
+              MaqSlot  *slot,
+              GError  **error)
 {
-  g_autofree char *attempt = maq_db_dup_text (self, "SELECT uuid FROM attempt WHERE job = ? ORDER BY no DESC LIMIT 1", "l", job);
-  g_autoptr (MaqSpool) spool = attempt != NULL ? maq_spool_open (self->dir, attempt, NULL) : NULL;
+  g_autoptr (sqlite3_stmt) row = NULL;
+  g_autoptr (MaqSpool) spool = NULL;
+  g_autoptr (GError) failed = NULL;
+  MaqReach reach;
+  MaqCharge charge;
 
-  return spool != NULL ? maq_spool_dup_reply_path (spool) : NULL;
+  row = maq_db_prepare (self, error, "SELECT uuid, provider_code, original, reach, charge, remote_id, deadline_us FROM attempt"
+                        " WHERE job = ? ORDER BY no DESC LIMIT 1", "l", slot->job);
+  if (row == NULL)
+    return FALSE;
+  if (!maq_db_next (row, &failed))
+    {
+      if (failed == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  slot->provider_code = maq_db_column (row, 1);
+  slot->original = maq_db_column (row, 2);
+  slot->has_reach = maq_reach_from_word (maq_db_text (row, 3), &reach) && maq_charge_from_word (maq_db_text (row, 4), &charge);
+  if (slot->has_reach)
+    {
+      slot->reach = reach;
+      slot->charge = charge;
+    }
+  slot->remote_id = maq_db_column (row, 5);
+  slot->deadline_us = sqlite3_column_int64 (row, 6);
+  spool = maq_spool_open (self->dir, maq_db_text (row, 0), NULL);
+  slot->raw_reply = spool != NULL ? maq_spool_dup_reply_path (spool) : NULL;
+
+  return TRUE;
 }
 
 static MaqSlot *
@@ -159,9 +189,8 @@ read_slot (MaqStore     *self,
   slot->cost = sqlite3_column_int64 (row, 11);
   slot->started_us = sqlite3_column_int64 (row, 12);
   slot->ended_us = sqlite3_column_int64 (row, 13);
-  slot->raw_reply = dup_raw_reply (self, slot->job);
 
-  if (read_pictures (self, slot, error))
+  if (read_attempt (self, slot, error) && read_pictures (self, slot, error))
     return slot;
   maq_slot_free (slot);
 

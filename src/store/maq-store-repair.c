@@ -121,7 +121,6 @@ is_good_backup (const char *path)
   view.db = db;
 
   return maq_db_get_int (&view, 0, "PRAGMA application_id", "") == MAQ_STORE_APPLICATION_ID &&
-         maq_db_get_int (&view, 0, "PRAGMA user_version", "") == MAQ_STORE_SCHEMA &&
          maq_repair_is_sound (db, "PRAGMA integrity_check(1)", 0, &timed_out) && maq_schema_matches (db, NULL);
 }
 
@@ -243,7 +242,7 @@ fill (MaqStore   *self,
   guint recovered;
 
   if (!maq_db_open (self->dir, path, TRUE, &self->db, error) ||
-      (backup == NULL && !maq_schema_create (self, error)))
+      (backup == NULL ? !maq_schema_create (self, error) : !maq_schema_migrate (self, error)))
     return FALSE;
   transaction = maq_db_begin (self, error);
   if (transaction == NULL || (backup != NULL && !park_restored (self, error)))

@@ -2,17 +2,19 @@
 #include "config.h"
 
 #include "maq-error.h"
+#include "maq-log.h"
 #include "maq-store-private.h"
 #include "maq-text.h"
 
-/* Version 1. Times are µs of the wall clock and only shown; order is by id and seq. Money is micro-dollars. States are
+/* Version 1, as libraries out there have it: never edited. What came later is a step of its own, below; a new library goes
+ * the same way as an old one, so there is one truth about what it looks like. Times are µs of the wall clock and only shown; order is by id and seq. Money is micro-dollars. States are
  * the words of maq_job_state_to_word(). An attempt that went back to the queue is 'failed'. attempt.counted is the last
  * word of the ledger on it, kept beside it so that a budget is one look into an index. */
 #define STATE_CHECK \
   " CHECK (state IN ('queued', 'prepared', 'sending', 'committed', 'accepted', 'responding', 'remote-done', 'received'," \
   " 'stored', 'done', 'refused', 'failed', 'cancelled', 'incomplete', 'unreadable', 'unknown', 'expired', 'discarded'))"
 
-static const char schema[] =
+static const char schema_1[] =
   "CREATE TABLE board (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
   " created_us INTEGER NOT NULL) STRICT;"
   "CREATE TABLE object (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, type TEXT NOT NULL, width INTEGER NOT NULL,"
@@ -67,10 +69,52 @@ static const char schema[] =
   "CREATE TABLE value (name TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;"
   "CREATE VIRTUAL TABLE step_text USING fts5 (change, prompt, content='step', content_rowid='id', tokenize='trigram');";
 
+/* What an engine was told and what it said of itself; how an attempt ended, in the service's own words. attempt.cost is
+ * what it really cost, where the service says so: the error of the estimate is kept with the attempt. reach and charge are
+ * words, see maq-provider.h. */
+static const char to_2[] =
+  "ALTER TABLE engine ADD COLUMN options TEXT;"
+  "ALTER TABLE engine ADD COLUMN learned TEXT;"
+  "ALTER TABLE engine ADD COLUMN learned_us INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE attempt ADD COLUMN provider_code TEXT;"
+  "ALTER TABLE attempt ADD COLUMN charge TEXT;"
+  "ALTER TABLE attempt ADD COLUMN reach TEXT;"
+  "ALTER TABLE attempt ADD COLUMN original TEXT;"
+  "ALTER TABLE attempt ADD COLUMN cost INTEGER;"
+  "UPDATE attempt SET cost = (SELECT job.cost FROM job WHERE job.id = attempt.job AND job.cost IS NOT NULL)"
+  " WHERE state IN ('stored', 'done')";
+
+/* Step i makes version i + 2 of version i + 1. */
+static const char *const steps[] = { to_2 };
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == MAQ_STORE_SCHEMA - 1);
+
 /* The built-in engine's address is made by the program when it starts its server. */
 static const char draft_row[] =
   "INSERT INTO engine (id, title, kind, base_url, model, model_row, position)"
   " VALUES ('draft', 'Draft', 'openai', 'unix:', 'draft', 'draft', 0)";
+
+static gboolean
+climb (sqlite3 *db,
+       gint64   from,
+       gint64   to,
+       GError **error)
+{
+  for (gint64 version = MAX (from, 1); version < to; version++)
+    if (!maq_db_script (db, steps[version - 1], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+mark (sqlite3 *db,
+      GError **error)
+{
+  g_autofree char *marks = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d",
+                                            MAQ_STORE_APPLICATION_ID, MAQ_STORE_SCHEMA);
+
+  return maq_db_script (db, marks, error);
+}
 
 gboolean
 maq_schema_create (MaqStore *self,
@@ -78,20 +122,45 @@ maq_schema_create (MaqStore *self,
 {
   g_autoptr (MaqTransaction) transaction = maq_db_begin (self, error);
   g_autofree char *uuid = maq_text_uuid ();
-  g_autofree char *marks = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d",
-                                            MAQ_STORE_APPLICATION_ID, MAQ_STORE_SCHEMA);
 
   if (transaction == NULL)
     return FALSE;
-  if (!maq_db_script (self->db, schema, error) || !maq_db_script (self->db, draft_row, error) ||
+  if (!maq_db_script (self->db, schema_1, error) || !climb (self->db, 1, MAQ_STORE_SCHEMA, error) ||
+      !maq_db_script (self->db, draft_row, error) ||
       !maq_db_run (self, error, "INSERT INTO board VALUES (?, ?, '', ?)", "lsl", MAQ_STORE_BOARD, uuid, maq_wall_us ()) ||
-      !maq_db_script (self->db, marks, error))
+      !mark (self->db, error))
     return FALSE;
 
   if (MAQ_BUG ("drop-index") && !maq_db_script (self->db, "DROP INDEX attempt_active", error))
     return FALSE;
 
   return maq_db_commit (g_steal_pointer (&transaction), error);
+}
+
+gint64
+maq_schema_get_version (sqlite3 *db)
+{
+  MaqStore view = { .db = db };
+
+  return maq_db_get_int (&view, -1, "PRAGMA user_version", "");
+}
+
+gboolean
+maq_schema_migrate (MaqStore *self,
+                    GError  **error)
+{
+  g_autoptr (MaqTransaction) transaction = NULL;
+  gint64 from = maq_schema_get_version (self->db);
+
+  if (from == MAQ_STORE_SCHEMA)
+    return TRUE;
+  transaction = maq_db_begin (self, error);
+  if (transaction == NULL || !climb (self->db, from, MAQ_STORE_SCHEMA, error) || !mark (self->db, error) ||
+      !maq_db_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  maq_log_event ("migrated", "from=%" G_GINT64_FORMAT " to=%d", from, MAQ_STORE_SCHEMA);
+
+  return TRUE;
 }
 
 /* Returns: (transfer full) (nullable) */
@@ -127,6 +196,7 @@ maq_schema_matches (sqlite3 *db,
 {
   g_autoptr (sqlite3) scratch = NULL;
   g_autofree char *have = NULL, *want = NULL;
+  gint64 version = maq_schema_get_version (db);
   int code = sqlite3_open_v2 (":memory:", &scratch, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
   if (code != SQLITE_OK)
@@ -134,7 +204,9 @@ maq_schema_matches (sqlite3 *db,
       maq_db_set_error (scratch, code, "scratch", error);
       return FALSE;
     }
-  if (!maq_db_script (scratch, schema, error))
+  if (version < 1 || version > MAQ_STORE_SCHEMA)
+    return FALSE;
+  if (!maq_db_script (scratch, schema_1, error) || !climb (scratch, 1, version, error))
     return FALSE;
   want = read_schema (scratch, error);
   have = want != NULL ? read_schema (db, error) : NULL;

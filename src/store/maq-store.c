@@ -174,6 +174,17 @@ rebuild (MaqStore *self,
   return open_database (self, &code, error);
 }
 
+/* The copy first: whoever goes back to the older program finds what it can read. */
+static gboolean
+bring_up_to_date (MaqStore *self,
+                  GError  **error)
+{
+  if (maq_schema_get_version (self->db) == MAQ_STORE_SCHEMA)
+    return TRUE;
+
+  return maq_backup_before_migration (self, error) && maq_schema_migrate (self, error);
+}
+
 static gboolean
 open_alone (MaqStore *self,
             char    **report,
@@ -184,7 +195,7 @@ open_alone (MaqStore *self,
   switch (examine (self, error))
     {
     case VERDICT_SOUND:
-      return TRUE;
+      return bring_up_to_date (self, error);
     case VERDICT_DAMAGED:
       return rebuild (self, report, error);
     case VERDICT_FRESH:
@@ -211,9 +222,10 @@ open_shared (MaqStore *self,
   switch (read_marks (self, error))
     {
     case VERDICT_SOUND:
-      if (maq_db_get_int (self, 0, "PRAGMA user_version", "") == MAQ_STORE_SCHEMA)
+      if (maq_schema_get_version (self->db) == MAQ_STORE_SCHEMA)
         return TRUE;
-      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_LOCKED, "Another process is still preparing the library");
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_LOCKED,
+                           "The library is in use by an older program; it is converted once no other window or command has it open");
       return FALSE;
     case VERDICT_FRESH:
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_LOCKED, "Another process is still preparing the library");

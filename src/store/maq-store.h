@@ -42,10 +42,17 @@ double         maq_store_get_median_seconds (MaqStore *self, const char *engine)
 
 /* Configured engines; "draft" is always there and cannot be removed. Its base address is "unix:" alone: the program
  * completes it when it starts the server. */
-typedef struct { char *id, *title, *kind, *base_url, *model, *row; } MaqEngineRow;
+typedef struct {
+  char  *id, *title, *kind, *base_url, *model, *row;
+  char  *options, *learned; /* JSON objects, nullable: see maq_endpoint_new_full() */
+  gint64 learned_us;        /* wall clock; 0: never asked */
+} MaqEngineRow;
 void       maq_engine_row_free      (MaqEngineRow *row);
 GPtrArray *maq_store_list_engines   (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What it said of itself stays as long as it is the same server and kind; @row->learned is not looked at. */
 gboolean   maq_store_put_engine     (MaqStore *self, const MaqEngineRow *row, GError **error);
+/* @learned: NULL to forget. Nothing happens when the engine is gone. */
+gboolean   maq_store_set_learned    (MaqStore *self, const char *id, const char *learned, GError **error);
 gboolean   maq_store_remove_engine  (MaqStore *self, const char *id, GError **error);
 
 /* The board's references (one board in this version), in order of number. (element-type MaqReference) */
