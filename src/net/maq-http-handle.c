@@ -131,6 +131,8 @@ maq_http_handle_new (MaqHttpTransfer *transfer)
   set_time (handle, transfer);
   set_intake (handle, transfer);
   set_request (handle, transfer);
+  if (transfer->connect_only)
+    curl_easy_setopt (handle, CURLOPT_CONNECT_ONLY, 1L);
 
   /* A re-used connection that died makes curl send a POST again by itself; a new one never does. */
   curl_easy_setopt (handle, CURLOPT_FRESH_CONNECT, transfer->request->paid ? 1L : 0L);

@@ -4,7 +4,7 @@
 #include <curl/curl.h>
 
 #include "maq-http-head.h"
-#include "maq-http-request.h"
+#include "maq-http.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,7 @@ typedef struct {
   MaqHttpReply         *reply;
   gboolean              plain;         /* http://: loopback, or the local network where it is allowed */
   gboolean              uploads;       /* its method has a body, though it may be empty */
+  gboolean              connect_only;  /* a connection that is then spoken over otherwise */
   gint64                head_date;
   goffset               sent;          /* bytes of the body given to curl */
   goffset               cap;
@@ -55,6 +56,10 @@ size_t        maq_http_transfer_write    (char *buffer, size_t size, size_t n, v
 size_t        maq_http_transfer_header   (char *buffer, size_t size, size_t n, void *data);
 int           maq_http_transfer_progress (void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up);
 curl_socket_t maq_http_transfer_socket   (void *data, curlsocktype purpose, struct curl_sockaddr *address);
+
+/* Only the connection: the handle, in which it lives until maq_http_disconnect(). */
+CURL *maq_http_connect    (MaqHttp *self, MaqHttpTransfer *transfer, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void  maq_http_disconnect (MaqHttp *self, CURL *handle);
 
 /* The only maker of handles: every option of the profile, for every kind of request. */
 CURL *maq_http_handle_new (MaqHttpTransfer *transfer) G_GNUC_WARN_UNUSED_RESULT;

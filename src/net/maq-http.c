@@ -192,6 +192,34 @@ fail (MaqHttpTransfer  *transfer,
   return FALSE;
 }
 
+/* Adds the handle and runs it. FALSE: nothing came of it, and it is out again. */
+static gboolean
+run_handle (MaqHttp          *self,
+            MaqHttpTransfer  *transfer,
+            CURL             *handle,
+            GCancellable     *cancellable,
+            CURLcode         *code,
+            GError          **error)
+{
+  gulong wake = 0;
+  gboolean finished;
+
+  *code = CURLE_FAILED_INIT;
+  if (curl_multi_add_handle (self->multi, handle) != CURLM_OK)
+    return fail (transfer, *code, error);
+
+  if (cancellable != NULL)
+    wake = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self->multi, NULL);
+  finished = run (self, transfer, cancellable, code);
+  g_cancellable_disconnect (cancellable, wake);
+  if (finished)
+    return TRUE;
+
+  curl_multi_remove_handle (self->multi, handle);
+  g_cancellable_set_error_if_cancelled (cancellable, error);
+  return FALSE;
+}
+
 static gboolean
 perform_handle (MaqHttp          *self,
                 MaqHttpTransfer  *transfer,
@@ -199,27 +227,47 @@ perform_handle (MaqHttp          *self,
                 GCancellable     *cancellable,
                 GError          **error)
 {
-  CURLcode code = CURLE_FAILED_INIT;
-  gulong wake = 0;
-  gboolean finished;
+  CURLcode code;
 
-  if (curl_multi_add_handle (self->multi, handle) != CURLM_OK)
-    return fail (transfer, code, error);
+  if (!run_handle (self, transfer, handle, cancellable, &code, error))
+    return FALSE;
 
-  if (cancellable != NULL)
-    wake = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self->multi, NULL);
-  finished = run (self, transfer, cancellable, &code);
-  g_cancellable_disconnect (cancellable, wake);
   curl_multi_remove_handle (self->multi, handle);
-
-  if (!finished)
-    {
-      g_cancellable_set_error_if_cancelled (cancellable, error);
-      return FALSE;
-    }
-
   transfer->reply->curl_code = (int) code;
   return transfer->reply->complete || fail (transfer, code, error);
+}
+
+CURL *
+maq_http_connect (MaqHttp          *self,
+                  MaqHttpTransfer  *transfer,
+                  GCancellable     *cancellable,
+                  GError          **error)
+{
+  CURL *handle = maq_http_handle_new (transfer);
+  CURLcode code;
+
+  if (handle == NULL)
+    return fail (transfer, CURLE_FAILED_INIT, error), NULL;
+  if (run_handle (self, transfer, handle, cancellable, &code, error))
+    {
+      if (code == CURLE_OK)
+        return handle;
+      curl_multi_remove_handle (self->multi, handle);
+      fail (transfer, code, error);
+    }
+
+  curl_easy_cleanup (handle);
+  return NULL;
+}
+
+void
+maq_http_disconnect (MaqHttp *self,
+                     CURL    *handle)
+{
+  if (handle == NULL)
+    return;
+  curl_multi_remove_handle (self->multi, handle);
+  curl_easy_cleanup (handle);
 }
 
 gboolean

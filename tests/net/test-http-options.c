@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "maq-http.h"
+#include "maq-websocket.h"
 
 /* T16: the whole profile of every kind of request, option by option. curl_easy_setopt() of this program stands in
  * front of libcurl's: what is not listed here is not set, and what is listed is. */
@@ -327,6 +328,25 @@ test_methods (void)
   expect_nothing_else ();
 }
 
+/* A WebSocket's connection is made like every other one. */
+static void
+test_websocket (void)
+{
+  MaqHttpRequest request = { .url = "https://127.0.0.1:1/ws", .key = "sk-options" };
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_remove_all (seen);
+  g_assert_null (maq_websocket_new (&request, 1000, NULL, &error));
+  expect (common);
+  expect (free_of_charge);
+  expect (with_key);
+  expect (remote);
+  expect ((const char *const []) { "URL", "https://127.0.0.1:1/ws", "UNIX_SOCKET_PATH", "NULL", "HTTPGET", "1",
+                                   "HTTPHEADER", "[Expect:]", "MAXFILESIZE_LARGE", "4194304", "TIMEOUT_MS", "15000",
+                                   "CONNECT_ONLY", "1", NULL });
+  expect_nothing_else ();
+}
+
 static void
 test_global (void)
 {
@@ -348,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-options/key-header", test_key_header);
   g_test_add_func ("/http-options/key-refused", test_key_refused);
   g_test_add_func ("/http-options/methods", test_methods);
+  g_test_add_func ("/http-options/websocket", test_websocket);
   g_test_add_func ("/http-options/global", test_global);
   return g_test_run ();
 }

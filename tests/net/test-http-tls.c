@@ -9,6 +9,7 @@
 #include "maq-fake.h"
 #include "maq-file.h"
 #include "maq-http.h"
+#include "maq-websocket.h"
 
 static char *folder;
 
@@ -169,6 +170,28 @@ test_no_authority_file (void)
   g_clear_error (&outcome.error);
 }
 
+/* A WebSocket trusts nobody else; over TLS it speaks and hears, if only "there is none here". */
+static void
+test_websocket (void)
+{
+  g_autofree char *key = g_build_filename (folder, "good.key", NULL);
+  g_autofree char *cert = g_build_filename (folder, "good.crt", NULL);
+  MaqFake *fake = maq_fake_start ((const char *[]) { "--tls", cert, key, NULL });
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u/ws", fake->port);
+  g_autoptr (GError) stranger = NULL;
+  g_autoptr (GError) none = NULL;
+  MaqHttpRequest request = { .url = url, .key = "sk-tls" };
+
+  g_assert_null (maq_websocket_new (&request, 1000, NULL, &stranger));
+  g_assert_error (stranger, MAQ_ERROR, MAQ_ERROR_FAILED);
+
+  request.ca_file = cert;
+  g_assert_null (maq_websocket_new (&request, 1000, NULL, &none));
+  g_assert_error (none, MAQ_ERROR, MAQ_ERROR_PROTOCOL);
+  g_assert_nonnull (strstr (none->message, "HTTP 4"));
+  maq_fake_stop (fake);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -186,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-tls/expired", test_expired);
   g_test_add_func ("/http-tls/private-authority", test_private_authority);
   g_test_add_func ("/http-tls/no-authority-file", test_no_authority_file);
+  g_test_add_func ("/http-tls/websocket", test_websocket);
   result = g_test_run ();
   g_assert_true (maq_file_remove_tree (folder, NULL));
   return result;
