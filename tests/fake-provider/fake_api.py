@@ -309,19 +309,3 @@ def parse(path, body, headers, server):
     if content_type.startswith('application/json'):
         return parse_edit_json(body, server)
     raise ApiError(415, f"Unsupported content type: '{content_type}'.", 'unsupported_content_type')
-
-
-def output_tokens(width, height, quality):
-    factor = {'low': 16, 'medium': 48, 'high': 96}.get(quality, 48)
-    long, short = max(width, height), min(width, height)
-    base = (2 * factor * short + long) // (2 * long)
-    return (factor * base * (2000000 + width * height) + 3999999) // 4000000
-
-
-def make_usage(fields, size, images, count):
-    text = (len(fields['prompt']) + 3) // 4
-    pictures = 1024 * len(images)
-    out = output_tokens(*size, fields.get('quality', 'medium')) * count
-    return {'total_tokens': text + pictures + out, 'input_tokens': text + pictures, 'output_tokens': out,
-            'input_tokens_details': {'text_tokens': text, 'image_tokens': pictures},
-            'output_tokens_details': {'image_tokens': out, 'text_tokens': 0}}
