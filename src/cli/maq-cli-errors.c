@@ -42,6 +42,16 @@ static const Saying sayings[] = {
                          N_("“maquette-cli budget show” shows it, “maquette-cli budget set” changes it."), MAQ_EXIT_BUDGET },
   [MAQ_ERROR_LOCKED] = { N_("The library is held by another program."),
                          N_("Close that program or wait for it, then try again."), MAQ_EXIT_FAILED },
+  [MAQ_ERROR_GONE] = { N_("The service no longer has what was asked for."),
+                       N_("Look at the service's usage page: what was made there may have been charged."), MAQ_EXIT_FAILED },
+  [MAQ_ERROR_MODERATED] = { N_("A safety system refused the request; nothing was charged."),
+                            N_("Other words or other pictures may pass."), MAQ_EXIT_REFUSED },
+  [MAQ_ERROR_VERIFICATION] = { N_("The key is right, but the account must be verified for this model first; nothing was charged."),
+                               N_("Verify the organization at the service and wait a quarter of an hour, then run “maquette-cli retry JOB”."),
+                               MAQ_EXIT_KEY },
+  [MAQ_ERROR_MODEL] = { N_("The service has no such model, or not for this account; nothing was charged."),
+                        N_("“maquette-cli engine list” shows the model's name; “maquette-cli engine test ENGINE” asks for it."),
+                        MAQ_EXIT_REFUSED },
 };
 
 /* For what else the disk may be too full: a picture that is exported, say. */
