@@ -127,6 +127,15 @@ maq_http_parse_date (const char *value)
   return MAX (-1, (gint64) curl_getdate (value, NULL));
 }
 
+gint64
+maq_http_parse_duration (const char *value)
+{
+  const char *end = value;
+  gint64 ms = parse_duration (value, &end);
+
+  return *end == '\0' ? ms : -1;
+}
+
 static gint64
 parse_wait_until (const char *value,
                   gint64      now_unix)
@@ -140,14 +149,11 @@ static gint64
 parse_retry_after (const char *value,
                    gint64      now_unix)
 {
-  const char *end = value;
   gint64 ms = parse_number (value, 1000);
 
+  if (ms < 0)
+    ms = maq_http_parse_duration (value);
   if (ms >= 0)
-    return ms;
-
-  ms = parse_duration (value, &end);
-  if (ms >= 0 && *end == '\0')
     return ms;
 
   return parse_wait_until (value, now_unix);

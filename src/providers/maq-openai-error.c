@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-#include "maq-error.h"
-#include "maq-http-head.h"
 #include "maq-json.h"
 #include "maq-openai-error.h"
-#include "maq-text.h"
 
-#define MAX_SHOWN 500 /* characters of a server's message */
+/* The forms in which servers say what went wrong. What it means is judged in maq-openai-judge.c. */
+
+#define MAX_LIST 8      /* of what is wrong where; of what a safety system found */
+#define MAX_NESTING 2   /* a gateway's error may hold its provider's own, as text */
 
 void
 maq_openai_error_clear (MaqOpenaiError *self)
@@ -17,6 +17,7 @@ maq_openai_error_clear (MaqOpenaiError *self)
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->type, g_free);
+  g_clear_pointer (&self->categories, g_free);
 }
 
 /* A code is a word or a number. */
@@ -38,7 +39,7 @@ join_details (JsonArray *details)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < json_array_get_length (details) && i < 8; i++)
+  for (guint i = 0; i < json_array_get_length (details) && i < MAX_LIST; i++)
     {
       JsonNode *item = json_array_get_element (details, i);
       const char *message = NULL;
@@ -58,7 +59,7 @@ join_details (JsonArray *details)
 static char *
 dup_message (JsonObject *object)
 {
-  static const char *const names[] = { "message", "detail", "error_description", "title" };
+  static const char *const names[] = { "message", "detail", "error_description", "msg", "title" };
   JsonArray *details = maq_json_get_array (object, "detail");
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -66,6 +67,115 @@ dup_message (JsonObject *object)
       return g_strdup (maq_json_get_string (object, names[i], NULL));
 
   return details != NULL ? join_details (details) : NULL;
+}
+
+static void
+append_word (GString    *words,
+             const char *word)
+{
+  if (word != NULL && *word != '\0' && words->len < 200)
+    g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", word);
+}
+
+static void
+append_list (GString   *words,
+             JsonArray *list)
+{
+  for (guint i = 0; list != NULL && i < json_array_get_length (list) && i < MAX_LIST; i++)
+    {
+      JsonNode *node = json_array_get_element (list, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        append_word (words, json_node_get_string (node));
+    }
+}
+
+/* Azure's table: each category with whether it was the reason. */
+static void
+append_filtered (GString    *words,
+                 JsonObject *filters)
+{
+  g_autoptr (GList) names = filters != NULL ? json_object_get_members (filters) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    if (maq_json_get_bool (maq_json_get_object (filters, l->data), "filtered", FALSE))
+      append_word (words, l->data);
+}
+
+/* "… safety_violations=[sexual, violence]." */
+static void
+append_from_message (GString    *words,
+                     const char *message)
+{
+  static const char mark[] = "safety_violations=[";
+  const char *start = message != NULL ? strstr (message, mark) : NULL;
+  const char *end = start != NULL ? strchr (start, ']') : NULL;
+
+  if (end != NULL)
+    {
+      g_autofree char *inside = g_strndup (start + strlen (mark), (gsize) (end - start) - strlen (mark));
+
+      append_word (words, inside);
+    }
+}
+
+/* What a safety system found, wherever the service writes it. */
+static char *
+find_categories (JsonObject *error,
+                 const char *message)
+{
+  static const char *const inner_names[] = { "innererror", "inner_error" };
+  static const char *const filter_names[] = { "content_filter_result", "content_filter_results" };
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  append_list (words, maq_json_get_array (maq_json_get_object (error, "moderation_details"), "categories"));
+  append_list (words, maq_json_get_array (maq_json_get_object (error, "metadata"), "reasons"));
+  for (gsize i = 0; i < G_N_ELEMENTS (inner_names); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (filter_names); j++)
+      append_filtered (words, maq_json_get_object (maq_json_get_object (error, inner_names[i]), filter_names[j]));
+  if (words->len == 0)
+    append_from_message (words, message);
+
+  return words->len > 0 ? g_strdup (words->str) : NULL;
+}
+
+static void
+take_object (MaqOpenaiError *self,
+             JsonObject     *object)
+{
+  self->message = dup_message (object);
+  self->code = dup_code (object, "code");
+  self->type = dup_code (object, "type");
+  self->categories = find_categories (object, self->message);
+}
+
+/* A gateway's "metadata": {"raw": "…"} is its provider's own answer, which says more than "Provider returned error". */
+static void
+take_raw (MaqOpenaiError *self,
+          JsonObject     *error,
+          guint           nesting)
+{
+  const char *raw = maq_json_get_string (maq_json_get_object (error, "metadata"), "raw", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *inner;
+  MaqOpenaiError told = { 0 };
+
+  if (raw == NULL || nesting == 0)
+    return;
+  node = maq_json_parse (raw, strlen (raw), &maq_json_limits_default, NULL);
+  inner = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? maq_json_get_object (json_node_get_object (node), "error") : NULL;
+  if (inner == NULL)
+    return;
+
+  take_object (&told, inner);
+  if (told.message == NULL)
+    {
+      maq_openai_error_clear (&told);
+      return;
+    }
+  maq_openai_error_clear (self);
+  *self = told;
+  take_raw (self, inner, nesting - 1);
 }
 
 gboolean
@@ -81,9 +191,8 @@ maq_openai_error_find (MaqOpenaiError *self,
 
   if (inner != NULL)
     {
-      self->message = dup_message (inner);
-      self->code = dup_code (inner, "code");
-      self->type = dup_code (inner, "type");
+      take_object (self, inner);
+      take_raw (self, inner, MAX_NESTING);
     }
   else
     {
@@ -114,9 +223,7 @@ parse_json (MaqOpenaiError *self,
   if (maq_openai_error_find (self, object))
     return TRUE;
 
-  self->message = dup_message (object);
-  self->code = dup_code (object, "code");
-  self->type = dup_code (object, "type");
+  take_object (self, object);
   if (self->message == NULL)
     maq_openai_error_clear (self);
   return self->message != NULL;
@@ -148,177 +255,4 @@ maq_openai_error_parse (MaqOpenaiError *self,
     self->message = g_strndup (body, length);
   if (self->message == NULL)
     self->message = g_strdup (length > 0 ? "the answer is not readable" : "the answer is empty");
-}
-
-char *
-maq_openai_error_redact (const MaqCall *call,
-                         const char    *text)
-{
-  g_autofree char *known = NULL;
-  g_autofree char *redacted = NULL;
-
-  /* By value first: a server may echo the key in any dress. */
-  if (call->key != NULL && call->key[0] != '\0')
-    {
-      g_auto (GStrv) pieces = g_strsplit (text, call->key, -1);
-
-      known = g_strjoinv ("[redacted]", pieces);
-    }
-
-  redacted = maq_text_redact (known != NULL ? known : text);
-  return maq_text_display (redacted, strlen (redacted), MAX_SHOWN);
-}
-
-/* Words that decide more than the status does. */
-static const struct {
-  const char *word;
-  MaqError    code;
-} words[] = {
-  { "insufficient_quota", MAQ_ERROR_QUOTA },
-  { "credit_balance_exhausted", MAQ_ERROR_QUOTA },
-  { "organization_spend_limit_exceeded", MAQ_ERROR_QUOTA },
-  { "project_spend_limit_exceeded", MAQ_ERROR_QUOTA },
-  { "organization_usage_limit_exceeded", MAQ_ERROR_QUOTA },
-  { "billing_hard_limit_reached", MAQ_ERROR_QUOTA },
-  { "billing_not_active", MAQ_ERROR_QUOTA },
-  { "moderation_blocked", MAQ_ERROR_REFUSED },
-  { "content_policy_violation", MAQ_ERROR_REFUSED },
-  { "image_content_policy_violation", MAQ_ERROR_REFUSED },
-  { "contentFilter", MAQ_ERROR_REFUSED },
-  { "content_filter", MAQ_ERROR_REFUSED },
-  { "invalid_api_key", MAQ_ERROR_AUTH },
-  { "rate_limit_exceeded", MAQ_ERROR_RATE },
-  { "server_is_overloaded", MAQ_ERROR_RATE },
-  { "slow_down", MAQ_ERROR_RATE },
-};
-
-static gboolean
-find_word (const char *word,
-           MaqError   *code)
-{
-  for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].word, word))
-      {
-        *code = words[i].code;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-/* The table of durability 3.6, for what is not decided by a word. @known: the status says that nothing was made. */
-static MaqError
-judge_status (guint     status,
-              gboolean *known)
-{
-  *known = TRUE;
-
-  switch (status)
-    {
-    case 401:
-    case 403:
-      return MAQ_ERROR_AUTH;
-    case 402:
-      return MAQ_ERROR_QUOTA;
-    case 429:
-      return MAQ_ERROR_RATE;
-    case 408:
-    case 409:
-      break;
-    default:
-      if (status < 400)
-        return MAQ_ERROR_PROTOCOL;
-      if (status < 500)
-        return MAQ_ERROR_REFUSED;
-      break;
-    }
-
-  *known = FALSE;
-  return MAQ_ERROR_UNKNOWN_OUTCOME;
-}
-
-static MaqError
-judge (const MaqCall        *call,
-       guint                 status,
-       const MaqOpenaiError *told,
-       gboolean              tail_sent,
-       MaqCharge            *charge)
-{
-  gboolean known;
-  MaqError code = judge_status (status, &known);
-  gboolean is_free = maq_endpoint_get_row (call->endpoint)->resend_is_free;
-
-  *charge = MAQ_CHARGE_NONE;
-
-  /* A word counts where the status leaves it open: 503 says "overloaded", 429 says "no money", 400 "not allowed". */
-  if ((status == 503 || known) && (find_word (told->code, &code) || find_word (told->type, &code)))
-    return code;
-  if (known)
-    return code;
-  if (!tail_sent)
-    return MAQ_ERROR_UNREACHABLE;
-
-  /* A server of our own that names its trouble will name it again; one that says nothing may be asked again. */
-  if (is_free && told->code != NULL)
-    return MAQ_ERROR_REFUSED;
-  *charge = MAQ_CHARGE_UNKNOWN;
-  return is_free ? MAQ_ERROR_UNREACHABLE : MAQ_ERROR_UNKNOWN_OUTCOME;
-}
-
-static gint64
-find_date (const char *head)
-{
-  g_autofree char *text = head != NULL ? maq_http_find_header (head, "date") : NULL;
-
-  return text != NULL ? maq_http_parse_date (text) : 0;
-}
-
-gboolean
-maq_openai_error_refuse (const MaqCall  *call,
-                         guint           status,
-                         const char     *head,
-                         const char     *body,
-                         gsize           length,
-                         gboolean        tail_sent,
-                         GError        **error)
-{
-  g_auto (MaqOpenaiError) told = { 0 };
-  g_autofree char *message = NULL;
-  MaqError code;
-
-  maq_openai_error_parse (&told, body, length);
-  code = judge (call, status, &told, tail_sent, &call->report->charge);
-  message = maq_openai_error_redact (call, told.message);
-
-  g_free (call->report->provider_code);
-  call->report->provider_code = told.code != NULL ? maq_openai_error_redact (call, told.code) : NULL;
-  if (code == MAQ_ERROR_RATE)
-    call->report->retry_after_ms = maq_http_parse_retry (head, told.message, find_date (head));
-
-  g_set_error (error, MAQ_ERROR, code, "HTTP %u%s%s: %s", status, call->report->provider_code != NULL ? " " : "",
-               call->report->provider_code != NULL ? call->report->provider_code : "", message);
-  return FALSE;
-}
-
-gboolean
-maq_openai_error_within (const MaqCall         *call,
-                         const MaqOpenaiError  *told,
-                         GError               **error)
-{
-  g_autofree char *message = maq_openai_error_redact (call, told->message);
-  MaqError code;
-
-  /* A refusal is not charged; a failure half-way may be, and "too many requests" after a good status is one. */
-  if ((find_word (told->code, &code) || find_word (told->type, &code)) && code != MAQ_ERROR_RATE)
-    call->report->charge = MAQ_CHARGE_NONE;
-  else
-    {
-      code = MAQ_ERROR_UNKNOWN_OUTCOME;
-      call->report->charge = MAQ_CHARGE_UNKNOWN;
-    }
-
-  g_free (call->report->provider_code);
-  call->report->provider_code = told->code != NULL ? maq_openai_error_redact (call, told->code) : NULL;
-  g_set_error (error, MAQ_ERROR, code, "The engine broke off: %s", message);
-  return FALSE;
 }

@@ -330,4 +330,6 @@ maq_trial_check_key (MaqTrial     *self,
     g_assert_null (strstr (error->message, "canary"));
   if (self->report.provider_code != NULL)
     g_assert_null (strstr (self->report.provider_code, "canary"));
+  if (self->report.original != NULL)
+    g_assert_null (strstr (self->report.original, "canary"));
 }

@@ -100,11 +100,11 @@ static void
 test_refusals (void)
 {
   static const Row rows[] = {
-    { "400", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 400 },          { "404", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 404 },
+    { "400", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 400 },          { "404", MAQ_ERROR_MODEL, MAQ_CHARGE_NONE, 404 },
     { "413", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 413 },          { "415", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 415 },
-    { "422", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 422 },          { "moderation", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 400 },
-    { "401", MAQ_ERROR_AUTH, MAQ_CHARGE_NONE, 401 },             { "403", MAQ_ERROR_AUTH, MAQ_CHARGE_NONE, 403 },
-    { "verify", MAQ_ERROR_AUTH, MAQ_CHARGE_NONE, 403 },          { "402", MAQ_ERROR_QUOTA, MAQ_CHARGE_NONE, 402 },
+    { "422", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 422 },          { "moderation", MAQ_ERROR_MODERATED, MAQ_CHARGE_NONE, 400 },
+    { "401", MAQ_ERROR_AUTH, MAQ_CHARGE_NONE, 401 },             { "403", MAQ_ERROR_REFUSED, MAQ_CHARGE_NONE, 403 },
+    { "verify", MAQ_ERROR_VERIFICATION, MAQ_CHARGE_NONE, 403 },          { "402", MAQ_ERROR_QUOTA, MAQ_CHARGE_NONE, 402 },
     { "quota", MAQ_ERROR_QUOTA, MAQ_CHARGE_NONE, 429 },          { "balance", MAQ_ERROR_QUOTA, MAQ_CHARGE_NONE, 429 },
     { "spend-limit", MAQ_ERROR_QUOTA, MAQ_CHARGE_NONE, 429 },    { "hard-limit", MAQ_ERROR_QUOTA, MAQ_CHARGE_NONE, 400 },
     { "429", MAQ_ERROR_RATE, MAQ_CHARGE_NONE, 429 },             { "overloaded", MAQ_ERROR_RATE, MAQ_CHARGE_NONE, 503 },
@@ -247,7 +247,7 @@ test_stream_refuses (void)
 
   maq_request_builder_set_previews (refused->builder, 1);
   g_assert_false (maq_trial_go (refused, &error));
-  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_REFUSED);
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_MODERATED);
   g_assert_cmpint (refused->report.charge, ==, MAQ_CHARGE_NONE);
   g_assert_cmpstr (refused->report.provider_code, ==, "moderation_blocked");
   g_assert_cmpuint (maq_fake_count_charges (fake), ==, before);
@@ -504,7 +504,7 @@ test_connection (void)
 
   check_connection (fake->base, "", GOOD, "5 models; gpt-image-2 is one of them");
   check_connection (fake->base, "401", MAQ_ERROR_AUTH, NULL);
-  check_connection (fake->base, "verify", MAQ_ERROR_AUTH, NULL);
+  check_connection (fake->base, "verify", MAQ_ERROR_VERIFICATION, NULL);
   check_connection (fake->base, "html", MAQ_ERROR_BAD_INPUT, NULL);
   check_connection (fake->base, "no-data", MAQ_ERROR_BAD_INPUT, NULL);
   check_connection (fake->base, "redirect", MAQ_ERROR_BAD_INPUT, NULL);
