@@ -54,5 +54,5 @@ maq_job_state_is_end (MaqJobState state)
 gboolean
 maq_job_state_is_at_risk (MaqJobState state)
 {
-  return state == MAQ_JOB_COMMITTED || state == MAQ_JOB_ACCEPTED || state == MAQ_JOB_RESPONDING;
+  return state == MAQ_JOB_COMMITTED || state == MAQ_JOB_RESPONDING;
 }

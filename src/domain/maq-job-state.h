@@ -30,6 +30,7 @@ typedef enum {
 const char *maq_job_state_to_word   (MaqJobState state);   /* "queued", "unknown", … */
 gboolean    maq_job_state_from_word (const char *word, MaqJobState *state);
 gboolean    maq_job_state_is_end    (MaqJobState state);   /* UNKNOWN is one: it waits for a person, not for us */
-gboolean    maq_job_state_is_at_risk(MaqJobState state);   /* COMMITTED … RESPONDING: money is out, no picture yet */
+gboolean    maq_job_state_is_at_risk(MaqJobState state);   /* COMMITTED, RESPONDING: the picture comes now or
+                                                                    * never; an ACCEPTED one is asked for again */
 
 G_END_DECLS

@@ -44,7 +44,8 @@ settle_adopted (MaqStore       *self,
 {
   g_autofree char *now = maq_db_dup_text (self, "SELECT state FROM job WHERE id = ?", "l", job);
   gboolean ended = maq_job_state_is_end (trace->noted) && trace->marked;
-  const char *state = ended ? maq_job_state_to_word (trace->noted) : "committed";
+  const char *remote_id = trace->remote_id[0] != '\0' ? trace->remote_id : NULL;
+  const char *state = ended ? maq_job_state_to_word (trace->noted) : remote_id != NULL ? "accepted" : "committed";
 
   /* Somebody else's attempt is under way or has brought the picture: this one is history. */
   if (g_strcmp0 (now, "queued") != 0 && g_strcmp0 (now, "failed") != 0 && g_strcmp0 (now, "prepared") != 0)
@@ -53,8 +54,8 @@ settle_adopted (MaqStore       *self,
                       " 'responding', 'remote-done', 'received', 'stored')", "l", job) > 0)
     return TRUE;
 
-  return maq_db_run (self, error, "UPDATE attempt SET state = ?, owner = NULL, t_committed = ? WHERE id = ?", "sll", state,
-                     maq_wall_us (), attempt) &&
+  return maq_db_run (self, error, "UPDATE attempt SET state = ?, owner = NULL, t_committed = ?, remote_id = ?, deadline_us = ?"
+                     " WHERE id = ?", "slsll", state, maq_wall_us (), remote_id, trace->deadline_us, attempt) &&
          maq_db_run (self, error, "UPDATE job SET state = ?, owner = NULL, error_word = NULL, error_message = NULL WHERE id = ?",
                      "sl", g_str_equal (state, "done") ? "committed" : state, job) &&
          (!g_str_equal (state, "done") || maq_db_run (self, error, "UPDATE attempt SET state = 'committed' WHERE id = ?", "l", attempt)) &&

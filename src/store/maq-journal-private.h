@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-journal.h"
 #include "maq-provider.h"
 #include "maq-store-private.h"
 
@@ -41,6 +42,10 @@ gboolean maq_journal_uncharge  (MaqStore *self, const MaqAttemptRow *row, const 
 gboolean maq_journal_is_unpaid (guint http_status);
 /* spool/<uuid>/note.json: what the files alone cannot tell. Best effort, survives the process. */
 void     maq_journal_note      (MaqStore *self, const char *uuid, MaqJobState state, gboolean durable);
+/* The same for ACCEPTED, durable, before the row says it. */
+void     maq_journal_note_id   (MaqStore *self, const char *uuid, const char *remote_id, gint64 deadline_us);
+/* An attempt by its row's number. */
+MaqAttempt *maq_journal_read_attempt (MaqStore *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void     maq_journal_log       (const char *uuid, MaqJobState state, const char *why);
 
 G_END_DECLS

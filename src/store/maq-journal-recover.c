@@ -24,16 +24,16 @@ typedef struct {
   MaqRecoverReport  report;
 } Recovery;
 
-static MaqAttempt *
-read_attempt (MaqStore *self,
-              gint64    id,
-              GError  **error)
+MaqAttempt *
+maq_journal_read_attempt (MaqStore *self,
+                          gint64    id,
+                          GError  **error)
 {
   g_autoptr (sqlite3_stmt) row = NULL;
   MaqAttempt *attempt;
 
   row = maq_db_prepare (self, error, "SELECT attempt.job, job.step, job.slot, no, attempt.uuid, attempt.owner, remote_id, job.engine,"
-                        " attempt.state, content_length, resend_free FROM attempt JOIN job ON job.id = attempt.job"
+                        " attempt.state, content_length, resend_free, deadline_us, t_committed FROM attempt JOIN job ON job.id = attempt.job"
                         " WHERE attempt.id = ?", "l", id);
   if (row == NULL || !maq_db_next (row, error))
     return NULL;
@@ -50,8 +50,29 @@ read_attempt (MaqStore *self,
     attempt->state = MAQ_JOB_COMMITTED;
   attempt->content_length = sqlite3_column_int64 (row, 9);
   attempt->resend_is_free = sqlite3_column_int (row, 10) != 0;
+  attempt->deadline_us = sqlite3_column_int64 (row, 11);
+  attempt->committed_us = sqlite3_column_int64 (row, 12);
 
   return attempt;
+}
+
+/* The folder knows what the engine calls the job, the row does not: it is asked for like any other. */
+static gboolean
+learn_id (MaqStore       *self,
+          gint64          id,
+          MaqAttempt     *attempt,
+          const MaqTrace *trace,
+          GError        **error)
+{
+  const guint32 before = MAQ_STATE_BIT (MAQ_JOB_COMMITTED) | MAQ_STATE_BIT (MAQ_JOB_RESPONDING) | MAQ_STATE_BIT (MAQ_JOB_RECEIVED);
+
+  if (trace->remote_id[0] == '\0' || attempt->remote_id != NULL || (before & MAQ_STATE_BIT (attempt->state)) == 0)
+    return TRUE;
+  attempt->state = MAQ_JOB_ACCEPTED;
+
+  return maq_db_run (self, error, "UPDATE attempt SET state = 'accepted', remote_id = ?, deadline_us = ? WHERE id = ?", "sll",
+                     trace->remote_id, trace->deadline_us, id) &&
+         maq_db_run (self, error, "UPDATE job SET state = 'accepted' WHERE id = ?", "l", attempt->job);
 }
 
 /* A row that knows less than the files, because the catalogue lost its last commits, learns from them. */
@@ -81,9 +102,10 @@ learn (MaqStore       *self,
   if (attempt->content_length < 0)
     attempt->content_length = trace->content_length;
 
-  return trace->status == 0 ||
-         maq_db_run (self, error, "UPDATE attempt SET http_status = coalesce (http_status, ?) WHERE id = ?", "ll",
-                     (gint64) trace->status, id);
+  return learn_id (self, id, attempt, trace, error) &&
+         (trace->status == 0 ||
+          maq_db_run (self, error, "UPDATE attempt SET http_status = coalesce (http_status, ?) WHERE id = ?", "ll",
+                      (gint64) trace->status, id));
 }
 
 /* Takes a dead owner's attempt, unless somebody else was faster. Returns: it, now ours; NULL without @error: not ours. */
@@ -95,7 +117,7 @@ claim (MaqStore *self,
        GError  **error)
 {
   g_autoptr (MaqTransaction) transaction = maq_db_begin (self, error);
-  g_autoptr (MaqAttempt) attempt = transaction != NULL ? read_attempt (self, id, error) : NULL;
+  g_autoptr (MaqAttempt) attempt = transaction != NULL ? maq_journal_read_attempt (self, id, error) : NULL;
   const char *ours = maq_library_dir_get_owner (self->dir);
   gboolean counts;
 
@@ -103,9 +125,13 @@ claim (MaqStore *self,
       (maq_job_state_is_end (attempt->state) && attempt->state != MAQ_JOB_INCOMPLETE))
     return NULL;
   maq_trace_read (self->dir, attempt->uuid, trace);
-  counts = attempt->state != MAQ_JOB_STORED && attempt->state != MAQ_JOB_ACCEPTED && attempt->state != MAQ_JOB_REMOTE_DONE;
-  if (!learn (self, id, attempt, trace, error) ||
-      !maq_db_run (self, error, "UPDATE attempt SET owner = ? WHERE id = ?", "sl", ours, id) ||
+  if (!learn (self, id, attempt, trace, error))
+    return NULL;
+  /* What the engine has an id for is safe where it is: whoever asks for it takes it (maq_journal_claim_remote()). */
+  if (attempt->state == MAQ_JOB_ACCEPTED)
+    ours = NULL;
+  counts = attempt->state != MAQ_JOB_STORED && attempt->state != MAQ_JOB_ACCEPTED;
+  if (!maq_db_run (self, error, "UPDATE attempt SET owner = ? WHERE id = ?", "sl", ours, id) ||
       !maq_db_run (self, error, "UPDATE job SET owner = ?, crashes = crashes + ? WHERE id = ?", "sil", ours, counts, attempt->job))
     return NULL;
   *crashes = (guint) maq_db_get_int (self, 0, "SELECT crashes FROM job WHERE id = ?", "l", attempt->job);
@@ -218,7 +244,8 @@ judge_sent (Recovery       *recovery,
   recovery->report.undecided++;
 
   return maq_journal_end (self, attempt, MAQ_JOB_UNKNOWN, NULL, maq_error_to_word (MAQ_ERROR_UNKNOWN_OUTCOME),
-                          "The program ended before the answer was here", error);
+                          "The program ended before the answer was here", error) &&
+         maq_db_run (self, error, "UPDATE attempt SET owner = NULL WHERE uuid = ?", "s", attempt->uuid);
 }
 
 static gboolean
@@ -269,8 +296,7 @@ judge (Recovery       *recovery,
 static gboolean
 needs_worker (MaqJobState state)
 {
-  return state == MAQ_JOB_RECEIVED || state == MAQ_JOB_STORED || state == MAQ_JOB_ACCEPTED ||
-         state == MAQ_JOB_REMOTE_DONE || state == MAQ_JOB_INCOMPLETE;
+  return state == MAQ_JOB_RECEIVED || state == MAQ_JOB_STORED || state == MAQ_JOB_INCOMPLETE;
 }
 
 static gboolean
@@ -307,7 +333,8 @@ recover_attempts (Recovery *recovery,
   g_autoptr (GError) failed = NULL;
   g_autoptr (sqlite3_stmt) rows = NULL;
 
-  rows = maq_db_prepare (recovery->store, error, "SELECT id FROM attempt INDEXED BY attempt_open WHERE" OPEN_ATTEMPTS " ORDER BY id", "");
+  rows = maq_db_prepare (recovery->store, error, "SELECT id FROM attempt INDEXED BY attempt_open WHERE" OPEN_ATTEMPTS
+                         " AND state NOT IN ('accepted', 'remote-done') ORDER BY id", "");
   if (rows == NULL)
     return FALSE;
   while (maq_db_next (rows, &failed))

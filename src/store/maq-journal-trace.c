@@ -45,18 +45,30 @@ parse_length (const char *head)
   return -1;
 }
 
-static char *
-read_note (const char *folder)
+/* What it says is ours, but for a disk that lies: it is believed as far as it makes sense. */
+static void
+read_note (const char *folder,
+           MaqTrace   *trace)
 {
   g_autofree char *path = g_build_filename (folder, "note.json", NULL);
   g_autoptr (GBytes) bytes = maq_file_read (path, 64 * 1024, NULL);
   g_autoptr (JsonNode) node = NULL;
+  JsonObject *note;
+  const char *state, *remote_id;
 
   if (bytes != NULL)
     node = maq_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &maq_json_limits_default, NULL);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-         ? g_strdup (maq_json_get_string (json_node_get_object (node), "state", NULL)) : NULL;
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  note = json_node_get_object (node);
+  state = maq_json_get_string (note, "state", NULL);
+  remote_id = maq_json_get_string (note, "remote_id", "");
+  trace->marked = state != NULL;
+  if (state == NULL || !maq_job_state_from_word (state, &trace->noted))
+    trace->noted = MAQ_JOB_COMMITTED;
+  if (strlen (remote_id) <= MAQ_MAX_REMOTE_ID)
+    g_strlcpy (trace->remote_id, remote_id, sizeof trace->remote_id);
+  trace->deadline_us = maq_json_get_int (note, "deadline_us", 0);
 }
 
 static goffset
@@ -77,12 +89,11 @@ maq_trace_read (MaqLibraryDir *dir,
   g_autofree char *folder = maq_spool_dup_folder (dir, uuid);
   g_autoptr (MaqSpool) spool = maq_spool_open (dir, uuid, NULL);
   g_autofree char *head = spool != NULL ? maq_spool_dup_head (spool) : NULL;
-  g_autofree char *note = NULL;
 
-  *trace = (MaqTrace) { .content_length = -1 };
+  *trace = (MaqTrace) { .content_length = -1, .noted = MAQ_JOB_COMMITTED };
   if (spool == NULL)
     return;
-  note = read_note (folder);
+  read_note (folder, trace);
   trace->exists = TRUE;
   trace->has_meta = size_of (folder, "request.json") > 0;
   trace->has_head = head != NULL && *head != '\0';
@@ -90,9 +101,6 @@ maq_trace_read (MaqLibraryDir *dir,
   trace->content_length = trace->has_head ? parse_length (head) : -1;
   trace->has_body = size_of (folder, "response.body") >= 0;
   trace->part_size = MAX (size_of (folder, "response.body.part"), size_of (folder, "response.body.new"));
-  trace->marked = note != NULL;
-  if (note == NULL || !maq_job_state_from_word (note, &trace->noted))
-    trace->noted = MAQ_JOB_COMMITTED;
 }
 
 /* S9 for somebody who died before it. Done again after a crash in its middle, it comes to the same. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "maq-job-state.h"
+#include "maq-journal.h"
 #include "maq-library-dir.h"
 
 G_BEGIN_DECLS
@@ -17,6 +17,8 @@ typedef struct {
   goffset     part_size;      /* of a body that is not; -1: none */
   gboolean    marked;         /* note.json: at least COMMITTED */
   MaqJobState noted;          /* what it says */
+  char        remote_id[MAQ_MAX_REMOTE_ID + 1]; /* the engine's name for the job; "": none is noted */
+  gint64      deadline_us;
 } MaqTrace;
 
 void     maq_trace_read        (MaqLibraryDir *dir, const char *uuid, MaqTrace *trace);

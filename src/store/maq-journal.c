@@ -40,22 +40,51 @@ dup_note_path (MaqStore   *self,
   return g_strdup_printf ("%s/spool/%s/note.json", maq_library_dir_get_path (self->dir), uuid);
 }
 
-void
-maq_journal_note (MaqStore   *self,
-                  const char *uuid,
-                  MaqJobState state,
-                  gboolean    durable)
+/* @remote_id: nullable; nothing in it needs escaping. */
+static void
+write_note (MaqStore   *self,
+            const char *uuid,
+            MaqJobState state,
+            const char *remote_id,
+            gint64      deadline_us,
+            gboolean    durable)
 {
   g_autofree char *path = dup_note_path (self, uuid);
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *text = g_strdup_printf ("{\"state\":\"%s\"}\n", maq_job_state_to_word (state));
+  g_autofree char *text = NULL;
 
+  if (remote_id == NULL)
+    text = g_strdup_printf ("{\"state\":\"%s\"}\n", maq_job_state_to_word (state));
+  else
+    text = g_strdup_printf ("{\"state\":\"%s\",\"remote_id\":\"%s\",\"deadline_us\":%" G_GINT64_FORMAT "}\n",
+                            maq_job_state_to_word (state), remote_id, deadline_us);
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     return;
   if (durable)
     maq_file_replace (path, text, strlen (text), NULL);
   else
     g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+}
+
+void
+maq_journal_note (MaqStore   *self,
+                  const char *uuid,
+                  MaqJobState state,
+                  gboolean    durable)
+{
+  g_autofree char *remote_id = maq_db_dup_text (self, "SELECT remote_id FROM attempt WHERE uuid = ?", "s", uuid);
+  gint64 deadline_us = maq_db_get_int (self, 0, "SELECT deadline_us FROM attempt WHERE uuid = ?", "s", uuid);
+
+  write_note (self, uuid, state, remote_id, deadline_us, durable);
+}
+
+void
+maq_journal_note_id (MaqStore   *self,
+                     const char *uuid,
+                     const char *remote_id,
+                     gint64      deadline_us)
+{
+  write_note (self, uuid, MAQ_JOB_ACCEPTED, remote_id, deadline_us, TRUE);
 }
 
 gboolean
@@ -368,32 +397,6 @@ maq_journal_committed (MaqStore   *self,
       !take (g_steal_pointer (&transaction), attempt, MAQ_JOB_COMMITTED, error))
     return FALSE;
   maq_journal_note (self, attempt->uuid, MAQ_JOB_COMMITTED, FALSE);
-
-  return TRUE;
-}
-
-gboolean
-maq_journal_accepted (MaqStore   *self,
-                      MaqAttempt *attempt,
-                      const char *remote_id,
-                      gint64      deadline_us,
-                      GError    **error)
-{
-  g_autoptr (MaqTransaction) transaction = NULL;
-  MaqAttemptRow row;
-  gboolean redo;
-
-  maq_store_check (self, FALSE);
-  g_return_val_if_fail (attempt != NULL && remote_id != NULL, FALSE);
-
-  transaction = step (self, attempt, MAQ_STATE_BIT (MAQ_JOB_COMMITTED) | MAQ_STATE_BIT (MAQ_JOB_RESPONDING) |
-                      MAQ_STATE_BIT (MAQ_JOB_RECEIVED), MAQ_JOB_ACCEPTED, &row, &redo, error);
-  if (transaction == NULL ||
-      !maq_db_run (self, error, "UPDATE attempt SET remote_id = ?, deadline_us = ? WHERE id = ?", "sll", remote_id, deadline_us, row.id) ||
-      !take (g_steal_pointer (&transaction), attempt, MAQ_JOB_ACCEPTED, error))
-    return FALSE;
-  g_free (attempt->remote_id);
-  attempt->remote_id = g_strdup (remote_id);
 
   return TRUE;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* The transitions of a job and its attempt, each one durable transaction (durability: section 3.4, T1–T6). Store
  * thread. A transition from a state that does not allow it is FAILED and changes nothing. */
 
+#define MAQ_MAX_REMOTE_ID 128
+
 typedef struct {
   gint64       job, step;
   guint        slot;
@@ -18,6 +20,8 @@ typedef struct {
   char        *owner;
   char        *remote_id;       /* nullable */
   char        *engine;
+  gint64       deadline_us;     /* until when the server keeps the job, wall clock; 0: not said */
+  gint64       committed_us;    /* when it went out, wall clock; 0: it did not */
   MaqJobState  state;
   goffset      content_length;  /* -1 */
   gboolean     resend_is_free;
@@ -34,7 +38,14 @@ char       *maq_journal_dup_meta   (MaqStore *self, const MaqAttempt *attempt, c
  * QUEUED→FAILED with the sentence's figures in the message. */
 gboolean    maq_journal_sending    (MaqStore *self, MaqAttempt *attempt, const MaqPrice *estimate, GError **error);
 gboolean    maq_journal_committed  (MaqStore *self, MaqAttempt *attempt, GError **error);                      /* T2 + ledger ESTIMATED */
+/* A7: the job's id, durable in the spool and in the catalogue. PROTOCOL: it is no id ([A-Za-z0-9_-]{1,128}). */
 gboolean    maq_journal_accepted   (MaqStore *self, MaqAttempt *attempt, const char *remote_id, gint64 deadline_us, GError **error);
+/* A9: the finished job's answer lies whole in the spool; what it points to is still to be fetched. */
+gboolean    maq_journal_remote_done (MaqStore *self, MaqAttempt *attempt, goffset length, const char *sha256, GError **error);
+/* A10: an UNKNOWN one's job was found: ACCEPTED after all. FAILED when a person has answered meanwhile. */
+gboolean    maq_journal_found      (MaqStore *self, MaqAttempt *attempt, const char *remote_id, gint64 deadline_us, GError **error);
+/* It was not, or cannot be: stays UNKNOWN, says @message, and is not looked for again. */
+gboolean    maq_journal_not_found  (MaqStore *self, MaqAttempt *attempt, const char *message, GError **error);
 gboolean    maq_journal_responding (MaqStore *self, MaqAttempt *attempt, guint status, const char *request_id,
                                     goffset content_length, GError **error);                                  /* T3 */
 gboolean    maq_journal_received   (MaqStore *self, MaqAttempt *attempt, goffset length, const char *sha256, GError **error); /* T4 */
@@ -54,10 +65,13 @@ gboolean    maq_journal_end_queued (MaqStore *self, gint64 job, MaqJobState stat
 /* Section 3.7, steps 2–5, for attempts whose owner is dead. Finishes what needs only files and the database (rebuilding
  * rows from spool folders, COMMITTED → UNKNOWN or, where resending is free, QUEUED; RESPONDING with a whole body →
  * RECEIVED, else INCOMPLETE with salvage left to the caller; objects/tmp; parking after two crashes) and returns what needs
- * a worker: (element-type MaqAttempt) in RECEIVED, STORED, ACCEPTED, REMOTE_DONE, INCOMPLETE-to-read, now ours. Idempotent.
+ * a worker: (element-type MaqAttempt) in RECEIVED, STORED, INCOMPLETE-to-read, now ours. Idempotent.
  * @report (out) (nullable) (transfer full): one JSON object of counts ("pictures", "undecided", "requeued", "parked",
  * "adopted", "files", "damaged"), NULL when there was nothing to do. */
 GPtrArray  *maq_journal_recover    (MaqStore *self, char **report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What an engine may still have for us, and nobody alive asks for, claimed for us: ACCEPTED and REMOTE_DONE, the most urgent
+ * deadline first, and UNKNOWN of the last day at engines whose kind is one of @kinds: to be looked for. (element-type MaqAttempt) */
+GPtrArray  *maq_journal_claim_remote (MaqStore *self, const char *const *kinds, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Jobs waiting to be sent that nobody alive owns, oldest first, claimed for us. (element-type gint64) */
 GArray     *maq_journal_claim_queued (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -227,6 +227,19 @@ save_head (MaqSpool *self)
   return ok;
 }
 
+/* An answer that can be asked for again begins anew; a whole one from before keeps its name until the new one is whole. */
+static void
+forget_reply (MaqSpool *self)
+{
+  maq_spool_close_fd (&self->reply_fd);
+  maq_spool_close_fd (&self->memory_fd);
+  g_clear_pointer (&self->head, g_bytes_unref);
+  g_clear_pointer (&self->hash, maq_hash_free);
+  g_clear_pointer (&self->sha256, g_free);
+  self->on_disk = self->total = self->synced = 0;
+  self->renewed = self->renamed = FALSE;
+}
+
 gboolean
 maq_spool_begin_reply (MaqSpool   *self,
                        const char *head,
@@ -235,8 +248,8 @@ maq_spool_begin_reply (MaqSpool   *self,
                        GError    **error)
 {
   g_return_val_if_fail (self != NULL && head != NULL, FALSE);
-  g_return_val_if_fail (self->hash == NULL, FALSE);
 
+  forget_reply (self);
   /* From here on the reply is paid for: a disk that refuses is no reason to stop listening. */
   self->head = g_bytes_new (head, length);
   self->hash = maq_hash_new ();

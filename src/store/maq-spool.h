@@ -25,7 +25,7 @@ char     *maq_spool_dup_meta      (MaqSpool *self, GError **error) G_GNUC_WARN_U
 gboolean  maq_spool_reserve       (MaqSpool *self, goffset expected, GError **error);
 
 /* S7–S9. write(): D1 at once, fsync every 1 MiB or 2 s; on ENOSPC or EIO goes on in a memfd and retries; FALSE only past
- * @cap. finish() fails while part of the reply is only in memory. */
+ * @cap. finish() fails while part of the reply is only in memory. begin() may be called again: the reply starts anew. */
 gboolean  maq_spool_begin_reply   (MaqSpool *self, const char *head, gsize length, goffset cap, GError **error);
 gboolean  maq_spool_write_reply   (MaqSpool *self, const void *data, gsize length, GError **error);
 gboolean  maq_spool_finish_reply  (MaqSpool *self, goffset *size, char **sha256, GError **error);

@@ -28,6 +28,18 @@ do_accepted (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError **
 }
 
 static gboolean
+do_remote_done (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError **error)
+{
+  return maq_journal_remote_done (store, attempt, 5, "ab", error);
+}
+
+static gboolean
+do_found (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError **error)
+{
+  return maq_journal_found (store, attempt, "remote-1", 0, error);
+}
+
+static gboolean
 do_responding (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError **error)
 {
   return maq_journal_responding (store, attempt, 200, "req", 5, error);
@@ -88,23 +100,25 @@ static const struct {
   { "sending", do_sending, MAQ_JOB_SENDING, B (PREPARED) },
   { "committed", do_committed, MAQ_JOB_COMMITTED, B (SENDING) },
   { "accepted", do_accepted, MAQ_JOB_ACCEPTED, B (COMMITTED) | B (RESPONDING) | B (RECEIVED) },
+  { "remote-done", do_remote_done, MAQ_JOB_REMOTE_DONE, B (ACCEPTED) },
+  { "found", do_found, MAQ_JOB_ACCEPTED, 0 },
   { "responding", do_responding, MAQ_JOB_RESPONDING, B (SENDING) | B (COMMITTED) },
-  { "received", do_received, MAQ_JOB_RECEIVED, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) },
-  { "stored", do_stored, MAQ_JOB_STORED, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (RECEIVED) | B (DONE) },
+  { "received", do_received, MAQ_JOB_RECEIVED, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (REMOTE_DONE) },
+  { "stored", do_stored, MAQ_JOB_STORED, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (REMOTE_DONE) | B (RECEIVED) | B (DONE) },
   { "done", do_done, MAQ_JOB_DONE, B (STORED) },
   { "back", do_back, MAQ_JOB_QUEUED, B (PREPARED) | B (SENDING) },
   { "refused", do_refused, MAQ_JOB_REFUSED, B (PREPARED) | B (SENDING) },
   { "failed", do_failed, MAQ_JOB_FAILED, B (PREPARED) | B (SENDING) },
   { "cancelled", do_cancelled, MAQ_JOB_CANCELLED, B (PREPARED) | B (SENDING) },
-  { "unknown", do_unknown, MAQ_JOB_UNKNOWN, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (RECEIVED) },
-  { "incomplete", do_incomplete, MAQ_JOB_INCOMPLETE, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (RECEIVED) },
-  { "unreadable", do_unreadable, MAQ_JOB_UNREADABLE, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (RECEIVED) },
-  { "expired", do_expired, MAQ_JOB_EXPIRED, B (ACCEPTED) },
+  { "unknown", do_unknown, MAQ_JOB_UNKNOWN, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (REMOTE_DONE) | B (RECEIVED) },
+  { "incomplete", do_incomplete, MAQ_JOB_INCOMPLETE, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (REMOTE_DONE) | B (RECEIVED) },
+  { "unreadable", do_unreadable, MAQ_JOB_UNREADABLE, B (COMMITTED) | B (RESPONDING) | B (ACCEPTED) | B (REMOTE_DONE) | B (RECEIVED) },
+  { "expired", do_expired, MAQ_JOB_EXPIRED, B (ACCEPTED) | B (REMOTE_DONE) },
 };
 
 static const MaqJobState starts[] = {
-  MAQ_JOB_PREPARED, MAQ_JOB_SENDING, MAQ_JOB_COMMITTED, MAQ_JOB_ACCEPTED, MAQ_JOB_RESPONDING, MAQ_JOB_RECEIVED,
-  MAQ_JOB_STORED, MAQ_JOB_DONE,
+  MAQ_JOB_PREPARED, MAQ_JOB_SENDING, MAQ_JOB_COMMITTED, MAQ_JOB_ACCEPTED, MAQ_JOB_RESPONDING,
+  MAQ_JOB_REMOTE_DONE, MAQ_JOB_RECEIVED, MAQ_JOB_STORED, MAQ_JOB_DONE,
 };
 
 static guint

@@ -196,9 +196,11 @@ fixture_advance (MaqStore      *store,
     maq_journal_sending (store, attempt, &estimate, &error);
   if (state >= MAQ_JOB_COMMITTED)
     maq_journal_committed (store, attempt, &error);
-  if (state == MAQ_JOB_ACCEPTED)
+  if (state == MAQ_JOB_ACCEPTED || state == MAQ_JOB_REMOTE_DONE)
     maq_journal_accepted (store, attempt, "remote-1", 0, &error);
-  if (state >= MAQ_JOB_RESPONDING)
+  if (state == MAQ_JOB_REMOTE_DONE)
+    maq_journal_remote_done (store, attempt, 5, "ab", &error);
+  if (state >= MAQ_JOB_RESPONDING && state != MAQ_JOB_REMOTE_DONE)
     maq_journal_responding (store, attempt, 200, "req-1", 5, &error);
   if (state >= MAQ_JOB_RECEIVED)
     {
