@@ -14,6 +14,7 @@ MIMES = ('image/jpeg', 'image/png', 'image/webp')
 MAX_PROMPT = 32000
 MAX_FILE = 50 * 1000 * 1000
 MAX_MASK = 4 * 1000 * 1000
+MAX_IMAGE_URL = 20971520
 
 COMMON = {'model': str, 'prompt': str, 'n': int, 'size': str, 'quality': str, 'background': str, 'output_format': str,
           'output_compression': int, 'stream': bool, 'partial_images': int, 'user': str, 'safety_identifier': str}
@@ -274,9 +275,18 @@ def parse_edit_form(body, content_type, server):
     return fields, size, images, mask
 
 
-def data_part(name, item):
-    url = item.get('image_url') if isinstance(item, dict) else None
-    match = re.fullmatch(r'data:([a-z/]+);base64,(.*)', url or '', re.S)
+def data_part(name, item, server):
+    """A picture of the JSON form: {"image_url": "data:…"} or {"file_id": "…"}."""
+    if not isinstance(item, dict) or len(item) != 1 or not set(item) <= {'image_url', 'file_id'}:
+        raise ApiError(400, f"Invalid '{name}': expected an object with either image_url or file_id.", 'invalid_type', name)
+    if 'file_id' in item:
+        stored = server.uploads.find(item['file_id'])
+        return Part(name, stored.name, stored.mime, stored.data)
+    url = item['image_url']
+    if not isinstance(url, str) or len(url) > MAX_IMAGE_URL:
+        raise ApiError(400, f"Invalid '{name}.image_url': a string of at most {MAX_IMAGE_URL} characters is expected.",
+                       'string_above_max_length', name)
+    match = re.fullmatch(r'data:([a-z/]+);base64,(.*)', url, re.S)
     if not match:
         raise ApiError(400, f"Invalid '{name}': the fake provider reads data URLs only.", 'invalid_image_url', name)
     try:
@@ -288,8 +298,8 @@ def data_part(name, item):
 def parse_edit_json(body, server):
     fields = parse_json(body)
     size = check_fields(fields, EDIT_JSON, server)
-    images = [data_part('images', item) for item in fields.get('images', [])]
-    mask = data_part('mask', fields['mask']) if 'mask' in fields else None
+    images = [data_part('images', item, server) for item in fields.get('images', [])]
+    mask = data_part('mask', fields['mask'], server) if 'mask' in fields else None
     check_pictures(images, mask, server)
     return fields, size, images, mask
 

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""OpenAI's Images form: /v1/images/generations, /v1/images/edits, /v1/models."""
+"""OpenAI: /v1/images/generations, /v1/images/edits, /v1/models, /v1/files, /v1/batches."""
 
 import json
 
 import fake_api
 import fake_dialect
 import fake_faults
+import fake_jobs
 import fake_wire
+from fake_batch import Batches
 from fake_images import ImageJob
 from fake_limits import Limit
+from fake_uploads import Uploads
 
 IMAGE_PATHS = ('/v1/images/generations', '/v1/images/edits')
 VERIFY = ('Your organization must be verified to use the model `gpt-image-2`. Please go to: '
@@ -46,6 +49,7 @@ class Dialect(fake_dialect.Dialect):
 
     @classmethod
     def add_options(cls, parser):
+        fake_jobs.add_options(parser)
         parser.add_argument('--per-minute', type=int, metavar='N', help='pictures a minute')
         parser.add_argument('--references-per-minute', type=int, metavar='N', help='pictures a minute that are sent')
         parser.add_argument('--minute-ms', type=int, default=60000, metavar='N', help='how long a minute is')
@@ -63,7 +67,8 @@ class Dialect(fake_dialect.Dialect):
         args = server.args
         self.models = set() if args.any_model else fake_api.MODELS | set(args.model)
         self.compatible, self.allowed, self.max_images = args.compatible, set(args.allow), args.max_images
-        self.pictures = {}
+        self.pictures, self.uploads = {}, Uploads()
+        self.batches = Batches(self, self.uploads)
         self.limit = args.per_minute and Limit('images', args.per_minute, args.minute_ms)
         self.reference_limit = args.references_per_minute and Limit('input-images', args.references_per_minute,
                                                                     args.minute_ms)
@@ -75,7 +80,10 @@ class Dialect(fake_dialect.Dialect):
                 ('openai-processing-ms', '17'), *limits]
 
     def is_paid(self, request):
-        return request.method == 'POST' and request.path in IMAGE_PATHS
+        return request.method == 'POST' and request.path in (*IMAGE_PATHS, '/v1/batches')
+
+    def forget(self):
+        self.batches.forget()
 
     def error(self, status, message, code=None, kind='invalid_request_error', param=None, **more):
         return fake_faults.openai_error(message, kind, code, param, **more), 'application/json'
@@ -104,13 +112,19 @@ class Dialect(fake_dialect.Dialect):
             raise fake_api.ApiError(401, WRONG_KEY.replace('{key}', given[7:]), 'invalid_api_key')
 
     def serve(self, request):
-        if self.is_paid(request):
+        if request.method == 'POST' and request.path in IMAGE_PATHS:
             return self.serve_image(request)
         if request.path.startswith('/files/'):
             done = self.serve_file(request, self.pictures)
             if done is None:
                 raise fake_api.ApiError(404, 'No such file.')
             return done
+        if request.path.startswith(('/v1/files', '/v1/batches')):
+            self.check_key(request)
+            done = self.uploads.serve(request)
+            done = self.batches.serve(request) if done is None else done
+            if done is not None:
+                return done
         return self.serve_get(request)
 
     def serve_get(self, request):
