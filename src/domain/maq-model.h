@@ -48,6 +48,7 @@ typedef struct {
   MaqMicros        text_in, image_in, image_out; /* per million tokens */
   MaqMicros        preview_price;    /* each */
   guint            price_percent;    /* 50 where all of it costs half; else 100 */
+  guint            cached_percent;   /* of the price of input that the service had in its cache; 100: no less */
   guint            per_minute;       /* pictures a minute to start with; 0: no limit */
   guint            concurrency;
   gboolean         resend_is_free;   /* a local server: a lost reply is simply asked for again */

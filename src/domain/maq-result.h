@@ -15,6 +15,7 @@ typedef struct {
   char      *model;         /* as the engine names it */
   gboolean   has_usage;
   gint64     input_text_tokens, input_image_tokens, output_tokens;
+  gint64     cached_text_tokens, cached_image_tokens; /* of the input: what is charged for less */
   gboolean   has_cost;
   MaqMicros  cost;          /* from usage, a stated cost, or a flat price */
   guint      n_missing;     /* pictures announced but empty or cut off: paid, not here */

@@ -4,7 +4,7 @@
 #include "maq-json.h"
 #include "maq-openai-usage.h"
 
-#define MAX_TOKENS G_GINT64_CONSTANT (1000000000)  /* more is no count but a mistake */
+#define MAX_TOKENS G_GINT64_CONSTANT (10000000)  /* more is no count but a mistake */
 #define MAX_DOLLARS 10000.0
 #define MILLION G_GINT64_CONSTANT (1000000)
 
@@ -20,29 +20,82 @@ get_tokens (JsonObject *object,
   return n >= 0 && n <= MAX_TOKENS ? n : -1;
 }
 
+static double
+get_dollars (JsonObject *object,
+             const char *name)
+{
+  double dollars = maq_json_get_double (object, name, 0);
+
+  return dollars > 0 && dollars < MAX_DOLLARS ? dollars : 0;
+}
+
 /* Some gateways state the price itself, in dollars. */
 static void
 add_stated_cost (MaqResult  *result,
                  JsonObject *usage)
 {
-  double cost = maq_json_get_double (usage, "cost", -1);
+  double cost = get_dollars (usage, "cost");
 
-  if (!(cost > 0 && cost < MAX_DOLLARS))
+  /* With a key of one's own at the provider, that bill comes besides. */
+  if (maq_json_get_bool (usage, "is_byok", FALSE))
+    cost += get_dollars (maq_json_get_object (usage, "cost_details"), "upstream_inference_cost");
+  if (!(cost > 0))
     return;
 
   result->has_cost = TRUE;
   result->cost += (MaqMicros) (cost * (double) MAQ_MICROS_PER_DOLLAR + 0.5);
 }
 
+static void
+add (gint64 *sum,
+     gint64  n)
+{
+  *sum = MIN (*sum + n, MAX_TOKENS);
+}
+
+/* What is not said to be text counts as pictures, the dearer kind: the cost is then an upper bound. */
+static void
+add_input (MaqResult  *result,
+           JsonObject *usage)
+{
+  JsonObject *details = maq_json_get_object (usage, "input_tokens_details");
+  gint64 in = get_tokens (usage, "input_tokens", "prompt_tokens");
+  gint64 text = get_tokens (details, "text_tokens", "text_tokens");
+  gint64 image = get_tokens (details, "image_tokens", "image_tokens");
+
+  text = MAX (text, 0);
+  image = MAX (MAX (image, 0), in - text);
+  add (&result->input_text_tokens, text);
+  add (&result->input_image_tokens, image);
+}
+
+/* Where it is not said what the cache had, it was text, the cheaper kind: an upper bound again. */
+static void
+add_cached (MaqResult  *result,
+            JsonObject *usage)
+{
+  JsonObject *details = maq_json_get_object (usage, "input_tokens_details");
+  JsonObject *kinds = maq_json_get_object (details, "cached_tokens_details");
+  gint64 cached = get_tokens (details, "cached_tokens", "cached_tokens");
+  gint64 text = get_tokens (kinds, "text_tokens", "text_tokens");
+  gint64 image = get_tokens (kinds, "image_tokens", "image_tokens");
+
+  if (kinds == NULL)
+    {
+      text = MIN (cached, result->input_text_tokens - result->cached_text_tokens);
+      image = cached - text;
+    }
+  add (&result->cached_text_tokens, MAX (text, 0));
+  add (&result->cached_image_tokens, MAX (image, 0));
+  result->cached_text_tokens = MIN (result->cached_text_tokens, result->input_text_tokens);
+  result->cached_image_tokens = MIN (result->cached_image_tokens, result->input_image_tokens);
+}
+
 void
 maq_openai_usage_add (MaqResult  *result,
                       JsonObject *usage)
 {
-  JsonObject *details = maq_json_get_object (usage, "input_tokens_details");
-  gint64 in = get_tokens (usage, "input_tokens", "prompt_tokens");
   gint64 out = get_tokens (usage, "output_tokens", "completion_tokens");
-  gint64 text = get_tokens (details, "text_tokens", "text_tokens");
-  gint64 image = get_tokens (details, "image_tokens", "image_tokens");
 
   if (usage == NULL)
     return;
@@ -52,17 +105,31 @@ maq_openai_usage_add (MaqResult  *result,
   if (out <= 0)
     return;
 
-  /* Without details all input counts as pictures, the dearer kind: the cost is then an upper bound. */
-  if (text < 0 || image < 0)
-    {
-      text = 0;
-      image = MAX (in, 0);
-    }
-
   result->has_usage = TRUE;
-  result->input_text_tokens += text;
-  result->input_image_tokens += image;
-  result->output_tokens += out;
+  add_input (result, usage);
+  add_cached (result, usage);
+  add (&result->output_tokens, out);
+}
+
+/* In hundredths of a micro-dollar a million: MAX_TOKENS times the highest price times 300 is within 63 bits. */
+static gint64
+price_input (gint64    tokens,
+             gint64    cached,
+             MaqMicros price,
+             guint     cached_percent)
+{
+  return ((tokens - cached) * 100 + cached * (gint64) cached_percent) * price;
+}
+
+static MaqMicros
+price_tokens (const MaqResult *result,
+              const MaqModel  *row)
+{
+  gint64 cost = price_input (result->input_text_tokens, result->cached_text_tokens, row->text_in, row->cached_percent)
+                + price_input (result->input_image_tokens, result->cached_image_tokens, row->image_in, row->cached_percent)
+                + price_input (result->output_tokens, 0, row->image_out, 100);
+
+  return (cost / 100 * (gint64) row->price_percent + 100 * MILLION / 2) / (100 * MILLION);
 }
 
 void
@@ -80,16 +147,14 @@ maq_openai_usage_settle (MaqResult      *result,
 
     case MAQ_PRICING_FLAT:
       result->has_cost = TRUE;
-      result->cost = row->flat_price * MAX (result->pictures->len, 1);
+      result->cost = row->flat_price * MAX (result->pictures->len, 1) * row->price_percent / 100;
       break;
 
     case MAQ_PRICING_TOKENS:
     case MAQ_PRICING_TABLE:
-      if (!result->has_usage)
-        break;
-      result->has_cost = TRUE;
-      result->cost = (result->input_text_tokens * row->text_in + result->input_image_tokens * row->image_in
-                      + result->output_tokens * row->image_out + MILLION / 2) / MILLION;
+      /* A table is for the estimate; what is charged are tokens in either case. */
+      result->has_cost = result->has_usage;
+      result->cost = result->has_usage ? price_tokens (result, row) : 0;
       break;
 
     case MAQ_PRICING_UNKNOWN:
