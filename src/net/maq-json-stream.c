@@ -35,6 +35,7 @@ struct _MaqJsonStream {
   gpointer           data;
   gsize              max_rest;
   guint              max_depth;
+  gboolean           any_data;  /* "*:" is among the members */
 
   State    state;
   MaqJsonEscape escape;
@@ -60,6 +61,7 @@ maq_json_stream_new (const char *const       *members,
   MaqJsonStream *self = g_new0 (MaqJsonStream, 1);
 
   self->members = g_strdupv ((char **) members);
+  self->any_data = g_strv_contains (members, "*:");
   self->sink = *sink;
   self->data = data;
   self->max_rest = max_rest;
@@ -132,7 +134,9 @@ is_member (MaqJsonStream *self,
 {
   Level *level = top (self);
 
-  *tentative = FALSE;
+  *tentative = self->any_data;
+  if (self->any_data)
+    return TRUE;
   if (level == NULL || level->is_array)
     return level != NULL && level->is_named;
 
@@ -421,6 +425,10 @@ scan_string (MaqJsonStream  *self,
 
   if (*text == '"')
     return end_string (self, error) ? 1 : 0;
+
+  /* What has an escape that early is no address; its characters are kept as they were written. */
+  if (self->state == IN_PICTURE && self->tentative && !give_back (self, error))
+    return 0;
 
   maq_json_escape_begin (&self->escape);
   return self->state == IN_PICTURE || keep (self, text, 1, error) ? 1 : 0;

@@ -40,11 +40,12 @@ typedef struct {
 } Case;
 
 static void
-check_case (const Case *c,
-            gsize       piece)
+check_case (const Case        *c,
+            const char *const *wanted,
+            gsize              piece)
 {
   g_autoptr (GString) seen = g_string_new (NULL);
-  g_autoptr (MaqJsonStream) stream = maq_json_stream_new (members, &sink, seen, 4096, 8);
+  g_autoptr (MaqJsonStream) stream = maq_json_stream_new (wanted, &sink, seen, 4096, 8);
   g_autofree char *rest = NULL;
   gsize length = strlen (c->text);
   gboolean ok = TRUE;
@@ -65,7 +66,28 @@ check_cases (const Case *cases,
 {
   for (gsize i = 0; i < n; i++)
     for (gsize piece = 1; piece <= strlen (cases[i].text) + 1; piece++)
-      check_case (&cases[i], piece);
+      check_case (&cases[i], members, piece);
+}
+
+/* Every data: address and nothing else, whatever its member is called. */
+static void
+test_any (void)
+{
+  static const char *const any[] = { "*:", NULL };
+  static const Case cases[] = {
+    { "{\"output\":[\"data:image/png;base64,YWJj\",\"https://h/\"],\"input\":{\"images\":[\"data:;base64,YQ==\"]}}",
+      "output.0=abc;input.images.0=a;", "{\"output\":[\"\",\"https://h/\"],\"input\":{\"images\":[\"\"]}}", TRUE },
+    { "[\"data:x;base64,YQ==\",\"dat\",\"\",\"d\\u0061ta:x;base64,YQ==\"]", "0=a;",
+      "[\"\",\"dat\",\"\",\"d\\u0061ta:x;base64,YQ==\"]", TRUE },
+    { "{\"error\":\"\\u9519\\u8bef d\\u00e9 \\\"x\\\"\",\"b64_json\":\"YWJj\"}", "",
+      "{\"error\":\"\\u9519\\u8bef d\\u00e9 \\\"x\\\"\",\"b64_json\":\"YWJj\"}", TRUE },
+    { "\"data:x;base64,YWJj\"", "=abc;", "\"\"", TRUE },
+    { "{\"a\":1,\"output\":\"data:x;base64,YW", "output=!;", "{\"a\":1,\"output\":\"\"}", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize piece = 1; piece <= strlen (cases[i].text) + 1; piece++)
+      check_case (&cases[i], any, piece);
 }
 
 static void
@@ -92,7 +114,7 @@ test_whole (void)
     { "{\"url\":\"https://a/b\"}", "", "{\"url\":\"https://a/b\"}", TRUE },
     { "{\"url\":\"data:image/png;base64,YQ==\"}", "url=a;", "{\"url\":\"\"}", TRUE },
     { "{\"url\":\"da\"}", "", "{\"url\":\"da\"}", TRUE }, { "{\"url\":\"\"}", "", "{\"url\":\"\"}", TRUE },
-    { "{\"url\":\"\\\"\\\\\\u0041\"}", "", "{\"url\":\"\\u0022\\\\\\u0041\"}", TRUE },
+    { "{\"url\":\"\\\"\\\\\\u0041\"}", "", "{\"url\":\"\\\"\\\\\\u0041\"}", TRUE },
     { "{\"url\":[\"data:x;base64,YQ==\"]}", "", NULL, TRUE },
   };
 
@@ -251,6 +273,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/json-stream/any", test_any);
   g_test_add_func ("/json-stream/whole", test_whole);
   g_test_add_func ("/json-stream/wrong-base64", test_wrong_base64);
   g_test_add_func ("/json-stream/cut-off", test_cut_off);
