@@ -9,7 +9,7 @@
 #include "maq-http-head.h"
 #include "maq-json.h"
 #include "maq-openai-error.h"
-#include "maq-openai-fetch.h"
+#include "maq-fetch.h"
 #include "maq-openai-reader.h"
 #include "maq-openai-reply.h"
 #include "maq-openai-usage.h"
@@ -25,7 +25,7 @@
 typedef struct {
   const MaqCall    *call;
   MaqResult        *result;
-  MaqOpenaiPicture  picture;
+  MaqArrival  picture;
   GPtrArray        *fresh;        /* pictures of the document under way: kept once its kind is known */
   guint             n_announced;  /* pictures that the answer speaks of */
   char             *told;         /* an error within the answer */
@@ -52,16 +52,16 @@ begin_cb (gpointer data, const char *event, GError **error)
 
   /* A preview that says so beforehand never touches the disk. */
   if (!is_partial (event))
-    return maq_openai_picture_begin (&self->picture, error);
+    return maq_arrival_begin (&self->picture, error);
 
-  maq_openai_picture_drop (&self->picture);
+  maq_arrival_drop (&self->picture);
   return TRUE;
 }
 
 static gboolean
 bytes_cb (gpointer data, const guint8 *bytes, gsize length, GError **error)
 {
-  return maq_openai_picture_write (&((Reading *) data)->picture, bytes, length, error);
+  return maq_arrival_write (&((Reading *) data)->picture, bytes, length, error);
 }
 
 static gboolean
@@ -72,11 +72,11 @@ end_cb (gpointer data, gboolean whole, GError **error)
 
   if (!whole)
     {
-      maq_openai_picture_drop (&self->picture);
+      maq_arrival_drop (&self->picture);
       return TRUE;
     }
 
-  blob = maq_openai_picture_end (&self->picture);
+  blob = maq_arrival_end (&self->picture);
   if (blob != NULL)
     g_ptr_array_add (self->fresh, blob);
   return TRUE;
@@ -132,18 +132,18 @@ fetch (Reading     *self,
   g_autoptr (GError) local = NULL;
   MaqBlob *blob;
 
-  if (!maq_openai_picture_begin (&self->picture, error))
+  if (!maq_arrival_begin (&self->picture, error))
     return FALSE;
 
-  if (maq_openai_fetch (self->call, url, &self->picture, &local))
+  if (maq_fetch (self->call, url, &self->picture, &local))
     {
-      blob = maq_openai_picture_end (&self->picture);
+      blob = maq_arrival_end (&self->picture);
       if (blob != NULL)
         g_ptr_array_add (self->fresh, blob);
       return TRUE;
     }
 
-  maq_openai_picture_drop (&self->picture);
+  maq_arrival_drop (&self->picture);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (local, MAQ_ERROR, MAQ_ERROR_NO_SPACE))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -305,7 +305,7 @@ finish (Reading          *self,
 static void
 reading_clear (Reading *self)
 {
-  maq_openai_picture_drop (&self->picture);
+  maq_arrival_drop (&self->picture);
   g_ptr_array_unref (self->fresh);
   g_free (self->told);
   g_clear_error (&self->download);
@@ -325,7 +325,7 @@ maq_openai_reply_read (const MaqCall  *call,
   g_autoptr (MaqOpenaiReader) reader = maq_openai_reader_new (&sink, &self, MAX_REST);
   MaqResult *result = NULL;
 
-  maq_openai_picture_init (&self.picture, call->exchange);
+  maq_arrival_init (&self.picture, call->exchange);
   if (feed_reply (reader, call, error))
     result = finish (&self, reader, error);
 

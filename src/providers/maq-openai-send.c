@@ -7,9 +7,9 @@
 #include "maq-json.h"
 #include "maq-openai-error.h"
 #include "maq-openai-form.h"
-#include "maq-openai-link.h"
 #include "maq-openai-reader.h"
 #include "maq-openai-send.h"
+#include "maq-paid.h"
 
 #define MAX_ERROR_BODY (64 * 1024)
 #define MAX_PREVIEW (8 * 1024 * 1024)
@@ -19,8 +19,7 @@
 
 /* One request under way. */
 typedef struct {
-  const MaqCall   *call;
-  MaqHttpReply     reply;
+  MaqPaid          paid;          /* first: it is the callbacks' data */
   GString         *refusal;       /* the body of a reply other than 2xx */
   MaqOpenaiReader *reader;        /* NULL: no stream was asked for */
   GByteArray      *preview;       /* the picture under way, NULL: not wanted */
@@ -28,54 +27,38 @@ typedef struct {
   gboolean         finished;      /* the stream has said its last word */
   gboolean         has_picture;
   MaqOpenaiError   told;          /* an error event */
-  MaqProgress      progress;
 } Sending;
 
 static gboolean
 is_good (const Sending *self)
 {
-  return self->reply.status / 100 == 2;
-}
-
-static void
-show (Sending *self)
-{
-  if (self->call->progress != NULL)
-    self->call->progress (&self->progress, self->call->progress_data);
-}
-
-static gboolean
-commit_cb (gpointer data, GError **error)
-{
-  Sending *self = data;
-
-  return self->call->exchange->commit (self->call->exchange, error);
+  return self->paid.reply.status / 100 == 2;
 }
 
 static gboolean
 head_cb (gpointer data, guint status, const char *head, gsize length, goffset content_length, GError **error)
 {
   Sending *self = data;
-  MaqExchange *exchange = self->call->exchange;
+  MaqExchange *exchange = self->paid.call->exchange;
 
   /* A refusal's body is not kept: it may echo the key. */
   if (!is_good (self))
     return TRUE;
 
-  if (!self->reply.tail_sent)
+  if (!self->paid.reply.tail_sent)
     {
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "The server answered before it had the whole request");
       return FALSE;
     }
 
-  return exchange->begin_reply (exchange, status, head, length, self->reply.request_id, content_length, error);
+  return exchange->begin_reply (exchange, status, head, length, self->paid.reply.request_id, content_length, error);
 }
 
 static gboolean
 body_cb (gpointer data, const void *bytes, gsize length, GError **error)
 {
   Sending *self = data;
-  MaqExchange *exchange = self->call->exchange;
+  MaqExchange *exchange = self->paid.call->exchange;
 
   if (!is_good (self))
     {
@@ -96,38 +79,6 @@ static gboolean
 enough_cb (gpointer data)
 {
   return ((Sending *) data)->finished;
-}
-
-static MaqPhase
-find_phase (const Sending *self,
-            goffset        up,
-            goffset        up_total,
-            goffset        down)
-{
-  if (down > 0)
-    return MAQ_PHASE_RECEIVING;
-  if (self->reply.tail_sent && up >= up_total)
-    return MAQ_PHASE_THINKING;
-
-  return up > 0 ? MAQ_PHASE_SENDING : MAQ_PHASE_CONNECTING;
-}
-
-static void
-progress_cb (gpointer data, goffset up, goffset up_total, goffset down, goffset down_total)
-{
-  Sending *self = data;
-  MaqPhase phase = find_phase (self, up, up_total, down);
-
-  /* Called in every round of the loop: only news is passed on. */
-  if (phase == self->progress.phase && up == self->progress.bytes_up && down == self->progress.bytes_down)
-    return;
-
-  self->progress.phase = phase;
-  self->progress.bytes_up = up;
-  self->progress.bytes_up_total = up_total;
-  self->progress.bytes_down = down;
-  self->progress.bytes_down_total = down_total;
-  show (self);
 }
 
 /* --- partial pictures, from the stream as it passes --- */
@@ -178,9 +129,9 @@ take_event (Sending    *self,
 
   if (strstr (type, "partial") != NULL && self->shown != NULL)
     {
-      self->progress.preview = self->shown;
-      show (self);
-      self->progress.preview = NULL;
+      self->paid.progress.preview = self->shown;
+      maq_paid_show (&self->paid);
+      self->paid.progress.preview = NULL;
     }
   else if (maq_openai_error_find (&told, root))
     {
@@ -214,11 +165,8 @@ sending_init (Sending       *self,
 {
   static const MaqOpenaiSink sink = { preview_begin_cb, preview_bytes_cb, preview_end_cb, preview_document_cb };
 
-  *self = (Sending) {
-    .call = call,
-    .refusal = g_string_new (NULL),
-    .progress = { .phase = MAQ_PHASE_CONNECTING, .bytes_down_total = -1, .fraction = -1 },
-  };
+  *self = (Sending) { .refusal = g_string_new (NULL) };
+  maq_paid_init (&self->paid, call);
   if (maq_openai_form_get_previews (call) > 0)
     self->reader = maq_openai_reader_new (&sink, self, MAX_REST);
 }
@@ -231,7 +179,7 @@ sending_clear (Sending *self)
   g_clear_pointer (&self->preview, g_byte_array_unref);
   g_clear_pointer (&self->shown, g_bytes_unref);
   maq_openai_error_clear (&self->told);
-  maq_http_reply_clear (&self->reply);
+  maq_paid_clear (&self->paid);
 }
 
 /* 32 MiB and the base64 of the largest picture that may come, for each that may come. */
@@ -243,39 +191,24 @@ find_cap (const MaqCall *call)
   return BASE_CAP + MIN_EXPECTED * 137 / 100 * pictures;
 }
 
-static void
-fill_report (Sending *self)
-{
-  MaqReport *report = self->call->report;
-
-  report->http_status = self->reply.status;
-  report->transport_code = self->reply.curl_code;
-  report->bytes_up = self->reply.bytes_up;
-  report->bytes_down = self->reply.bytes_down;
-  report->retry_after_ms = self->reply.retry_after_ms;
-  g_free (report->request_id);
-  report->request_id = g_strdup (self->reply.request_id);
-  report->charge = self->reply.tail_sent ? MAQ_CHARGE_UNKNOWN : MAQ_CHARGE_NONE;
-}
-
 /* A complete reply came, of whatever status. */
 static gboolean
 take_reply (Sending  *self,
             GError  **error)
 {
-  MaqExchange *exchange = self->call->exchange;
+  MaqExchange *exchange = self->paid.call->exchange;
 
   if (!is_good (self))
-    return maq_openai_error_refuse (self->call, self->reply.status, self->reply.head, self->refusal->str,
-                                    self->refusal->len, self->reply.tail_sent, error);
+    return maq_openai_error_refuse (self->paid.call, self->paid.reply.status, self->paid.reply.head, self->refusal->str,
+                                    self->refusal->len, self->paid.reply.tail_sent, error);
   if (self->reader != NULL && !maq_openai_reader_finish (self->reader, error))
     return FALSE;
   if (self->told.message != NULL && !self->has_picture)
-    return maq_openai_error_within (self->call, &self->told, error);
+    return maq_openai_error_within (self->paid.call, &self->told, error);
   if (!exchange->finish_reply (exchange, error))
     return FALSE;
 
-  self->call->report->charge = MAQ_CHARGE_MADE;
+  self->paid.call->report->charge = MAQ_CHARGE_MADE;
   return TRUE;
 }
 
@@ -283,52 +216,7 @@ take_reply (Sending  *self,
 static gboolean
 is_refusal (Sending *self)
 {
-  return self->reply.status >= 300 && self->reply.head != NULL;
-}
-
-static gboolean
-perform (Sending            *self,
-         const MaqEnvelope  *envelope,
-         int                 fd,
-         goffset             size,
-         GError            **error)
-{
-  const MaqCall *call = self->call;
-  g_autoptr (MaqHttp) http = NULL;
-  g_auto (MaqOpenaiLink) link = { 0 };
-  g_autoptr (GError) local = NULL;
-  MaqHttpRequest request;
-
-  if (!maq_openai_link_init (&link, call, envelope->path,
-                             self->reader != NULL ? "text/event-stream, application/json" : "application/json", error))
-    return FALSE;
-
-  maq_openai_link_request (&link, call, envelope->method, &request);
-  request.content_type = envelope->content_type;
-  request.paid = TRUE;
-  request.body_fd = fd;
-  request.body_size = size;
-  request.reply_cap = find_cap (call);
-  request.commit = commit_cb;
-  request.head = head_cb;
-  request.body = body_cb;
-  request.enough = self->reader != NULL ? enough_cb : NULL;
-  request.progress = progress_cb;
-  request.data = self;
-
-  http = maq_http_new ();
-  if (maq_http_perform (http, &request, &self->reply, call->cancellable, &local))
-    {
-      fill_report (self);
-      return take_reply (self, error);
-    }
-
-  fill_report (self);
-  if (is_refusal (self) && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return take_reply (self, error);
-
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return self->paid.reply.status >= 300 && self->paid.reply.head != NULL;
 }
 
 gboolean
@@ -337,20 +225,23 @@ maq_openai_send (const MaqCall      *call,
                  GError            **error)
 {
   Sending self;
-  goffset size = 0;
-  int fd = call->exchange->get_body (call->exchange, &size);
+  MaqPaidAnswer answer = { .accept = "application/json", .reply_cap = find_cap (call), .head = head_cb, .body = body_cb };
+  g_autoptr (GError) local = NULL;
   gboolean ok;
 
-  call->report->charge = MAQ_CHARGE_NONE;
-  call->report->retry_after_ms = -1;
-  if (fd < 0)
+  sending_init (&self, call);
+  if (self.reader != NULL)
     {
-      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "The prepared request cannot be read");
-      return FALSE;
+      answer.accept = "text/event-stream, application/json";
+      answer.enough = enough_cb;
     }
 
-  sending_init (&self, call);
-  ok = perform (&self, envelope, fd, size, error);
+  ok = maq_paid_perform (&self.paid, envelope, &answer, &local);
+  if (ok || (is_refusal (&self) && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    ok = take_reply (&self, error);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+
   sending_clear (&self);
   return ok;
 }

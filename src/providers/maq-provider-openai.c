@@ -7,7 +7,7 @@
 #include "maq-json.h"
 #include "maq-openai-error.h"
 #include "maq-openai-form.h"
-#include "maq-openai-link.h"
+#include "maq-link.h"
 #include "maq-openai-reply.h"
 #include "maq-openai-send.h"
 #include "maq-text.h"
@@ -84,13 +84,13 @@ ask_models (const MaqCall  *call,
   g_autoptr (MaqHttp) http = maq_http_new ();
   g_autoptr (GString) body = g_string_new (NULL);
   g_auto (MaqHttpReply) reply = { 0 };
-  g_auto (MaqOpenaiLink) link = { 0 };
+  g_auto (MaqLink) link = { 0 };
   MaqHttpRequest request;
 
-  if (!maq_openai_link_init (&link, call, "/models", "application/json", error))
+  if (!maq_link_init (&link, call, "/models", "application/json", NULL, error))
     return FALSE;
 
-  maq_openai_link_request (&link, call, "GET", &request);
+  maq_link_request (&link, call, "GET", &request);
   request.reply_cap = MAX_MODELS_BODY;
   request.timeout_ms = TEST_TIMEOUT_MS;
   request.body = collect_cb;

@@ -17,7 +17,8 @@ typedef struct {
   guint     status;
   char     *head;
   GString  *body;   /* as it came, at most the cap */
-  JsonNode *json;   /* NULL: the body is no JSON */
+  gboolean  cut;    /* there was more of it */
+  JsonNode *json;   /* with "" in the place of every data: address; NULL: the body is no JSON */
 } MaqAnswer;
 
 void        maq_answer_clear  (MaqAnswer *self);
@@ -37,18 +38,19 @@ gboolean    maq_talk_upload   (const MaqCall *call, const char *path, const char
                                MaqAnswer *answer, GError **error);
 
 /* The one request that may cost: the sealed body of call->exchange, with exchange->commit() before its last bytes. TRUE: a whole
- * answer of any status came (not given to the exchange). FALSE: report->charge says what is known. @headers: (nullable) name,
- * value, …, NULL, besides the usual ones. */
+ * answer of any status came (not given to the exchange). FALSE: report->charge says what is known, and @answer holds what came:
+ * a job's id may be in it. @headers: (nullable) name, value, …, NULL, besides the usual ones. */
 gboolean    maq_talk_submit   (const MaqCall *call, const MaqEnvelope *envelope, const char *const *headers, MaqAnswer *answer,
                                GError **error);
-/* GET whose 2xx answer goes whole into call->exchange (begin_reply … finish_reply), for finished jobs whose answer carries
- * pictures. Any other status: FALSE with maq_talk_refuse()'s error. */
+/* GET whose 2xx answer, if it is JSON, goes whole into call->exchange (begin_reply … finish_reply), for finished jobs whose
+ * answer carries pictures. PROTOCOL: it is no JSON. Any other status: FALSE with maq_talk_refuse()'s error. */
 gboolean    maq_talk_keep     (const MaqCall *call, const char *path, GError **error);
-/* The same for an answer that is in memory already. */
+/* The same for an answer that is in memory already, and not cut. */
 gboolean    maq_talk_keep_answer (const MaqCall *call, const MaqAnswer *answer, GError **error);
 
-/* An answer other than 2xx becomes an error, in whichever form the service said it (maq-openai-error.h); sets charge, provider
- * code, original, retry. @paid: it answers the paid request. 404 and 410 of a free one: GONE. Always FALSE. */
+/* An answer other than 2xx becomes an error, in whichever form the service said it (maq-openai-error.h); sets provider code,
+ * original, retry. @paid: it answers the paid request, and the charge is set too. 404 and 410 of a free one: GONE. Always
+ * FALSE. */
 gboolean    maq_talk_refuse   (const MaqCall *call, const MaqAnswer *answer, gboolean paid, GError **error);
 
 /* ^[A-Za-z0-9_-]{1,128}$: may be put into a path. */

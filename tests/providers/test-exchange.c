@@ -185,7 +185,7 @@ test_addresses (void)
     { "url-hops:3", GOOD, MAQ_CHARGE_MADE, 200, 1, GOOD, 1, 0 },
     { "url-hops:4", GOOD, MAQ_CHARGE_MADE, 200, 1, MAQ_ERROR_PROTOCOL },
     { "url-loop", GOOD, MAQ_CHARGE_MADE, 200, 1, MAQ_ERROR_PROTOCOL },
-    { "url-404", GOOD, MAQ_CHARGE_MADE, 200, 1, MAQ_ERROR_PROTOCOL },
+    { "url-404", GOOD, MAQ_CHARGE_MADE, 200, 1, MAQ_ERROR_GONE },
     { "url-foreign:http:10.0.0.1", GOOD, MAQ_CHARGE_MADE, 200, 1, MAQ_ERROR_PROTOCOL },
     { "url-foreign:https:10.0.0.1", GOOD, MAQ_CHARGE_MADE, 200, 1, MAQ_ERROR_PROTOCOL },
     { "url-foreign:https:169.254.169.254", GOOD, MAQ_CHARGE_MADE, 200, 1, MAQ_ERROR_PROTOCOL },

@@ -5,19 +5,18 @@
 
 #include "maq-address.h"
 #include "maq-error.h"
-#include "maq-openai-fetch.h"
-#include "maq-openai-link.h"
+#include "maq-fetch.h"
+#include "maq-link.h"
 
 #define MAX_PICTURE (G_GOFFSET_CONSTANT (64) * 1024 * 1024)
 #define MAX_HOPS 3
 #define MAX_TRIES 3
 #define TIMEOUT_MS 300000
-#define UNIX_ORIGIN "http://localhost"
 
 typedef struct {
-  const MaqCall    *call;
-  MaqOpenaiPicture *picture;
-  MaqHttpReply      reply;
+  const MaqCall *call;
+  MaqArrival    *picture;
+  MaqHttpReply   reply;
 } Fetch;
 
 static gboolean
@@ -25,7 +24,7 @@ body_cb (gpointer data, const void *bytes, gsize length, GError **error)
 {
   Fetch *self = data;
 
-  return self->reply.status / 100 != 2 || maq_openai_picture_write (self->picture, bytes, length, error);
+  return self->reply.status / 100 != 2 || maq_arrival_write (self->picture, bytes, length, error);
 }
 
 static gboolean
@@ -40,27 +39,21 @@ block (const char  *why,
 static char *
 dup_own_origin (const MaqCall *call)
 {
-  const char *base = maq_endpoint_get_base_url (call->endpoint);
+  g_autofree char *base = maq_link_dup_base (call);
 
-  return g_str_has_prefix (base, "unix:") ? g_strdup (UNIX_ORIGIN) : maq_address_dup_origin (base);
+  return maq_address_dup_origin (base);
 }
 
-/* "/files/x" and "../x" lie at the endpoint. */
+/* "/files/x" and "../x" lie at the endpoint. @from: the address that said so, NULL: the endpoint itself. */
 static char *
 resolve (const MaqCall *call,
-         const char    *base,
+         const char    *from,
          const char    *url)
 {
-  g_autofree char *own = dup_own_origin (call);
-  g_autofree char *folder = g_strconcat (base != NULL ? base : own, "/", NULL);
+  g_autofree char *base = maq_link_dup_base (call);
+  g_autofree char *folder = g_strconcat (base, "/", NULL);
 
-  if (base == NULL && url[0] != '/' && strstr (url, "://") == NULL)
-    {
-      g_autofree char *path = g_strconcat ("/v1/", url, NULL);
-
-      return g_uri_resolve_relative (folder, path, G_URI_FLAGS_NONE, NULL);
-    }
-  return g_uri_resolve_relative (base != NULL ? base : folder, url, G_URI_FLAGS_NONE, NULL);
+  return g_uri_resolve_relative (from != NULL ? from : folder, url, G_URI_FLAGS_NONE, NULL);
 }
 
 static gboolean
@@ -80,6 +73,20 @@ check_url (const char  *url,
   return TRUE;
 }
 
+/* A page is no picture: it comes from a network that wants a login first, or from a server that is being mended. */
+static gboolean
+check_type (Fetch   *self,
+            GError **error)
+{
+  g_autofree char *type = maq_http_find_header (self->reply.head, "content-type");
+
+  if (self->reply.status / 100 != 2 || type == NULL || g_ascii_strncasecmp (type, "text/html", strlen ("text/html")) != 0)
+    return TRUE;
+
+  g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "A page came in the picture's place");
+  return FALSE;
+}
+
 /* One request. The reply's body, when it is good, is in the picture. */
 static gboolean
 get_once (Fetch       *self,
@@ -90,19 +97,21 @@ get_once (Fetch       *self,
   g_autofree char *origin = maq_address_dup_origin (url != NULL ? url : "");
   gboolean is_own = g_strcmp0 (own, origin) == 0;
   g_autoptr (MaqHttp) http = NULL;
-  g_auto (MaqOpenaiLink) link = { 0 };
+  g_auto (MaqLink) link = { 0 };
   MaqHttpRequest request;
 
-  if (!check_url (url, is_own, error) || !maq_openai_link_init (&link, self->call, "", "image/*", error))
+  if (!check_url (url, is_own, error) || !maq_link_init (&link, self->call, "", "image/*", NULL, error))
     return FALSE;
 
-  maq_openai_link_request (&link, self->call, "GET", &request);
+  maq_link_request (&link, self->call, "GET", &request);
   request.url = url;
   if (!is_own)
     {
       request.key = NULL;
       request.headers = NULL;
       request.unix_path = NULL;
+      request.ca_file = NULL;
+      request.allow_plain = FALSE;
       request.guard_addresses = TRUE;
     }
   request.reply_cap = MAX_PICTURE;
@@ -112,7 +121,7 @@ get_once (Fetch       *self,
 
   maq_http_reply_clear (&self->reply);
   http = maq_http_new ();
-  return maq_http_perform (http, &request, &self->reply, self->call->cancellable, error);
+  return maq_http_perform (http, &request, &self->reply, self->call->cancellable, error) && check_type (self, error);
 }
 
 static gboolean
@@ -121,6 +130,8 @@ fail_status (guint    status,
 {
   if (status >= 500 || status == 429 || status == 408)
     g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The picture's address answered HTTP %u", status);
+  else if (status == 403 || status == 404 || status == 410)
+    g_set_error (error, MAQ_ERROR, MAQ_ERROR_GONE, "The picture's address answered HTTP %u: it is no longer there", status);
   else
     g_set_error (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "Download blocked: the picture's address answered HTTP %u", status);
   return FALSE;
@@ -176,9 +187,9 @@ wait_ms (GCancellable *cancellable,
 }
 
 gboolean
-maq_openai_fetch (const MaqCall     *call,
+maq_fetch (const MaqCall     *call,
                   const char        *url,
-                  MaqOpenaiPicture  *picture,
+                  MaqArrival  *picture,
                   GError           **error)
 {
   Fetch self = { .call = call, .picture = picture };
@@ -193,7 +204,7 @@ maq_openai_fetch (const MaqCall     *call,
         break;
 
       if (attempt == MAX_TRIES || !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_UNREACHABLE)
-          || !wait_ms (call->cancellable, 250 * attempt * attempt) || !maq_openai_picture_begin (picture, NULL))
+          || !wait_ms (call->cancellable, 250 * attempt * attempt) || !maq_arrival_begin (picture, NULL))
         {
           /* What the guard says is about the address, not about what the user typed. */
           if (g_error_matches (local, MAQ_ERROR, MAQ_ERROR_BAD_INPUT))

@@ -13,16 +13,16 @@ typedef struct {
   char        *path;
   MaqHash     *hash;
   goffset      size;
-} MaqOpenaiPicture;
+} MaqArrival;
 
-void     maq_openai_picture_init  (MaqOpenaiPicture *self, MaqExchange *exchange);
-gboolean maq_openai_picture_begin (MaqOpenaiPicture *self, GError **error);
-gboolean maq_openai_picture_write (MaqOpenaiPicture *self, const void *bytes, gsize length, GError **error);
+void     maq_arrival_init  (MaqArrival *self, MaqExchange *exchange);
+gboolean maq_arrival_begin (MaqArrival *self, GError **error);
+gboolean maq_arrival_write (MaqArrival *self, const void *bytes, gsize length, GError **error);
 /* The blob, with the type its bytes really have; NULL without @error: it was empty, and its file is gone. */
-MaqBlob *maq_openai_picture_end   (MaqOpenaiPicture *self) G_GNUC_WARN_UNUSED_RESULT;
+MaqBlob *maq_arrival_end   (MaqArrival *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Gives it up, with its file. */
-void     maq_openai_picture_drop  (MaqOpenaiPicture *self);
+void     maq_arrival_drop  (MaqArrival *self);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MaqOpenaiPicture, maq_openai_picture_drop)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MaqArrival, maq_arrival_drop)
 
 G_END_DECLS

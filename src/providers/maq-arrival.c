@@ -5,18 +5,18 @@
 #include <unistd.h>
 
 #include "maq-file.h"
-#include "maq-openai-picture.h"
+#include "maq-arrival.h"
 #include "maq-sniff.h"
 
 void
-maq_openai_picture_init (MaqOpenaiPicture *self,
+maq_arrival_init (MaqArrival *self,
                          MaqExchange      *exchange)
 {
-  *self = (MaqOpenaiPicture) { .exchange = exchange, .fd = -1 };
+  *self = (MaqArrival) { .exchange = exchange, .fd = -1 };
 }
 
 void
-maq_openai_picture_drop (MaqOpenaiPicture *self)
+maq_arrival_drop (MaqArrival *self)
 {
   if (self->fd >= 0)
     {
@@ -31,10 +31,10 @@ maq_openai_picture_drop (MaqOpenaiPicture *self)
 }
 
 gboolean
-maq_openai_picture_begin (MaqOpenaiPicture  *self,
+maq_arrival_begin (MaqArrival  *self,
                           GError           **error)
 {
-  maq_openai_picture_drop (self);
+  maq_arrival_drop (self);
   self->fd = self->exchange->open_picture (self->exchange, &self->path, error);
   self->hash = maq_hash_new ();
 
@@ -42,7 +42,7 @@ maq_openai_picture_begin (MaqOpenaiPicture  *self,
 }
 
 gboolean
-maq_openai_picture_write (MaqOpenaiPicture  *self,
+maq_arrival_write (MaqArrival  *self,
                           const void        *bytes,
                           gsize              length,
                           GError           **error)
@@ -56,7 +56,7 @@ maq_openai_picture_write (MaqOpenaiPicture  *self,
 }
 
 MaqBlob *
-maq_openai_picture_end (MaqOpenaiPicture *self)
+maq_arrival_end (MaqArrival *self)
 {
   g_autofree char *sha256 = NULL;
   MaqSniff sniff = { 0 };
@@ -65,7 +65,7 @@ maq_openai_picture_end (MaqOpenaiPicture *self)
 
   if (self->fd < 0 || self->size == 0)
     {
-      maq_openai_picture_drop (self);
+      maq_arrival_drop (self);
       return NULL;
     }
 
@@ -80,6 +80,6 @@ maq_openai_picture_end (MaqOpenaiPicture *self)
 
   close (self->fd);
   self->fd = -1;
-  maq_openai_picture_drop (self);
+  maq_arrival_drop (self);
   return blob;
 }
