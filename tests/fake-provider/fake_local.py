@@ -33,15 +33,13 @@ class Gpu:
         self.lock, self.queue, self.running = threading.Condition(), [], None
         threading.Thread(target=self.work, daemon=True).start()
 
-    def submit(self, run, limit=None, front=False):
-        """False when limit runs are waiting or running already."""
+    def submit(self, run):
+        """Behind those of its rank."""
         with self.lock:
-            if limit is not None and len(self.queue) + (self.running is not None) >= limit:
-                return False
-            self.queue.insert(0 if front else len(self.queue), run)
+            self.queue.append(run)
+            self.queue.sort(key=lambda other: other.rank)
+            run.queued()
             self.lock.notify_all()
-        run.queued()
-        return True
 
     def remove(self, run):
         """Takes it out of the queue; False when it is not there any more."""
@@ -90,6 +88,7 @@ class Run(Paid):
     """One accepted request for pictures. state: queued, running, done, failed, interrupted, cancelled, lost."""
 
     STEPS = 20
+    rank = 0
     KEEPS_INTERRUPTED = False       # own: what was there at the interruption is a picture too
 
     def __init__(self, request, prompt, marker='', inputs=b''):
@@ -247,7 +246,7 @@ def result_faults(faults, run):
     return result
 
 
-def make_preview(faults, seed, size=64):
+def make_preview(faults, seed, size=64, kind='png'):
     """A small picture of what is being made. Faults: preview-lies, preview-empty, preview-bomb, preview-huge[:MB]."""
     if 'preview-lies' in faults:
         return b'<html>This is no picture.</html>'
@@ -257,7 +256,7 @@ def make_preview(faults, seed, size=64):
         return fake_picture.make_bomb(seed)
     if 'preview-huge' in faults:
         return fake_picture.make_noise(faults.number('preview-huge', 0, 16) << 20, seed)
-    return fake_raster.write(fake_raster.paint(size, size, seed))
+    return fake_raster.write(fake_raster.paint(size, size, seed), kind)
 
 
 class FormPart:
