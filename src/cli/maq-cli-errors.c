@@ -50,7 +50,7 @@ static const Saying sayings[] = {
                                N_("Verify the organization at the service and wait a quarter of an hour, then run “maquette-cli retry JOB”."),
                                MAQ_EXIT_KEY },
   [MAQ_ERROR_MODEL] = { N_("The service has no such model, or not for this account; nothing was charged."),
-                        N_("“maquette-cli engine list” shows the model's name; “maquette-cli engine test ENGINE” asks for it."),
+                        N_("“maquette-cli engines” shows the model's name; “maquette-cli engine test ENGINE” asks for it."),
                         MAQ_EXIT_REFUSED },
 };
 

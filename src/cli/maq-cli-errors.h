@@ -10,4 +10,7 @@ MaqExit maq_cli_say_error (MaqCli *cli, const GError *error);
 /* The same for a slot that did not end in a picture. DONE for one that did. */
 MaqExit maq_cli_say_slot  (MaqCli *cli, const MaqSlot *slot);
 
+/* What "engine test" found: the word and a sentence, or {"engine","diagnosis","detail"}. @detail: nullable. */
+MaqExit maq_cli_say_diagnosis (MaqCli *cli, const char *engine, MaqDiagnosis diagnosis, const char *detail);
+
 G_END_DECLS

@@ -21,8 +21,9 @@ const MaqCliCommand maq_cli_commands[] = {
   { "retry", N_("JOB"), N_("Try a picture again that was refused, failed or still waits."), maq_cli_retry },
   { "budget", N_("show | set day|month DOLLARS"), N_("Show or change the spending limits."), maq_cli_budget },
   { "engines", NULL, N_("List the configured engines and what they can do."), maq_cli_engines },
-  { "engine", N_("add ID --kind openai --url URL [--model M] | remove ID | test ID"), N_("Add, remove or test an engine."), maq_cli_engine },
-  { "key", N_("set ID | clear ID"), N_("Store an engine's key in the system keyring (set reads standard input)."), maq_cli_key },
+  { "engine", N_("add ID (--preset NAME | --url URL) [--model M] | remove ID | test ID"), N_("Add, remove or test an engine."), maq_cli_engine },
+  { "key", N_("set ID | clear ID | show ID | import ID"),
+    N_("Store an engine's key in the system keyring (set reads standard input, import the environment)."), maq_cli_key },
   { NULL }
 };
 

@@ -42,6 +42,21 @@ maq_price_to_text (const MaqPrice *price)
   return g_strdup_printf ("$%s – %s", low, high);
 }
 
+gboolean
+maq_price_get_saving (const MaqPrice *price,
+                      const MaqPrice *against,
+                      gint           *permille)
+{
+  gint64 saved, half;
+
+  if (!price->known || !against->known || price->low != price->high || against->low != against->high || against->low <= 0)
+    return FALSE;
+  saved = (against->low - price->low) * 1000;
+  half = saved < 0 ? -(against->low / 2) : against->low / 2;
+  *permille = (gint) CLAMP ((saved + half) / against->low, -1000000, 1000);
+  return TRUE;
+}
+
 guint64
 maq_price_gpt_image_2_tokens (guint       width,
                               guint       height,

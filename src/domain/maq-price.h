@@ -20,6 +20,10 @@ typedef struct {
  * so only for people. (transfer full) */
 char *maq_price_to_text (const MaqPrice *price) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How much less @price is than @against, in thousandths of the latter, rounded; negative: more. FALSE: cannot be told,
+ * because one of them is not known exactly, or @against is nothing. */
+gboolean maq_price_get_saving (const MaqPrice *price, const MaqPrice *against, gint *permille);
+
 /* Output tokens of gpt-image-2 for width × height; quality "low", "medium", "high" (protocols: section 1.10). */
 guint64 maq_price_gpt_image_2_tokens (guint width, guint height, const char *quality);
 

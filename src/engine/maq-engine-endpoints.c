@@ -5,9 +5,7 @@
 #include "maq-engine-private.h"
 #include "maq-error.h"
 #include "maq-json.h"
-#include "maq-keys.h"
 #include "maq-providers.h"
-#include "maq-secret.h"
 
 /* What the day's budget is where nobody set one (durability: "Spending"). */
 #define DEFAULT_DAY_BUDGET (10 * MAQ_MICROS_PER_DOLLAR)
@@ -107,9 +105,8 @@ maq_engine_remove_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCa
   change_catalog (self, remove_work, todo, maq_engine_remove_endpoint_async, callback, user_data);
 }
 
-/* NULL: the caller has been told. */
-static MaqEndpoint *
-find_endpoint (MaqEngine *self, const char *id, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+MaqEndpoint *
+maq_engine_find_endpoint (MaqEngine *self, const char *id, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
 {
   MaqCatalogEntry *entry = maq_catalog_find (self->catalog, id);
 
@@ -118,110 +115,6 @@ find_endpoint (MaqEngine *self, const char *id, gpointer tag, GAsyncReadyCallbac
   maq_engine_fail (self, tag, g_error_new (MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is no engine “%s”", id), callback,
                    user_data);
   return NULL;
-}
-
-/* --- testing --- */
-
-static gpointer
-test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  const MaqProvider *provider = maq_providers_lookup (maq_endpoint_get_kind (todo->endpoint));
-  const char *origin = maq_endpoint_get_origin (todo->endpoint);
-  g_auto (MaqReport) report = { .retry_after_ms = -1 };
-  MaqCall call = { .endpoint = todo->endpoint, .report = &report, .cancellable = cancellable };
-  MaqDiagnosis diagnosis = MAQ_DIAGNOSIS_TROUBLE;
-  char *detail = NULL;
-  char *key = NULL;
-  gboolean fine;
-
-  if (provider == NULL || provider->test == NULL)
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "An engine of the kind “%s” cannot be tested",
-                   maq_endpoint_get_kind (todo->endpoint));
-      return NULL;
-    }
-  if (!g_str_equal (origin, "unix"))
-    key = maq_keys_lookup (origin, maq_endpoint_get_id (todo->endpoint), cancellable, NULL);
-  call.key = key;
-  fine = provider->test (&call, &diagnosis, &detail, error);
-  maq_keys_free (key);
-  if (!fine)
-    {
-      g_free (detail);
-      return NULL;
-    }
-  return detail != NULL ? detail : g_strdup ("");
-}
-
-void
-maq_engine_test_endpoint_async (MaqEngine *self, const char *id, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
-{
-  GError *error = NULL;
-  MaqEndpoint *endpoint;
-  MaqTodo *todo;
-
-  g_return_if_fail (MAQ_IS_ENGINE (self));
-  g_return_if_fail (id != NULL);
-
-  endpoint = find_endpoint (self, id, maq_engine_test_endpoint_async, callback, user_data);
-  if (endpoint == NULL)
-    return;
-  if (g_str_equal (id, MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error))
-    {
-      maq_engine_fail (self, maq_engine_test_endpoint_async, error, callback, user_data);
-      return;
-    }
-  todo = maq_todo_new (self);
-  todo->endpoint = maq_endpoint_ref (endpoint);
-  maq_engine_run (self, MAQ_LANE_NETWORK, test_work, todo, g_free, NULL, cancellable,
-                  maq_engine_test_endpoint_async, callback, user_data);
-}
-
-/* --- keys --- */
-
-static gpointer
-key_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  const char *origin = maq_endpoint_get_origin (todo->endpoint);
-  const char *account = maq_endpoint_get_id (todo->endpoint);
-  gboolean kept = TRUE;
-
-  if (todo->secret == NULL)
-    return maq_keys_clear (origin, account, cancellable, error) ? g_strdup ("cleared") : NULL;
-  if (!maq_keys_set (origin, account, todo->secret, &kept, cancellable, error))
-    return NULL;
-  return g_strdup (kept ? "keyring" : "session");
-}
-
-void
-maq_engine_set_key_async (MaqEngine *self, const char *id, const char *key, GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  MaqEndpoint *endpoint;
-  MaqTodo *todo;
-
-  g_return_if_fail (MAQ_IS_ENGINE (self));
-  g_return_if_fail (id != NULL);
-
-  endpoint = find_endpoint (self, id, maq_engine_set_key_async, callback, user_data);
-  if (endpoint == NULL)
-    return;
-  todo = maq_todo_new (self);
-  todo->endpoint = maq_endpoint_ref (endpoint);
-  todo->secret = key != NULL ? maq_secret_new (key) : NULL;
-  if (key != NULL && todo->secret == NULL)
-    {
-      maq_todo_free (todo);
-      maq_engine_fail (self, maq_engine_set_key_async, g_error_new (MAQ_ERROR, MAQ_ERROR_FAILED, "No memory for the key"),
-                       callback, user_data);
-      return;
-    }
-  /* A keyring may ask the user to unlock it: that is waiting, and must not hold up pictures. */
-  maq_engine_run (self, MAQ_LANE_NETWORK, key_work, todo, g_free, NULL, NULL, maq_engine_set_key_async, callback,
-                  user_data);
 }
 
 /* --- values and status --- */

@@ -69,6 +69,10 @@ void     maq_engine_run (MaqEngine *self, MaqLane lane, MaqWorkFunc work, MaqTod
 /* Ends such a GTask at once. Swallows @error. */
 void     maq_engine_fail (MaqEngine *self, gpointer tag, GError *error, GAsyncReadyCallback callback, gpointer user_data);
 
+/* The engine @id of the catalogue, lent. NULL: the caller has been told. */
+MaqEndpoint *maq_engine_find_endpoint (MaqEngine *self, const char *id, gpointer tag, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
 /* MaqEngineAfter for a MaqStepRecord: history and queue show it; jobs that wait are ours to run. */
 void     maq_engine_take_record (MaqEngine *self, gpointer record);
 

@@ -73,6 +73,8 @@ typedef struct {
 } MaqOffer;
 void        maq_offer_free           (MaqOffer *offer);
 GPtrArray  *maq_engine_list_offers   (MaqEngine *self, MaqRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+/* The same at the presets that nobody has configured, cheapest first. */
+GPtrArray  *maq_engine_list_preset_offers (MaqEngine *self, MaqRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What was spent from @since_us (wall clock, 0: ever) to @until_us (0: now). */
 void         maq_engine_get_spending_async  (MaqEngine *self, gint64 since_us, gint64 until_us, GAsyncReadyCallback callback, gpointer user_data);
@@ -100,6 +102,11 @@ void        maq_engine_test_endpoint_async   (MaqEngine *self, const char *id, G
 gboolean    maq_engine_test_endpoint_finish  (MaqEngine *self, GAsyncResult *result, MaqDiagnosis *diagnosis, char **detail, GError **error);
 /* Where its key is and how it ends: text "keyring abcd", "session abcd" or "" (none); of a key shorter than 12 no characters. */
 void        maq_engine_get_key_async         (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+/* Only when asked to: takes the key that other programs use from this process's environment, stores it as set_key() does,
+ * and takes it out of the environment. BAD_INPUT: there is none, or @id is no known service at its own address. */
+void        maq_engine_import_key_async      (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+/* Which variable that is, whether it is set or not; NULL: none. */
+const char *maq_engine_get_key_variable      (MaqEngine *self, const char *id);
 /* An engine whose key or credit was refused is held: its jobs wait until there is a new key or a person says "go on". */
 void        maq_engine_release_endpoint      (MaqEngine *self, const char *id);
 void        maq_engine_set_key_async         (MaqEngine *self, const char *id, const char *key, GAsyncReadyCallback callback, gpointer user_data); /* NULL: clear */

@@ -211,6 +211,19 @@ maq_keys_lookup (const char   *origin,
 }
 
 gboolean
+maq_keys_is_session (const char *origin,
+                     const char *account)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (origin != NULL && account != NULL, FALSE);
+
+  entry = recall (origin, account);
+
+  return entry != NULL && entry->key != NULL;
+}
+
+gboolean
 maq_keys_clear (const char   *origin,
                 const char   *account,
                 GCancellable *cancellable,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "maq-library-dir.h"
+#include "maq-spending.h"
 #include "maq-step.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,8 @@ gboolean   maq_store_set_value      (MaqStore *self, const char *name, const cha
 
 /* Money. Spent = confirmed + estimated of open + unknown (counted at its upper estimate). */
 MaqMicros  maq_store_get_spent      (MaqStore *self, gint64 since_us);
+/* From @since_us (0: ever) to @until_us (0: now), by the wall clock at the moment it went out. */
+MaqSpending *maq_store_get_spending (MaqStore *self, gint64 since_us, gint64 until_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 typedef struct { gint64 seq; char *attempt; char *event; MaqMicros micros; char *note; gint64 wall_us; } MaqLedgerRow;
 GPtrArray *maq_store_list_ledger    (MaqStore *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void       maq_ledger_row_free      (MaqLedgerRow *row);

@@ -64,6 +64,35 @@ class Key(climaq.CliTest):
         self.assertEqual((first.charges(), second.charges()), ([], []))
 
 
+    def test_key_is_shown_by_its_end_alone(self):
+        self.run_cli('engine', 'add', 'openai', '--preset', 'openai')
+        self.assertEqual(self.json('key', 'show', 'openai'), [{'engine': 'openai', 'kept': None, 'ends': None}])
+        self.environment['OPENAI_API_KEY'] = CANARY
+        self.addCleanup(self.run_cli, 'key', 'clear', 'openai')
+        result = self.run_cli('key', 'show', 'openai')
+        self.assertIn('OPENAI_API_KEY', result.out)
+        self.assertNotIn(CANARY[-8:], result.out)
+        result = self.run_cli('key', 'import', 'openai')
+        self.assertNotIn(CANARY, result.out + result.err)
+        del self.environment['OPENAI_API_KEY']
+        self.assertEqual(self.json('key', 'show', 'openai'), [{'engine': 'openai', 'kept': 'keyring', 'ends': CANARY[-4:]}])
+        self.run_cli('key', 'import', 'openai', code=2)
+        self.run_cli('key', 'show', 'nobody', code=2)
+        self.assertEqual(self.hits(), [])
+
+    def test_key_is_not_imported_for_another_address(self):
+        self.provider(key=True)
+        self.environment['OPENAI_API_KEY'] = CANARY
+        self.run_cli('key', 'import', 'fake', code=2)
+        self.assertEqual(self.json('key', 'show', 'fake')[0]['kept'], None)
+
+    def test_a_key_is_never_an_argument(self):
+        self.run_cli('engine', 'add', 'openai', '--preset', 'openai')
+        self.run_cli('key', 'set', 'openai', CANARY, code=2)
+        self.run_cli('key', 'set', 'openai', '--key', CANARY, code=2)
+        self.assertEqual(self.json('key', 'show', 'openai')[0]['kept'], None)
+
+
 class NoKeyring(climaq.CliTest):
     def test_without_a_keyring_the_program_says_so(self):
         self.provider('--key', CANARY, key=True)
