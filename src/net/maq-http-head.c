@@ -133,6 +133,8 @@ maq_http_parse_duration (const char *value)
   const char *end = value;
   gint64 ms = parse_duration (value, &end);
 
+  if (ms < 0)
+    return parse_number (value, 1000);
   return *end == '\0' ? ms : -1;
 }
 
@@ -149,25 +151,49 @@ static gint64
 parse_retry_after (const char *value,
                    gint64      now_unix)
 {
-  gint64 ms = parse_number (value, 1000);
+  gint64 ms = maq_http_parse_duration (value);
 
-  if (ms < 0)
-    ms = maq_http_parse_duration (value);
   if (ms >= 0)
     return ms;
 
   return parse_wait_until (value, now_unix);
 }
 
-/* "Please try again in 12s." */
+/* "12s", "960ms", "37 seconds", "2 minutes". */
+static gint64
+parse_words (const char *text)
+{
+  const char *end = text;
+  gint64 ms = parse_duration (text, &end);
+  gint64 number;
+
+  if (ms >= 0)
+    return ms;
+
+  number = parse_milli (text, &end);
+  if (number < 0 || *end != ' ')
+    return -1;
+  if (g_ascii_strncasecmp (end + 1, "second", 6) == 0)
+    return MIN (number, MAX_WAIT_MS);
+  return g_ascii_strncasecmp (end + 1, "minute", 6) == 0 ? MIN (number * 60, MAX_WAIT_MS) : -1;
+}
+
+/* "Please try again in 12s."; "Please retry after 24 seconds." */
 static gint64
 parse_message (const char *message)
 {
-  static const char words[] = "try again in ";
-  const char *at = message != NULL ? strstr (message, words) : NULL;
-  const char *end = NULL;
+  static const char *const openings[] = { "try again in ", "retry after " };
+  g_autofree char *lower = message != NULL ? g_ascii_strdown (message, -1) : NULL;
 
-  return at != NULL ? parse_duration (at + strlen (words), &end) : -1;
+  for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS (openings); i++)
+    {
+      const char *at = strstr (lower, openings[i]);
+
+      if (at != NULL)
+        return parse_words (at + strlen (openings[i]));
+    }
+
+  return -1;
 }
 
 gint64

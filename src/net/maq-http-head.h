@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 char    *maq_http_find_header (const char *head, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* Retry-After, retry-after-ms, "12s"/"6m0s" and "try again in 12s": ms in 0..600,000, or -1. @now_unix: server's Date. */
 gint64   maq_http_parse_retry (const char *head, const char *message, gint64 now_unix);
-/* "12s", "6m0s", "450ms" and nothing else: ms in 0..600,000; -1: it is none. */
+/* "12s", "6m0s", "450ms", "24" (seconds) and nothing else: ms in 0..600,000; -1: it is none. */
 gint64   maq_http_parse_duration (const char *value);
 /* An HTTP date in seconds since 1970; -1: it is none. */
 gint64   maq_http_parse_date  (const char *value);

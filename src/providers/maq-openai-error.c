@@ -139,10 +139,20 @@ find_categories (JsonObject *error,
   return words->len > 0 ? g_strdup (words->str) : NULL;
 }
 
+static guint
+find_limit (JsonObject *error)
+{
+  JsonObject *headers = maq_json_get_object (maq_json_get_object (error, "metadata"), "headers");
+  const char *limit = maq_json_get_string (headers, "X-RateLimit-Limit", NULL);
+
+  return limit != NULL ? (guint) MIN (g_ascii_strtoull (limit, NULL, 10), G_MAXINT) : 0;
+}
+
 static void
 take_object (MaqOpenaiError *self,
              JsonObject     *object)
 {
+  self->limit = find_limit (object);
   self->message = dup_message (object);
   self->code = dup_code (object, "code");
   self->type = dup_code (object, "type");

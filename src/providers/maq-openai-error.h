@@ -14,6 +14,7 @@ typedef struct {
   char *code;        /* nullable */
   char *type;        /* nullable */
   char *categories;  /* (nullable) what a safety system found: "sexual, violence" */
+  guint limit;       /* requests a minute, 0: not said (OpenRouter writes it here and not in the head) */
 } MaqOpenaiError;
 
 void     maq_openai_error_clear  (MaqOpenaiError *self);

@@ -86,6 +86,10 @@ static const struct {
   { 404, "model `", MAQ_ERROR_MODEL },
   { 404, "Model not found", MAQ_ERROR_MODEL },
   { 404, "deployment for this resource does not exist", MAQ_ERROR_MODEL },
+  { 404, "No endpoints found", MAQ_ERROR_MODEL },
+  { 404, "endpoint is retired", MAQ_ERROR_MODEL },
+  { 403, "Key limit exceeded", MAQ_ERROR_QUOTA },
+  { 503, "No allowed providers", MAQ_ERROR_RATE },
 };
 
 static gboolean
@@ -107,15 +111,15 @@ find_sentence (const MaqOpenaiError *self,
                guint                 status,
                MaqError             *code)
 {
-  if (status < 400 || status > 429)
-    return FALSE;
-
   for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
-    if ((sentences[i].status == 0 || sentences[i].status == status) && strstr (self->message, sentences[i].part) != NULL)
-      {
-        *code = sentences[i].code;
-        return TRUE;
-      }
+    {
+      gboolean fits = sentences[i].status == 0 ? status >= 400 && status <= 429 : sentences[i].status == status;
+
+      if (!fits || strstr (self->message, sentences[i].part) == NULL)
+        continue;
+      *code = sentences[i].code;
+      return TRUE;
+    }
 
   return FALSE;
 }
@@ -157,6 +161,7 @@ judge_status (guint     status,
     case 402:
       return MAQ_ERROR_QUOTA;
     case 429:
+    case 529: /* no standard, but "overloaded" wherever it is used */
       return MAQ_ERROR_RATE;
     case 408:
     case 409:
@@ -274,6 +279,8 @@ maq_openai_error_refuse (const MaqCall  *call,
   take_original (call, body, length);
 
   call->report->limit_reset_ms = -1;
+  if (told.limit > 0)
+    call->report->per_minute = told.limit;
   waiting_helps = maq_openai_limit_learn (call->report, head, told.message);
   if (code == MAQ_ERROR_RATE && !waiting_helps)
     code = MAQ_ERROR_REFUSED;
@@ -290,6 +297,15 @@ maq_openai_error_refuse (const MaqCall  *call,
   return FALSE;
 }
 
+/* Some write the status into the error, where their own came too early to say it. */
+static guint
+find_status (const MaqOpenaiError *told)
+{
+  guint64 status = told->code != NULL ? g_ascii_strtoull (told->code, NULL, 10) : 0;
+
+  return status >= 400 && status < 600 ? (guint) status : 400;
+}
+
 gboolean
 maq_openai_error_within (const MaqCall         *call,
                          const MaqOpenaiError  *told,
@@ -298,7 +314,7 @@ maq_openai_error_within (const MaqCall         *call,
   MaqError code;
 
   /* A refusal is not charged; a failure half-way may be, and "too many requests" after a good status is one. */
-  if (maq_openai_error_judge (told, 400, &code) && code != MAQ_ERROR_RATE)
+  if (maq_openai_error_judge (told, find_status (told), &code) && code != MAQ_ERROR_RATE)
     call->report->charge = MAQ_CHARGE_NONE;
   else
     {

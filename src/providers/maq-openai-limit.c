@@ -55,28 +55,36 @@ learn_from_head (MaqReport  *report,
     }
 }
 
-/* "… on input-images per min: Limit 5, Used 5, Requested 16. …"; "… for images per minute … Limit: 5/1min. …" */
+/* "… on input-images per min: Limit 5, Used 5, Requested 16. …"; "… for images per minute … Limit: 5/1min. …";
+ * "… limited to 20 requests per minute. …" */
 static gboolean
 learn_from_message (MaqReport  *report,
                     const char *message)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("\\b(?:images?|requests) per min.{0,200}?\\bLimit:? ?([0-9]{1,6})\\b"
-                                          "(?:.{0,40}?\\bRequested:? ?([0-9]{1,6})\\b)?",
-                                          G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-  g_autofree char *limit = NULL;
-  g_autofree char *requested = NULL;
+  static const char *const forms[] = {
+    "\\b(?:images?|requests) per min.{0,200}?\\bLimit:? ?([0-9]{1,6})\\b(?:.{0,40}?\\bRequested:? ?([0-9]{1,6})\\b)?",
+    "\\blimit(?:ed to| of) ([0-9]{1,6}) (?:images?|requests) per min()",
+  };
 
-  if (!g_regex_match (regex, message, 0, &match))
-    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GRegex) regex = g_regex_new (forms[i], G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL);
+      g_autoptr (GMatchInfo) match = NULL;
+      g_autofree char *limit = NULL;
+      g_autofree char *requested = NULL;
 
-  limit = g_match_info_fetch (match, 1);
-  requested = g_match_info_fetch (match, 2);
-  if (read_limit (limit) == 0)
-    return TRUE;
+      if (!g_regex_match (regex, message, 0, &match))
+        continue;
+      limit = g_match_info_fetch (match, 1);
+      requested = g_match_info_fetch (match, 2);
+      if (read_limit (limit) == 0)
+        continue;
 
-  report->per_minute = read_limit (limit);
-  return read_limit (requested) <= report->per_minute;
+      report->per_minute = read_limit (limit);
+      return read_limit (requested) <= report->per_minute;
+    }
+
+  return TRUE;
 }
 
 gboolean

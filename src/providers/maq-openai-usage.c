@@ -20,13 +20,14 @@ get_tokens (JsonObject *object,
   return n >= 0 && n <= MAX_TOKENS ? n : -1;
 }
 
+/* -1: none is said, or it is none. */
 static double
 get_dollars (JsonObject *object,
              const char *name)
 {
-  double dollars = maq_json_get_double (object, name, 0);
+  double dollars = maq_json_get_double (object, name, -1);
 
-  return dollars > 0 && dollars < MAX_DOLLARS ? dollars : 0;
+  return dollars >= 0 && dollars < MAX_DOLLARS ? dollars : -1;
 }
 
 /* Some gateways state the price itself, in dollars. */
@@ -36,11 +37,11 @@ add_stated_cost (MaqResult  *result,
 {
   double cost = get_dollars (usage, "cost");
 
+  if (!(cost >= 0))
+    return;
   /* With a key of one's own at the provider, that bill comes besides. */
   if (maq_json_get_bool (usage, "is_byok", FALSE))
-    cost += get_dollars (maq_json_get_object (usage, "cost_details"), "upstream_inference_cost");
-  if (!(cost > 0))
-    return;
+    cost += MAX (get_dollars (maq_json_get_object (usage, "cost_details"), "upstream_inference_cost"), 0);
 
   result->has_cost = TRUE;
   result->cost += (MaqMicros) (cost * (double) MAQ_MICROS_PER_DOLLAR + 0.5);
@@ -136,8 +137,10 @@ void
 maq_openai_usage_settle (MaqResult      *result,
                          const MaqModel *row)
 {
-  if (result->has_cost)
+  /* A stated price of nothing is believed where there is no other to compare it with: who does not count writes it too. */
+  if (result->has_cost && (result->cost > 0 || row->pricing == MAQ_PRICING_UNKNOWN))
     return;
+  result->has_cost = FALSE;
 
   switch (row->pricing)
     {

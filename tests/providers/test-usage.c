@@ -74,6 +74,10 @@ test_stated (void)
     { "openrouter/gpt-image-2", "{\"cost\":0.01,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":0.2}}", 210000 },
     { "openrouter/gpt-image-2", "{\"cost\":0.01,\"is_byok\":false,\"cost_details\":{\"upstream_inference_cost\":0.01}}", 10000 },
     { "openrouter/gpt-image-2", "{\"prompt_tokens\":16,\"completion_tokens\":272}", -1 },
+    /* Nothing, said by who counts, and by who does not. */
+    { "openrouter/gpt-image-2", "{\"prompt_tokens\":16,\"completion_tokens\":272,\"cost\":0}", 0 },
+    { "openai/gpt-image-2", "{\"input_tokens\":100,\"output_tokens\":196,\"cost\":0}", 6680 },
+    { "openai/gpt-image-2", "{\"cost\":0}", -1 },
     { "openrouter/gpt-image-2", "{\"cost\":-1}", -1 },
     { "openrouter/gpt-image-2", "{\"cost\":1e300}", -1 },
     { "compatible", "{\"input_tokens\":16,\"output_tokens\":272}", -1 },
