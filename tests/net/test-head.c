@@ -42,7 +42,8 @@ test_retry (void)
     { "retry-after: 12s later", NULL, -1 }, { "retry-after: \xff\xfe", NULL, -1 }, { "", NULL, -1 },
     { "", "Rate limit reached. Please try again in 12s. Visit …", 12000 },
     { "", "Please try again in 1m30s.", 90000 }, { "", "Please try again in 20ms", 20 },
-    { "", "Please try again in a while", -1 }, { "", "try again in ", -1 },
+    { "", "Rate limit is exceeded. Try again in 37 seconds.", 37000 }, { "", "Please retry after 2 minutes.", 120000 },
+    { "", "Please try again in 3 years.", -1 }, { "", "Please try again in a while", -1 }, { "", "try again in ", -1 },
     { "retry-after: -5", "Please try again in 7s", 7000 }, { "retry-after: 3", "Please try again in 7s", 3000 },
   };
 
