@@ -99,11 +99,12 @@ def check_size(size, model):
     return width, height
 
 
-def check_model(fields, server):
+def check_model(fields, models):
+    """models: those there are; empty: any."""
     model = fields.get('model')
     if model is None:
         raise ApiError(400, "Missing required parameter: 'model'.", 'missing_required_parameter', 'model')
-    if server.models and model not in server.models and not server.compatible:
+    if models and model not in models:
         raise ApiError(404, f'The model `{model}` does not exist or you do not have access to it.', 'model_not_found')
     return model
 
@@ -112,6 +113,15 @@ def check_pairs(fields, model):
     if fields.get('input_fidelity') is not None and model.startswith('gpt-image-2'):
         raise ApiError(400, "The model 'gpt-image-2' does not support the 'input_fidelity' parameter.",
                        'invalid_input_fidelity_model', 'input_fidelity', 'image_generation_user_error')
+    if fields.get('input_fidelity') == 'high' and model.startswith('gpt-image-1-mini'):
+        raise ApiError(400, "Invalid value: 'high'. Supported values are: 'low'.", 'invalid_value', 'input_fidelity',
+                       'image_generation_user_error')
+    if fields.get('background') == 'transparent' and fields.get('output_format') == 'jpeg':
+        raise ApiError(400, 'Transparent background is not supported for JPEG output format.', 'invalid_value', 'background',
+                       'image_generation_user_error')
+    if fields.get('output_compression', 100) < 100 and fields.get('output_format', 'png') == 'png':
+        raise ApiError(400, 'Compression less than 100 is not supported for PNG output format.', 'invalid_value',
+                       'output_compression', 'image_generation_user_error')
     if fields.get('background') == 'transparent' and model.startswith('gpt-image-2'):
         raise ApiError(400, 'Transparent background is not supported for this model.', 'invalid_value', 'background',
                        'image_generation_user_error')
@@ -133,7 +143,7 @@ def check_fields(fields, known, server):
     for name, value in fields.items():
         if name in known and not server.compatible:
             check_value(name, value)
-    model = check_model(fields, server) if not server.compatible else fields.get('model', 'local')
+    model = server.find_model(fields)
     check_pairs(fields, model)
     if server.compatible:
         match = re.fullmatch(r'(\d{1,5})x(\d{1,5})', fields.get('size', ''))
@@ -307,7 +317,7 @@ def parse_edit_json(body, server):
 def parse(path, body, headers, server):
     """(fields, size or None, image parts, mask part) or ApiError."""
     content_type = headers.get('content-type', '')
-    if path == '/v1/images/generations':
+    if path.endswith('/images/generations'):
         if not content_type.startswith('application/json'):
             raise ApiError(415, f"Unsupported content type: '{content_type}'. This API method only accepts "
                            "'application/json' requests, but you specified the header 'Content-Type: "

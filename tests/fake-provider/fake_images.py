@@ -105,6 +105,10 @@ class ImageJob(Paid):
         line = '' if 'sse-no-event' in self.faults else f'event: {name}\n'
         return f'{line}data: {text}\n\n'
 
+    def make_error_event(self, code):
+        return 'event: error\ndata: {"type":"error","error":{"type":"image_generation_user_error",' \
+            f'"code":"{code}","message":"The picture was not made.","param":null}}}}\n\n'
+
     def make_events(self, pictures):
         events = []
         for index in range(self.fields.get('partial_images', 0)):
@@ -117,8 +121,7 @@ class ImageJob(Paid):
             events = events[-1:] + events[:-1]
         for name, code in (('sse-error', 'moderation_blocked'), ('sse-fail', 'server_error')):
             if name in self.faults:
-                events[-1] = 'event: error\ndata: {"type":"error","error":{"type":"image_generation_user_error",' \
-                    f'"code":"{code}","message":"The picture was not made.","param":null}}}}\n\n'
+                events[-1] = self.make_error_event(code)
         if 'sse-no-completed' in self.faults:
             events.pop()
         if 'sse-done' in self.faults:

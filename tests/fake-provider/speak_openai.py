@@ -151,6 +151,10 @@ class Dialect(fake_dialect.Dialect):
         models = [{'id': m, 'object': 'model', 'created': 1776800000, 'owned_by': 'system'} for m in known]
         return next(m for m in models if m['id'] == name) if name else {'object': 'list', 'data': models}
 
+    def find_model(self, fields):
+        """The name of the rules that are to hold."""
+        return fields.get('model', 'local') if self.compatible else fake_api.check_model(fields, self.models)
+
     def serve_image(self, request):
         self.check_key(request)
         try:
@@ -166,6 +170,8 @@ class Dialect(fake_dialect.Dialect):
         for limit, number in ((self.limit, count), (self.reference_limit, references)):
             seconds = limit.take(number) if limit and number else 0
             if seconds:
-                headers = [('retry-after', str(int(seconds) + 1))] if self.args.retry_after else []
-                raise fake_api.ApiError(429, limit.message(number, seconds), 'rate_limit_exceeded', kind=limit.what,
-                                        headers=headers)
+                self.refuse_for_now(limit, number, seconds)
+
+    def refuse_for_now(self, limit, number, seconds):
+        headers = [('retry-after', str(int(seconds) + 1))] if self.args.retry_after else []
+        raise fake_api.ApiError(429, limit.message(number, seconds), 'rate_limit_exceeded', kind=limit.what, headers=headers)
