@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every engine, as a designer would set it up."""
+import enginekit
+from enginekit import Engine
+
+
+def comfy(name):
+    return {'workflow': enginekit.load_workflow(name)}
+
+
+ENGINES = [
+    Engine('openai', micros=164640),
+    Engine('openai-batch', speak='openai', jobs=True, finds=True, cancels=True),
+    Engine('azure', micros=164640),
+    Engine('synexa', most=20, jobs=True, micros=100000),
+    Engine('replicate', most=20, jobs=True, finds=True, cancels=True, micros=128000),
+    Engine('fal', jobs=True, cancels=True),
+    Engine('wavespeed', jobs=True),
+    Engine('openrouter'),
+    Engine('localai', key=None, free=True, most=0, quality=False, micros=0),
+    Engine('vllm-omni', key=None, free=True, quality=False, micros=0),
+    Engine('sglang', key=None, free=True, quality=False, micros=0),
+    Engine('lemonade', key=None, free=True, most=1, quality=False, micros=0),
+    Engine('sd-server', speak='sdcpp', key=None, free=True, quality=False, micros=0),
+    Engine('sdcpp', key=None, free=True, most=20, jobs=True, finds=False, cancels=True, quality=False, micros=0),
+    Engine('a1111', key='user:canary-password-83b1', free=True, most=1, quality=False, micros=0),
+    Engine('comfyui', key=None, free=True, most=20, jobs=True, finds=True, cancels=True, quality=False, micros=0),
+]
+
+
+def find(name):
+    for engine in ENGINES:
+        if engine.name == name:
+            return engine
+    raise SystemExit(f'no engine {name}')
