@@ -50,7 +50,7 @@ class Draw(http.server.BaseHTTPRequestHandler):
 
 def run(*command, **keywords):
     result = subprocess.run(command, capture_output=True, text=True, timeout=900, **keywords)
-    assert result.returncode == 0, f'{command}\n{result.stdout[-4000:]}\n{result.stderr[-4000:]}'
+    assert result.returncode == 0, f'{command} ended with {result.returncode}\n{result.stdout[-4000:]}\n{result.stderr[-4000:]}'
     return result.stdout
 
 

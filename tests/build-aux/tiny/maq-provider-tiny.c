@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "maq-file.h"
-#include "maq-openai-picture.h"
+#include "maq-arrival.h"
+#include "maq-openai-send.h"
 #include "maq-provider.h"
-#include "maq-talk.h"
 
 /* The whole of an engine: words go out, a picture comes back. CONTRIBUTING.md shows it; a test adds it to the program,
  * builds that and draws with it. */
@@ -21,36 +21,28 @@ prepare (const MaqCall *call, int fd, MaqEnvelope *envelope, GError **error)
   return maq_file_write_all (fd, call->prompt, strlen (call->prompt), error);
 }
 
-/* Everything that keeps what is paid for safe happens in these three calls. */
-static gboolean
-submit (const MaqCall *call, const MaqEnvelope *envelope, GError **error)
-{
-  g_auto (MaqAnswer) answer = { 0 };
-
-  if (!maq_talk_submit (call, envelope, NULL, &answer, error))
-    return FALSE;
-  if (answer.status / 100 != 2)
-    return maq_talk_refuse (call, &answer, TRUE, error);
-  return maq_talk_keep_answer (call, &answer, error);
-}
-
 static MaqResult *
 read_reply (const MaqCall *call, GError **error)
 {
   goffset size = 0;
   int fd = call->exchange->get_reply (call->exchange, &size);
   g_autoptr (MaqResult) result = maq_result_new ();
-  g_auto (MaqOpenaiPicture) picture = { 0 };
+  g_auto (MaqArrival) picture = { 0 };
+  MaqBlob *blob;
   char block[8192];
   gssize n = -1;
 
-  maq_openai_picture_init (&picture, call->exchange);
-  if (!maq_openai_picture_begin (&picture, error))
+  maq_arrival_init (&picture, call->exchange);
+  if (!maq_arrival_begin (&picture, error))
     return NULL;
   for (off_t at = 0; fd >= 0 && (n = pread (fd, block, sizeof block, at)) > 0; at += n)
-    if (!maq_openai_picture_write (&picture, block, (gsize) n, error))
+    if (!maq_arrival_write (&picture, block, (gsize) n, error))
       return NULL;
-  g_ptr_array_add (result->pictures, maq_openai_picture_end (&picture));
+  blob = maq_arrival_end (&picture);
+  if (blob != NULL)
+    g_ptr_array_add (result->pictures, blob);
+  else
+    result->n_missing++;
   return g_steal_pointer (&result);
 }
 
@@ -59,6 +51,6 @@ const MaqProvider maq_provider_tiny = {
   .title = "A tiny engine",
   .flags = MAQ_PROVIDER_SYNC,
   .prepare = prepare,
-  .submit = submit,
+  .submit = maq_openai_send, /* everything that keeps what is paid for safe */
   .read = read_reply,
 };
