@@ -196,6 +196,7 @@ read_money (MaqModel    *self,
   self->image_in = get_number (object, "image_in", 0, MAX_PRICE, &good);
   self->image_out = get_number (object, "image_out", 0, MAX_PRICE, &good);
   self->preview_price = get_number (object, "preview_price", 0, MAX_PRICE, &good);
+  self->price_margin = get_number (object, "price_margin", 0, MAX_PRICE, &good);
   self->price_percent = get_number (object, "price_percent", 100, 100, &good);
   self->cached_percent = get_number (object, "cached_percent", 100, 100, &good);
   self->per_minute = get_number (object, "per_minute", 0, G_MAXINT, &good);

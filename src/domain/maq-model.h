@@ -47,6 +47,7 @@ typedef struct {
   MaqMicros        flat_price;
   MaqMicros        text_in, image_in, image_out; /* per million tokens */
   MaqMicros        preview_price;    /* each */
+  MaqMicros        price_margin;     /* how much more than its tokens a picture costs at most, where the price list says so */
   guint            price_percent;    /* 50 where all of it costs half; else 100 */
   guint            cached_percent;   /* of the price of input that the service had in its cache; 100: no less */
   guint            per_minute;       /* pictures a minute to start with; 0: no limit */

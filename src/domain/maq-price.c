@@ -56,21 +56,3 @@ maq_price_get_saving (const MaqPrice *price,
   *permille = (gint) CLAMP ((saved + half) / against->low, -1000000, 1000);
   return TRUE;
 }
-
-guint64
-maq_price_gpt_image_2_tokens (guint       width,
-                              guint       height,
-                              const char *quality)
-{
-  guint64 factor = 96, longer = MAX (width, height), shorter = MIN (width, height), base;
-
-  if (longer == 0)
-    return 0;
-  if (g_strcmp0 (quality, "low") == 0)
-    factor = 16;
-  else if (g_strcmp0 (quality, "medium") == 0)
-    factor = 48;
-  /* Published by OpenAI's community and checked against the guide's table; whole numbers throughout. */
-  base = (2 * factor * shorter + longer) / (2 * longer);
-  return (factor * base * (2000000 + (guint64) width * height) + 3999999) / 4000000;
-}

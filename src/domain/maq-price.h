@@ -26,5 +26,10 @@ gboolean maq_price_get_saving (const MaqPrice *price, const MaqPrice *against, g
 
 /* Output tokens of gpt-image-2 for width × height; quality "low", "medium", "high" (protocols: section 1.10). */
 guint64 maq_price_gpt_image_2_tokens (guint width, guint height, const char *quality);
+/* The same of the models before it, which make a square, an upright and a wide picture. */
+guint64 maq_price_table_tokens       (guint width, guint height, const char *quality);
+/* What a picture of this size costs as input, in tokens: of gpt-image-2 and of those before it. 0 × 0: not known. */
+void    maq_price_gpt_image_2_input  (guint width, guint height, guint *low, guint *high);
+void    maq_price_tiles_input        (guint width, guint height, guint *low, guint *high);
 
 G_END_DECLS

@@ -2,20 +2,13 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "maq-error.h"
-#include "maq-prompt.h"
 #include "maq-request-private.h"
 
 #define MAX_RATIO 3
-#define MIN_REFERENCE_TOKENS 1024
-#define MAX_REFERENCE_TOKENS 1536
-#define OVERHEAD_TEXT_TOKENS 32
 #define REACH 2
 #define PIXELS_WEIGHT 0.1
-#define BYTES_A_TOKEN 3
-#define MILLION 1000000
 
 static gboolean
 fits (const MaqModel *model,
@@ -182,65 +175,6 @@ maq_request_resolve_size (const MaqRequest *self,
   else
     nearest (model, width, height);
   return TRUE;
-}
-
-/* Rounded up: an estimate errs towards the budget. */
-static MaqMicros
-cost (guint64   tokens,
-      MaqMicros per_million)
-{
-  return (MaqMicros) ((tokens * (guint64) per_million + MILLION - 1) / MILLION);
-}
-
-static MaqPrice
-token_price (const MaqRequest *self,
-             const MaqModel   *model)
-{
-  g_autofree char *prompt = maq_prompt_write (self);
-  const char *quality = self->quality != NULL ? self->quality : model->default_quality;
-  gboolean open = quality == NULL || g_str_equal (quality, "auto");
-  /* By bytes: a Chinese character is three of them and about one token. */
-  guint64 text = strlen (prompt) / BYTES_A_TOKEN + OVERHEAD_TEXT_TOKENS;
-  guint n = self->images->len;
-  guint width, height;
-  MaqMicros fixed;
-
-  maq_request_resolve_size (self, model, &width, &height);
-  fixed = cost (text, model->text_in) + MIN (self->previews, model->max_previews) * model->preview_price;
-  return (MaqPrice) {
-    .known = TRUE,
-    .low = fixed + cost (maq_price_gpt_image_2_tokens (width, height, open ? "low" : quality), model->image_out)
-           + cost (n * MIN_REFERENCE_TOKENS, model->image_in),
-    .high = fixed + cost (maq_price_gpt_image_2_tokens (width, height, open ? "high" : quality), model->image_out)
-            + cost (n * MAX_REFERENCE_TOKENS, model->image_in),
-  };
-}
-
-MaqPrice
-maq_request_get_price (const MaqRequest *self,
-                       const MaqModel   *model)
-{
-  MaqPrice price = { .known = TRUE };
-
-  switch (model->pricing)
-    {
-    case MAQ_PRICING_FREE:
-      break;
-    case MAQ_PRICING_FLAT:
-      price.low = price.high = model->flat_price;
-      break;
-    case MAQ_PRICING_TOKENS:
-      price = token_price (self, model);
-      break;
-    case MAQ_PRICING_TABLE:
-    case MAQ_PRICING_UNKNOWN:
-    default:
-      price.known = FALSE;
-      break;
-    }
-  price.low *= self->variants;
-  price.high *= self->variants;
-  return price;
 }
 
 static gboolean

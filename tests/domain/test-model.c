@@ -191,96 +191,6 @@ test_draft_sizes (void)
   g_assert_cmpuint (h, ==, 777);
 }
 
-/* Published by OpenAI's guide and its community. */
-static void
-test_tokens (void)
-{
-  const struct { guint w, h; const char *quality; guint tokens; } known[] = {
-    { 1024, 1024, "low", 196 }, { 1024, 1024, "medium", 1756 }, { 1024, 1024, "high", 7024 },
-    { 1536, 1024, "low", 158 }, { 1536, 1024, "medium", 1372 }, { 1536, 1024, "high", 5488 },
-    { 1024, 1536, "high", 5488 }, { 1536, 864, "low", 120 }, { 1536, 864, "medium", 1078 }, { 1536, 864, "high", 4312 },
-    { 2048, 1152, "medium", 1413 }, { 2048, 2048, "low", 397 }, { 2048, 2048, "high", 14272 }, { 2560, 1440, "high", 7370 },
-    { 3840, 2160, "low", 371 }, { 3840, 2160, "high", 13342 }, { 2880, 2880, "high", 23719 },
-    { 976, 704, "low", 129 }, { 960, 720, "low", 130 }, { 1792, 1024, "high", 5063 }, { 3584, 2048, "high", 12329 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    g_assert_cmpuint (maq_price_gpt_image_2_tokens (known[i].w, known[i].h, known[i].quality), ==, known[i].tokens);
-  g_assert_cmpuint (maq_price_gpt_image_2_tokens (0, 0, "low"), ==, 0);
-}
-
-static MaqPrice
-price_of (const char *row,
-          const char *quality,
-          guint       n_references,
-          guint       variants,
-          guint       previews)
-{
-  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
-  g_autoptr (MaqRequest) request = NULL;
-
-  maq_request_builder_set_change (builder, "x");
-  maq_request_builder_set_ratio (builder, MAQ_RATIO_1_1);
-  maq_request_builder_set_quality (builder, quality);
-  maq_request_builder_set_variants (builder, variants);
-  maq_request_builder_set_previews (builder, previews);
-  for (guint i = 1; i <= n_references; i++)
-    add_reference (builder, i, "r", MAQ_ROLE_OTHER);
-  request = end_request (builder);
-  return maq_request_get_price (request, maq_model_lookup (row));
-}
-
-static void
-test_price (void)
-{
-  MaqPrice plain = price_of ("openai/gpt-image-2", "high", 0, 1, 0);
-  MaqPrice previews = price_of ("openai/gpt-image-2", "high", 0, 1, 3);
-  MaqPrice two = price_of ("openai/gpt-image-2", "high", 0, 2, 0);
-  MaqPrice references = price_of ("openai/gpt-image-2", "high", 5, 1, 0);
-  MaqPrice open = price_of ("openai/gpt-image-2", "auto", 0, 1, 0);
-  MaqPrice free_one = price_of ("draft", NULL, 3, 8, 3);
-
-  g_assert_true (plain.known);
-  g_assert_cmpint (plain.low, ==, plain.high);
-  /* 7024 tokens at $30 a million, and a few of text at $5. */
-  g_assert_cmpint (plain.low, >=, 210720);
-  g_assert_cmpint (plain.low, <=, 210720 + 500);
-  g_assert_cmpint (previews.low - plain.low, ==, 9000);
-  g_assert_cmpint (two.high, ==, 2 * plain.high);
-  g_assert_cmpint (references.low, <, references.high);
-  g_assert_cmpint (references.high - references.low, ==, 5 * (1536 - 1024) * 8);
-  g_assert_cmpint (open.low, <, 10000);
-  g_assert_cmpint (open.high, ==, plain.high);
-  g_assert_true (free_one.known);
-  g_assert_cmpint (free_one.high, ==, 0);
-  g_assert_false (price_of ("compatible", NULL, 0, 1, 0).known);
-}
-
-static void
-assert_price (gboolean    known,
-              MaqMicros   low,
-              MaqMicros   high,
-              const char *expected)
-{
-  MaqPrice price = { known, low, high };
-  g_autofree char *text = maq_price_to_text (&price);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-test_price_text (void)
-{
-  assert_price (TRUE, 100000, 100000, "$0.10");
-  assert_price (TRUE, 128000, 128000, "$0.1280");
-  assert_price (TRUE, 180000, 200000, "$0.18 – 0.20");
-  assert_price (TRUE, 0, 0, "free");
-  assert_price (FALSE, 0, 0, "unknown");
-  assert_price (TRUE, 12340000, 12340000, "$12.34");
-  /* A price is never shown as nothing. */
-  assert_price (TRUE, 1, 1, "$0.0001");
-}
-
 static void
 test_broken_tables (void)
 {
@@ -397,9 +307,6 @@ main (int    argc,
   g_test_add_func ("/model/quantise", test_quantise);
   g_test_add_func ("/model/fixed-sizes", test_fixed_sizes);
   g_test_add_func ("/model/draft-sizes", test_draft_sizes);
-  g_test_add_func ("/model/tokens", test_tokens);
-  g_test_add_func ("/model/price", test_price);
-  g_test_add_func ("/model/price-text", test_price_text);
   g_test_add_func ("/model/broken-tables", test_broken_tables);
   g_test_add_func ("/endpoint/good", test_endpoint);
   g_test_add_func ("/endpoint/refused", test_endpoint_refused);
