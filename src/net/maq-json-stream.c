@@ -127,19 +127,10 @@ mark_safe (MaqJsonStream *self)
   self->state = self->levels->len == 0 ? AT_END : EXPECT_COMMA;
 }
 
-/* Is the value that comes now one of the members? *@tentative: only if it is a "data:" address. */
 static gboolean
-is_member (MaqJsonStream *self,
-           gboolean      *tentative)
+has_name (MaqJsonStream *self,
+          gboolean      *tentative)
 {
-  Level *level = top (self);
-
-  *tentative = self->any_data;
-  if (self->any_data)
-    return TRUE;
-  if (level == NULL || level->is_array)
-    return level != NULL && level->is_named;
-
   for (char **name = self->members; *name != NULL; name++)
     {
       gsize n = strlen (*name);
@@ -150,6 +141,21 @@ is_member (MaqJsonStream *self,
     }
 
   return FALSE;
+}
+
+/* Is the value that comes now one of the members? *@tentative: only if it is a "data:" address. */
+static gboolean
+is_member (MaqJsonStream *self,
+           gboolean      *tentative)
+{
+  Level *level = top (self);
+
+  *tentative = FALSE;
+  if (level != NULL && (level->is_array ? level->is_named : has_name (self, tentative)))
+    return TRUE;
+
+  *tentative = self->any_data;
+  return self->any_data;
 }
 
 /* "data.0.b64_json" for the value that comes now. */

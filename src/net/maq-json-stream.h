@@ -20,7 +20,7 @@ typedef struct {
 
 /* @members: NULL-terminated, for instance { "b64_json", NULL }. A "data:…;base64," prefix in a string is skipped. A
  * name that ends in a colon, "url:", stands for that member only where its string begins with "data:"; else it is
- * kept as it is. "*:" stands for every such string, wherever it is.
+ * kept as it is. "*:" stands for every such string, wherever it is, besides those that are named.
  * @max_rest: bytes of the rest, PROTOCOL beyond; @max_depth likewise. */
 MaqJsonStream *maq_json_stream_new    (const char *const *members, const MaqJsonStreamSink *sink, gpointer data,
                                        gsize max_rest, guint max_depth) G_GNUC_WARN_UNUSED_RESULT;

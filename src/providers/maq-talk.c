@@ -71,7 +71,7 @@ asking_init (Asking        *self,
              const MaqCall *call,
              MaqAnswer     *answer)
 {
-  static const char *const any[] = { "*:", NULL };
+  static const char *const any[] = { "*:", "b64_json", NULL };
   static const MaqJsonStreamSink sink = { pass_begin_cb, pass_bytes_cb, pass_end_cb };
 
   *self = (Asking) { .answer = answer };

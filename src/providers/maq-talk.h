@@ -18,7 +18,7 @@ typedef struct {
   char     *head;
   GString  *body;   /* as it came, at most the cap */
   gboolean  cut;    /* there was more of it */
-  JsonNode *json;   /* with "" in the place of every data: address; NULL: the body is no JSON */
+  JsonNode *json;   /* with "" for every data: address and b64_json; NULL: the body is no JSON */
 } MaqAnswer;
 
 void        maq_answer_clear  (MaqAnswer *self);

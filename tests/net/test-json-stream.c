@@ -90,6 +90,23 @@ test_any (void)
       check_case (&cases[i], any, piece);
 }
 
+/* A name besides: its strings are pictures whatever they begin with. */
+static void
+test_any_and_named (void)
+{
+  static const char *const both[] = { "*:", "b64_json", NULL };
+  static const Case cases[] = {
+    { "{\"b64_json\":\"YWJj\",\"input\":\"data:;base64,YQ==\",\"id\":\"YWJj\"}", "b64_json=abc;input=a;",
+      "{\"b64_json\":\"\",\"input\":\"\",\"id\":\"YWJj\"}", TRUE },
+    { "{\"b64_json\":[\"YWJj\",\"data:;base64,YQ==\"],\"list\":[\"YWJj\",\"data:;base64,YQ==\"]}",
+      "b64_json.0=abc;b64_json.1=a;list.1=a;", "{\"b64_json\":[\"\",\"\"],\"list\":[\"YWJj\",\"\"]}", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize piece = 1; piece <= strlen (cases[i].text) + 1; piece++)
+      check_case (&cases[i], both, piece);
+}
+
 static void
 test_whole (void)
 {
@@ -274,6 +291,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json-stream/any", test_any);
+  g_test_add_func ("/json-stream/any-and-named", test_any_and_named);
   g_test_add_func ("/json-stream/whole", test_whole);
   g_test_add_func ("/json-stream/wrong-base64", test_wrong_base64);
   g_test_add_func ("/json-stream/cut-off", test_cut_off);
