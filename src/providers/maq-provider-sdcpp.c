@@ -29,7 +29,11 @@ submit (const MaqCall      *call,
   if (whole && answer.status / 100 != 2)
     return maq_talk_refuse (call, &answer, TRUE, error);
   if (answer.status / 100 == 2 && maq_talk_is_id (id))
-    return call->exchange->accept (call->exchange, id, 0, error);
+    {
+      /* It never is one's own server's to charge, whatever becomes of the job. */
+      call->report->charge = MAQ_CHARGE_NONE;
+      return call->exchange->accept (call->exchange, id, 0, error);
+    }
 
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
