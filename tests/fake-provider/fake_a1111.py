@@ -75,8 +75,8 @@ def read_fields(body, known):
     try:
         said = fake_local.read_json(body)
     except (ValueError, RecursionError) as error:
-        raise Invalid([{'loc': ['body', getattr(error, 'pos', 0)], 'msg': f'{error}', 'type': 'value_error.jsondecode'}]) \
-            from error
+        where = {'loc': ['body', getattr(error, 'pos', 0)], 'msg': f'{error}', 'type': 'value_error.jsondecode'}
+        raise Invalid([where]) from error
     if not isinstance(said, dict):
         raise Invalid([{'loc': ['body'], 'msg': 'value is not a valid dict', 'type': 'type_error.dict'}])
     fields, wrong = {}, []
@@ -156,7 +156,7 @@ class WebuiRun(Run):
         return b'|'.join(parts)
 
     def find_size(self):
-        """Sides are cut down to eighths. With a mask and inpaint_full_res the result is pasted into the input: its size."""
+        """Sides are cut down to eighths. With a mask and inpaint_full_res the result is pasted into the input."""
         if self.mask and self.fields['inpaint_full_res']:
             return self.init.size
         width, height = self.fields['width'] // 8 * 8, self.fields['height'] // 8 * 8

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A prompt that ComfyUI has accepted: its way over the card, and what is told of it on the sockets and in the history."""
+"""A prompt that ComfyUI has accepted: its way over the card, and what is told of it on the sockets and in the
+history."""
 
 import hashlib
 import json
@@ -160,12 +161,13 @@ class ComfyRun(Run):
         return places, kept
 
     def closed(self):
-        """The order of the real one: the end is told, then it is in the history, then the queue, then "nothing runs"."""
+        """In the order of the real one: the end is told, the history has it, the queue, and "nothing runs"."""
         if self.state == 'done':
             for node in self.outputs:
                 if node in self.fresh:
                     self.tell('executing', node=node, display_node=node, prompt_id=self.id)
-                self.tell('executed', node=node, display_node=node, output={'images': self.saved[node]}, prompt_id=self.id)
+                self.tell('executed', node=node, display_node=node, output={'images': self.saved[node]},
+                          prompt_id=self.id)
             if not self.server.args.old and 'ws-no-success' not in self.faults:
                 self.note('execution_success')
         elif self.state == 'failed':
@@ -225,7 +227,8 @@ class Files:
 
     def names(self):
         """Those a graph may load: in the folder input, and in those below it by their path."""
-        return sorted('/'.join(filter(None, (subfolder, name))) for kind, subfolder, name in self.files if kind == 'input')
+        return sorted('/'.join(filter(None, (subfolder, name))) for kind, subfolder, name in self.files
+                      if kind == 'input')
 
     def upload(self, kind, subfolder, name, data, overwrite):
         """The name it got: another one when that is taken by something else."""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The nodes that the fake ComfyUI has, as /object_info tells them, and the check of a graph against them: the same errors,
-in the same words, as ComfyUI's execution.py gives."""
+"""The nodes that the fake ComfyUI has, as /object_info tells them, and the check of a graph against them: the same
+errors, in the same words, as ComfyUI's execution.py gives."""
 
 MODELS = {'checkpoints': ['sd_xl_base_1.0.safetensors', 'v1-5-pruned-emaonly.safetensors'],
           'diffusion_models': ['flux1-dev-kontext_fp8_scaled.safetensors', 'flux1-dev.safetensors',
@@ -8,7 +8,8 @@ MODELS = {'checkpoints': ['sd_xl_base_1.0.safetensors', 'v1-5-pruned-emaonly.saf
           'text_encoders': ['clip_l.safetensors', 'qwen_2.5_vl_7b_fp8_scaled.safetensors', 't5xxl_fp16.safetensors'],
           'vae': ['ae.safetensors', 'qwen_image_vae.safetensors'], 'loras': ['lightning.safetensors'],
           'upscale_models': ['RealESRGAN_x4plus.safetensors']}
-SAMPLERS = ['euler', 'euler_ancestral', 'heun', 'dpm_2', 'lms', 'dpmpp_2m', 'dpmpp_2m_sde', 'dpmpp_sde', 'ddim', 'uni_pc',
+SAMPLERS = ['euler', 'euler_ancestral', 'heun', 'dpm_2', 'lms', 'dpmpp_2m', 'dpmpp_2m_sde', 'dpmpp_sde', 'ddim',
+            'uni_pc',
             'lcm', 'res_multistep']
 SCHEDULERS = ['simple', 'sgm_uniform', 'karras', 'exponential', 'ddim_uniform', 'beta', 'normal', 'linear_quadratic',
               'kl_optimal']
@@ -49,7 +50,8 @@ NODES = {
     'DualCLIPLoader': ({'clip_name1': '@text_encoders', 'clip_name2': '@text_encoders',
                         'type': choice(['sdxl', 'sd3', 'flux'])}, ['CLIP'], {'device': choice(['default', 'cpu'])}),
     'VAELoader': ({'vae_name': '@vae'}, ['VAE'], {}),
-    'LoraLoaderModelOnly': ({'model': ['MODEL'], 'lora_name': '@loras', 'strength_model': number(-100, 100, 1)}, ['MODEL'], {}),
+    'LoraLoaderModelOnly': ({'model': ['MODEL'], 'lora_name': '@loras', 'strength_model': number(-100, 100, 1)},
+                            ['MODEL'], {}),
     'LoraLoader': ({**of('MODEL', 'CLIP'), 'lora_name': '@loras', 'strength_model': number(-100, 100, 1),
                     'strength_clip': number(-100, 100, 1)}, ['MODEL', 'CLIP'], {}),
     'CLIPTextEncode': ({'text': PROMPT, 'clip': ['CLIP']}, ['CONDITIONING'], {}),
@@ -73,7 +75,8 @@ NODES = {
     'InpaintModelConditioning': ({'positive': ['CONDITIONING'], 'negative': ['CONDITIONING'], 'vae': ['VAE'],
                                   'pixels': ['IMAGE'], 'mask': ['MASK'], 'noise_mask': ['BOOLEAN', {'default': True}]},
                                  ['CONDITIONING', 'CONDITIONING', 'LATENT'], {}),
-    'RepeatLatentBatch': ({'samples': ['LATENT'], 'amount': ['INT', {'default': 1, 'min': 1, 'max': 64}]}, ['LATENT'], {}),
+    'RepeatLatentBatch': ({'samples': ['LATENT'], 'amount': ['INT', {'default': 1, 'min': 1, 'max': 64}]}, ['LATENT'],
+                          {}),
     'LatentUpscale': ({'samples': ['LATENT'], 'upscale_method': choice(METHODS), 'width': PADDING, 'height': PADDING,
                        'crop': choice(['disabled', 'center'])}, ['LATENT'], {}),
     'KSampler': ({'model': ['MODEL'], 'seed': SEED, 'steps': STEPS, 'cfg': number(0, 100, 8), **SAMPLE,
@@ -85,23 +88,27 @@ NODES = {
                           'return_with_leftover_noise': choice(['disable', 'enable'])}, ['LATENT'], {}),
     'RandomNoise': ({'noise_seed': SEED}, ['NOISE'], {}),
     'KSamplerSelect': ({'sampler_name': choice(SAMPLERS)}, ['SAMPLER'], {}),
-    'BasicScheduler': ({'model': ['MODEL'], 'scheduler': choice(SCHEDULERS), 'steps': STEPS, 'denoise': number(0, 1, 1)},
+    'BasicScheduler': ({'model': ['MODEL'], 'scheduler': choice(SCHEDULERS), 'steps': STEPS,
+                        'denoise': number(0, 1, 1)},
                        ['SIGMAS'], {}),
     'BasicGuider': (of('MODEL', 'CONDITIONING'), ['GUIDER'], {}),
     'SamplerCustomAdvanced': ({**of('NOISE', 'GUIDER', 'SAMPLER', 'SIGMAS'), 'latent_image': ['LATENT']},
                               ['LATENT', 'LATENT'], {}),
     'VAEDecode': ({'samples': ['LATENT'], 'vae': ['VAE']}, ['IMAGE'], {}),
-    'VAEDecodeTiled': ({'samples': ['LATENT'], 'vae': ['VAE'], 'tile_size': ['INT', {'default': 512, 'min': 64, 'max': 4096}]},
+    'VAEDecodeTiled': ({'samples': ['LATENT'], 'vae': ['VAE'],
+                        'tile_size': ['INT', {'default': 512, 'min': 64, 'max': 4096}]},
                        ['IMAGE'], {}),
     'LoadImage': ({'image': '@input'}, ['IMAGE', 'MASK'], {}),
     'LoadImageMask': ({'image': '@input', 'channel': choice(['alpha', 'red', 'green', 'blue'])}, ['MASK'], {}),
     'ImageToMask': ({'image': ['IMAGE'], 'channel': choice(['red', 'green', 'blue', 'alpha'])}, ['MASK'], {}),
     'MaskToImage': (of('MASK'), ['IMAGE'], {}),
     'InvertMask': (of('MASK'), ['MASK'], {}),
-    'GrowMask': ({'mask': ['MASK'], 'expand': ANY_INT, 'tapered_corners': ['BOOLEAN', {'default': True}]}, ['MASK'], {}),
+    'GrowMask': ({'mask': ['MASK'], 'expand': ANY_INT, 'tapered_corners': ['BOOLEAN', {'default': True}]}, ['MASK'],
+                 {}),
     'ImageScale': ({'image': ['IMAGE'], 'upscale_method': choice(METHODS), 'width': PADDING, 'height': PADDING,
                     'crop': choice(['disabled', 'center'])}, ['IMAGE'], {}),
-    'ImageScaleToTotalPixels': ({'image': ['IMAGE'], 'upscale_method': choice(METHODS), 'megapixels': number(0.01, 16, 1)},
+    'ImageScaleToTotalPixels': ({'image': ['IMAGE'], 'upscale_method': choice(METHODS),
+                                 'megapixels': number(0.01, 16, 1)},
                                 ['IMAGE'], {}),
     'FluxKontextImageScale': (of('IMAGE'), ['IMAGE'], {}),
     'ImagePadForOutpaint': ({'image': ['IMAGE'], **{side: PADDING for side in ('left', 'top', 'right', 'bottom')},
@@ -115,13 +122,15 @@ NODES = {
     'SaveImage': ({'images': ['IMAGE'], 'filename_prefix': PREFIX}, [], {}),
     'PreviewImage': ({'images': ['IMAGE']}, [], {}),
 }
+CONVERTERS = {'INT': int, 'FLOAT': float, 'STRING': str, 'BOOLEAN': bool}
+NO_CLASS = "Node '%s' has no class_type. The workflow may be corrupted or a custom node is missing."
 OUTPUT_NODES = ('SaveImage', 'PreviewImage')
 
 
 def resolve(spec, files, models):
     """A row of /object_info: the choices as they are now."""
     if isinstance(spec, str):
-        return [files if spec == '@input' else models.get(spec[1:], []), {'image_upload': True} if spec == '@input' else {}]
+        return [files, {'image_upload': True}] if spec == '@input' else [models.get(spec[1:], []), {}]
     return spec
 
 
@@ -149,9 +158,7 @@ class Check:
         for node_id, node in self.graph.items():
             title = node.get('_meta', {}).get('title')
             if 'class_type' not in node:
-                words = f"Node '{title or f'ID #{node_id}'}' has no class_type. The workflow may be corrupted or a custom " \
-                    'node is missing.'
-                return self.missing(node_id, None, title, words), [], {}
+                return self.missing(node_id, None, title, NO_CLASS % (title or f'ID #{node_id}')), [], {}
             kind = node['class_type']
             if kind not in NODES and kind not in self.extra:
                 words = f"Node '{title or kind}' not found. The custom node may not be installed."
@@ -182,7 +189,8 @@ class Check:
                     entry['dependent_outputs'].append(output)
         if good:
             return None, good, node_errors
-        return problem('prompt_outputs_failed_validation', 'Prompt outputs failed validation', '\n'.join(said)), [], node_errors
+        return problem('prompt_outputs_failed_validation', 'Prompt outputs failed validation',
+                       '\n'.join(said)), [], node_errors
 
     def check_safely(self, output):
         try:
@@ -212,10 +220,12 @@ class Check:
         for name, spec in {**required, **optional}.items():
             if name not in inputs:
                 if name in required:
-                    errors.append(problem('required_input_missing', 'Required input is missing', name, {'input_name': name}))
+                    errors.append(problem('required_input_missing', 'Required input is missing', name,
+                                          {'input_name': name}))
                 continue
             if isinstance(inputs[name], list):
-                error, linked = self.check_link(inputs[name], name, resolve(spec, self.files, self.models), [*path, node_id])
+                error, linked = self.check_link(inputs[name], name, resolve(spec, self.files, self.models),
+                                                [*path, node_id])
                 fine = fine and linked
             else:
                 error = self.check_value(inputs, name, resolve(spec, self.files, self.models), spec == '@input')
@@ -228,22 +238,23 @@ class Check:
 
     def check_link(self, value, name, spec, path):
         if len(value) != 2:
-            return problem('bad_linked_input', 'Bad linked input, must be a length-2 list of [node_id, slot_index]', name,
+            return problem('bad_linked_input', 'Bad linked input, must be a length-2 list of [node_id, slot_index]',
+                           name,
                            {'input_name': name, 'input_config': spec, 'received_value': value}), True
         source = self.graph[value[0]]['class_type']
         received = '*' if source in self.extra else NODES[source][1][value[1]]
         if received not in ('*', spec[0]):
             return problem('return_type_mismatch', 'Return type mismatch between linked nodes',
                            f'{name}, received_type({received}) mismatch input_type({spec[0]})',
-                           {'input_name': name, 'input_config': spec, 'received_type': received, 'linked_node': value}), True
+                           {'input_name': name, 'input_config': spec, 'received_type': received,
+                            'linked_node': value}), True
         return None, self.check_node(value[0], path)[0]
 
     def check_value(self, inputs, name, spec, is_file):
         kind, more = spec[0], spec[1] if len(spec) > 1 else {}
         try:
-            converter = {'INT': int, 'FLOAT': float, 'STRING': str, 'BOOLEAN': bool}.get(kind if isinstance(kind, str) else '')
-            if converter:
-                inputs[name] = converter(inputs[name])
+            if isinstance(kind, str) and kind in CONVERTERS:
+                inputs[name] = CONVERTERS[kind](inputs[name])
         except (ValueError, TypeError) as error:
             return problem('invalid_input_type', f'Failed to convert an input value to a {kind} value',
                            f'{name}, {inputs[name]}, {error}',

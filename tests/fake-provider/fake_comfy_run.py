@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a ComfyUI graph in the simplest way that is true to it: pictures and masks are computed, what a sampler would paint
-comes from a hash of the whole graph and of the files it reads."""
+"""Runs a ComfyUI graph in the simplest way that is true to it: pictures and masks are computed, what a sampler would
+paint comes from a hash of the whole graph and of the files it reads."""
 
 import hashlib
 import json
@@ -11,7 +11,8 @@ from fake_local import Failure
 from fake_raster import Raster
 
 KONTEXT = [(672, 1568), (688, 1504), (720, 1456), (752, 1392), (800, 1328), (832, 1248), (880, 1184), (944, 1104),
-           (1024, 1024), (1104, 944), (1184, 880), (1248, 832), (1328, 800), (1392, 752), (1456, 720), (1504, 688), (1568, 672)]
+           (1024, 1024), (1104, 944), (1184, 880), (1248, 832), (1328, 800), (1392, 752), (1456, 720), (1504, 688),
+           (1568, 672)]
 SAMPLER_NODES = ('KSampler', 'KSamplerAdvanced', 'SamplerCustomAdvanced')
 CHANNELS = {'red': 0, 'green': 1, 'blue': 2}
 
@@ -112,7 +113,7 @@ class Evaluation:
         return self.grow(self.value(node_id, 'mask'), self.value(node_id, 'expand'))
 
     def scale(self, node_id):
-        images, width, height = self.value(node_id, 'image'), self.value(node_id, 'width'), self.value(node_id, 'height')
+        images, width, height = (self.value(node_id, name) for name in ('image', 'width', 'height'))
         first = images[0]
         if not width and not height:
             return images
@@ -283,7 +284,8 @@ def find_steps(graph, node_id):
 
 def find_text(graph):
     """Every text in the graph: words that ask for faults may stand in any."""
-    return ' '.join(value for node in graph.values() for value in node.get('inputs', {}).values() if isinstance(value, str))
+    return ' '.join(value for node in graph.values() for value in node.get('inputs', {}).values()
+                    if isinstance(value, str))
 
 
 def is_output(graph, node_id):

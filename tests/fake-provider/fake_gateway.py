@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the fakes of local servers of OpenAI's form share: FastAPI's validation as pydantic 2 words it, a run that edits, and
-the addresses of pictures. What each of them does differently stands in its own module."""
+"""What the fakes of local servers of OpenAI's form share: FastAPI's validation as pydantic 2 words it, a run that
+edits, and the addresses of pictures. What each of them does differently stands in its own module."""
 
 import hashlib
 import json
@@ -84,7 +84,7 @@ def read_size(text, fallback):
 
 
 class GatewayRun(Run):
-    """One request. style: what becomes of an input: 'lossy' (outside the mask nearly the same) or 'redrawn' (all of it)."""
+    """One request. style: what becomes of an input: 'lossy' (nearly the same outside the mask) or 'redrawn'."""
 
     def __init__(self, request, fields, size, init=None, mask=None, style='lossy', more=()):
         self.fields, self.init, self.mask, self.style = fields, init, mask, style
@@ -92,7 +92,8 @@ class GatewayRun(Run):
         if self.seed_number is None or self.seed_number < 0:
             self.seed_number = random.randrange(1 << 31)
         plain = {name: value for name, value in fields.items() if name not in ('response_format', 'stream', 'user')}
-        inputs = [json.dumps(plain, sort_keys=True, default=str).encode(), str((self.seed_number, size)).encode(), *more]
+        inputs = [json.dumps(plain, sort_keys=True, default=str).encode(), str((self.seed_number, size)).encode(),
+                  *more]
         for raster in (init, mask):
             inputs.append(hashlib.sha256(raster.rgb).digest() if raster else b'-')
         super().__init__(request, fields['prompt'], '', b'|'.join(inputs))
@@ -219,7 +220,8 @@ class FastApi(Gateway):
         """(fields, files): the last value of each name, and every file."""
         parts = fake_local.read_form(request)
         if parts is None:
-            self.invalid(request, [{'type': 'missing', 'loc': ['body', 'prompt'], 'msg': 'Field required', 'input': None}])
+            self.invalid(request,
+                         [{'type': 'missing', 'loc': ['body', 'prompt'], 'msg': 'Field required', 'input': None}])
         said = {part.name: part.text() for part in parts if part.file_name is None}
         urls = [part.text() for part in parts if part.file_name is None and part.name in ('url', 'url[]')]
         files = [part for part in parts if part.file_name is not None]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the fakes of local servers share: one graphics card that works on one thing at a time, runs on it, and answers that
-have pictures in them. A run that ends with pictures is one charge of nothing in the ledger, whoever is still there to read
-them."""
+"""What the fakes of local servers share: one graphics card that works on one thing at a time, runs on it, and answers
+that have pictures in them. A run that ends with pictures is one charge of nothing in the ledger, whoever is still
+there to read them."""
 
 import base64
 import hashlib
@@ -218,7 +218,7 @@ def read_json(body):
 
 
 def fill(value, pictures, faults, separators=(',', ':')):
-    """value as JSON, with '@0@' for the base64 of the first picture, and so on. As text: the faults of base64 need it."""
+    """value as JSON, with '@0@' for the base64 of the first picture, and so on. As text: base64's faults need it."""
     text = json.dumps(value, ensure_ascii=False, separators=separators)
     for i, picture in enumerate(pictures):
         text = text.replace(f'@{i}@', fake_faults.encode_picture(picture, faults))
@@ -234,8 +234,8 @@ def reply_filled(request, status, value, pictures, faults, headers=(), separator
 
 
 def result_faults(faults, run):
-    """Of a job: what the answer with its pictures suffers. result-NAME is the fault NAME of that answer alone; the ways to
-    get base64 wrong are its own in any case."""
+    """Of a job: what the answer with its pictures suffers. result-NAME is the fault NAME of that answer alone; the
+    ways to get base64 wrong are its own in any case."""
     result = Faults()
     if run.state == 'done':
         for name, args in faults.merged(run.faults).by_name.items():
@@ -281,7 +281,7 @@ def read_form(request):
     for piece in pieces[1:-1]:
         head, _, data = piece[2:].partition(b'\r\n\r\n')
         headers = dict(line.lower().split(b': ', 1) for line in head.split(b'\r\n') if b': ' in line)
-        fields = dict(PARTS_OF_A_FORM.findall(re.sub(rb'(?i)^content-disposition: ', b'', head).decode('utf-8', 'replace')))
+        fields = dict(PARTS_OF_A_FORM.findall(head.decode('utf-8', 'replace')))
         parts.append(FormPart(fields.get('name', ''), fields.get('filename'),
                               headers.get(b'content-type', b'').decode() or None, data))
     return parts

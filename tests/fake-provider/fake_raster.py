@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pixels for the fakes of local servers, which really edit: a PNG reader, resizing, blending, masks, and writers of PNG,
-JPEG and WebP. Everything is 8-bit RGB, rows top down without padding; a mask is one byte a pixel."""
+"""Pixels for the fakes of local servers, which really edit: a PNG reader, resizing, blending, masks, and writers of
+PNG, JPEG and WebP. Everything is 8-bit RGB, rows top down without padding; a mask is one byte a pixel."""
 
 import hashlib
 import struct
@@ -148,8 +148,8 @@ def make_raster(width, height, colour, data, palette, trns):
 
 
 def read_any(data):
-    """A Raster of whatever picture it is: of a JPEG or WebP only the size is true, its pixels come from a hash. None when
-    it is no picture."""
+    """A Raster of whatever picture it is: of a JPEG or WebP only the size is true, its pixels come from a hash. None
+    when it is no picture."""
     raster = read_png(data)
     if raster is not None:
         return raster

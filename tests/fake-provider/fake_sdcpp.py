@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stable-diffusion.cpp's server makes of a request: the parameters of its three families, with all their leniency, and
-the pictures."""
+"""What stable-diffusion.cpp's server makes of a request: the parameters of its three families, with all their
+leniency, and the pictures."""
 
 import hashlib
 import json
@@ -16,7 +16,8 @@ SAMPLERS = ['euler', 'euler_a', 'heun', 'dpm2', 'dpm++2s_a', 'dpm++2m', 'dpm++2m
 SCHEDULERS = ['discrete', 'normal', 'karras', 'exponential', 'ays', 'gits', 'sgm_uniform', 'simple', 'smoothstep',
               'kl_optimal', 'lcm', 'bong_tangent']
 # As nlohmann's JSON library puts it: what a typed read of another type throws.
-TYPE_NAMES = {str: 'string', int: 'number', float: 'number', bool: 'boolean', type(None): 'null', list: 'array', dict: 'object'}
+TYPE_NAMES = {str: 'string', int: 'number', float: 'number', bool: 'boolean', type(None): 'null', list: 'array',
+              dict: 'object'}
 EXTRA = re.compile(r'<sd_cpp_extra_args>(.*?)</sd_cpp_extra_args>', re.S)
 WHOLE_NUMBER = re.compile(r'\s*([+-]?\d+)')
 BIGGEST = (1 << 31) - 1
@@ -39,6 +40,10 @@ def parse(body):
                      "value - invalid literal; last read: '{'") from error
 
 
+def wrong_type(wanted, found):
+    return Thrown(f'[json.exception.type_error.302] type must be {wanted}, but is {TYPE_NAMES[type(found)]}')
+
+
 def typed(value, name, fallback, kind):
     """value.value (name, fallback) of that library: absent is the fallback, another type throws, null too."""
     if not isinstance(value, dict):
@@ -52,7 +57,7 @@ def typed(value, name, fallback, kind):
     if kind is bool:
         fits = isinstance(found, bool)
     if not fits:
-        raise Thrown(f'[json.exception.type_error.302] type must be {TYPE_NAMES[kind]}, but is {TYPE_NAMES[type(found)]}')
+        raise wrong_type(TYPE_NAMES[kind], found)
     return kind(found)
 
 
@@ -104,7 +109,8 @@ class Parameters:
         """from_json_str: a scalar of another type is passed over; a picture that cannot be read is refused."""
         if not isinstance(value, dict):
             return
-        for name, field, kind in (('prompt', 'prompt', str), ('negative_prompt', 'negative', str), ('width', 'width', int),
+        for name, field, kind in (('prompt', 'prompt', str), ('negative_prompt', 'negative', str),
+                                  ('width', 'width', int),
                                   ('height', 'height', int), ('batch_count', 'count', int), ('seed', 'seed', int),
                                   ('strength', 'strength', float), ('embed_image_metadata', 'metadata', bool)):
             found = value.get(name)
@@ -135,7 +141,8 @@ class Parameters:
 
     def check_loras(self, value):
         loras = value.get('lora', [])
-        if not isinstance(loras, list) or not all(isinstance(item, dict) and item.get('path') == 'styles/pixel.safetensors'
+        if not isinstance(loras, list) or not all(isinstance(item, dict)
+                                                  and item.get('path') == 'styles/pixel.safetensors'
                                                   for item in loras):
             raise Wrong('invalid generation parameters')
 
@@ -271,7 +278,7 @@ def read_webui_pictures(p, value):
     images = value.get('init_images')
     if isinstance(images, list) and images:
         if not isinstance(images[0], str):
-            raise Thrown(f'[json.exception.type_error.302] type must be string, but is {TYPE_NAMES[type(images[0])]}')
+            raise wrong_type('string', images[0])
         p.init = read(images[0])
     # Of another type than text it is not seen: a list of masks repaints everything.
     if isinstance(value.get('mask'), str):

@@ -28,7 +28,8 @@ class Case(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.ledger_path = os.path.join(self.folder.name, 'ledger')
-        argv = [sys.executable, os.path.join(HERE, 'fake_provider.py'), '--speak', self.speak, '--ledger', self.ledger_path,
+        argv = [sys.executable, os.path.join(HERE, 'fake_provider.py'), '--speak', self.speak, '--ledger',
+                self.ledger_path,
                 '--follow-stdin', *self.options]
         self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.said = json.loads(self.process.stdout.readline())
@@ -65,7 +66,8 @@ class Case(unittest.TestCase):
         for name, *rest in parts:
             more = f'; filename="{rest[0]}"' if len(rest) > 1 else ''
             body += f'--b\r\nContent-Disposition: form-data; name="{name}"{more}\r\n'.encode()
-            body += (b'Content-Type: image/png\r\n\r\n' + rest[1] if len(rest) > 1 else b'\r\n' + rest[0].encode()) + b'\r\n'
+            body += (b'Content-Type: image/png\r\n\r\n' + rest[1]
+                     if len(rest) > 1 else b'\r\n' + rest[0].encode()) + b'\r\n'
         return self.ask('POST', path, body + b'--b--\r\n', {'Content-Type': 'multipart/form-data; boundary=b'})
 
     def control(self, what, body=b''):

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""WebSockets by hand (RFC 6455), the server's side: a strict handshake and reader, and a writer with every way to be wrong.
+"""WebSockets by hand (RFC 6455), the server's side: a strict handshake and reader, and a writer with every way to be
+wrong.
 
 Faults of the handshake: ws-refuse[:STATUS], ws-no-answer, ws-bad-accept. Of what is sent: ws-silent (nothing, ever),
-ws-close[:N], ws-cut[:N], ws-reset[:N] (after N messages: a close frame, the end, RST), ws-pieces[:BYTES] (fragments, with
-a ping between), ws-ping (before each message), ws-slow[:BYTES] (that many a write), ws-masked, ws-reserved, ws-bad-utf8,
-ws-huge[:MB] (one text message of that size first), ws-endless (a frame that announces 4 EB), ws-no-text, ws-no-json.
+ws-close[:N], ws-cut[:N], ws-reset[:N] (after N messages: a close frame, the end, RST), ws-pieces[:BYTES] (fragments,
+with a ping between), ws-ping (before each message), ws-slow[:BYTES] (that many a write), ws-masked, ws-reserved,
+ws-bad-utf8, ws-huge[:MB] (one text message of that size first), ws-endless (a frame that announces 4 EB), ws-no-text,
+ws-no-binary, ws-no-json.
 """
 
 import base64
@@ -58,8 +60,8 @@ def shake_hands(request):
         return False
     key = request.headers['sec-websocket-key'] + ('!' if 'ws-bad-accept' in faults else '')
     accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
-    head = f'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Accept: {accept}\r\n'
-    fake_wire.send(request.sock, head.encode() + b'\r\n')
+    head = [('Upgrade', 'websocket'), ('Connection', 'upgrade'), ('Sec-WebSocket-Accept', accept)]
+    fake_wire.send(request.sock, fake_wire.make_head(101, head))
     return True
 
 

@@ -18,7 +18,8 @@ WRONG = 'Incorrect username or password'
 
 class Dialect(Local):
     NATIVE = ('/sdapi/', '/internal/')
-    REFUSALS = {'400': (400, 'Sampler not found', None), '401': (401, WRONG, None), '404': (404, 'Not Found', 'framework'),
+    REFUSALS = {'400': (400, 'Sampler not found', None), '401': (401, WRONG, None),
+                '404': (404, 'Not Found', 'framework'),
                 '422': (422, 'value is not a valid integer', None)}
 
     @classmethod
@@ -47,7 +48,7 @@ class Dialect(Local):
             return ''
 
     def error(self, status, message, code=None, **_more):
-        """code: the class of the exception, where it is not FastAPI's own; 'framework' for what no code of theirs said."""
+        """code: the class of the exception, where it is not FastAPI's; 'framework' for what no code of theirs said."""
         if status == 422:
             detail = [{'loc': ['body', 'width'], 'msg': message, 'type': 'type_error.integer'}]
             return json.dumps({'detail': detail}, separators=(',', ':')).encode(), 'application/json'
@@ -175,7 +176,8 @@ class Dialect(Local):
         return request.reply(200, b'{}' if request.path.endswith('interrupt') else b'null')
 
     def options(self, request):
-        value = {'samples_format': self.args.samples_format, 'sd_model_checkpoint': TITLE, 'CLIP_stop_at_last_layers': 1,
+        value = {'samples_format': self.args.samples_format, 'sd_model_checkpoint': TITLE,
+                 'CLIP_stop_at_last_layers': 1,
                  'live_previews_enable': bool(self.args.preview_every),
                  'show_progress_every_n_steps': self.args.preview_every or 10, **self.options_set}
         return request.reply_json(200, value)
@@ -194,10 +196,12 @@ class Dialect(Local):
         return request.reply(200, b'null')
 
     def models(self, request):
-        rows = [(TITLE, MODEL, MODEL_HASH, f'/sd/models/{MODEL}.safetensors'), (OTHER, 'anything', None, '/sd/models/' + OTHER)]
+        rows = [(TITLE, MODEL, MODEL_HASH, f'/sd/models/{MODEL}.safetensors'),
+                (OTHER, 'anything', None, '/sd/models/' + OTHER)]
         if 'no-models' in request.faults:
             rows = []
-        return request.reply_json(200, [{'title': t, 'model_name': n, 'hash': h, 'sha256': None, 'filename': f, 'config': None}
+        return request.reply_json(200, [{'title': t, 'model_name': n, 'hash': h, 'sha256': None, 'filename': f,
+                                         'config': None}
                                         for t, n, h, f in rows])
 
     def samplers(self, request):
@@ -208,7 +212,8 @@ class Dialect(Local):
                                          'default_rho': -1.0, 'need_inner_model': False} for n in SCHEDULERS])
 
     def upscalers(self, request):
-        return request.reply_json(200, [{'name': n, 'model_name': None, 'model_path': None, 'model_url': None, 'scale': 4.0}
+        return request.reply_json(200,
+                                  [{'name': n, 'model_name': None, 'model_path': None, 'model_url': None, 'scale': 4.0}
                                         for n in ('None', 'Lanczos', 'Nearest')])
 
     def nothing(self, request):

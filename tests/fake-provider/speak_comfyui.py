@@ -8,6 +8,7 @@ import uuid
 
 import fake_comfy
 import fake_comfy_nodes
+import fake_comfy_run
 import fake_dialect
 import fake_jobs
 import fake_local
@@ -16,12 +17,14 @@ import fake_ws
 from fake_comfy import ComfyRun
 from fake_comfy_nodes import Check, problem
 from fake_delivery import Delivery
+from fake_faults import Faults
 from fake_local import Local
 from fake_raster import Raster
 
 JSON, TEXT, NOTHING = 'application/json; charset=utf-8', 'text/plain; charset=utf-8', 'application/octet-stream'
 TROUBLE = b'500 Internal Server Error\n\nServer got itself in trouble'
-STATES = {'queued': 'pending', 'running': 'in_progress', 'done': 'completed', 'failed': 'failed', 'interrupted': 'cancelled'}
+STATES = {'queued': 'pending', 'running': 'in_progress', 'done': 'completed', 'failed': 'failed',
+          'interrupted': 'cancelled'}
 
 
 class Dialect(Local):
@@ -32,7 +35,8 @@ class Dialect(Local):
 
     @classmethod
     def add_options(cls, parser):
-        parser.add_argument('--old', action='store_true', help='of 2024: an id of its own, no execution_success, no jobs')
+        parser.add_argument('--old', action='store_true',
+                            help='of 2024: an id of its own, no execution_success, no jobs')
         parser.add_argument('--preview-method', choices=('none', 'auto', 'latent2rgb', 'taesd'), default='none')
         parser.add_argument('--max-upload', type=float, default=100, metavar='MB')
         parser.add_argument('--model', action='append', default=[], metavar='FOLDER/NAME', help='one more model')
@@ -127,6 +131,9 @@ class Dialect(Local):
             request.refuse(500, TROUBLE, kind=TEXT)
         return value
 
+    def models_now(self, faults):
+        return {} if {'no-models', 'model-missing'} & set(faults.by_name) else self.models
+
     # Prompts
 
     def post_prompt(self, request, _tail):
@@ -142,8 +149,9 @@ class Dialect(Local):
         graph = said['prompt']
         if not all(isinstance(node, dict) and isinstance(node.get('inputs', {}), dict) for node in graph.values()):
             request.refuse(500, TROUBLE, kind=TEXT)
-        models = {} if 'no-models' in request.faults else self.models
-        error, outputs, node_errors = Check(graph, self.files.names(), models, self.args.node).run()
+        asked = request.faults.merged(Faults.from_prompt(fake_comfy_run.find_text(graph)))
+        error, outputs, node_errors = Check(graph, self.files.names(), self.models_now(asked),
+                                            self.args.node).run()
         if error:
             return self.refuse(request, error, node_errors)
         extra = {**said.get('extra_data', {}), **({'client_id': said['client_id']} if 'client_id' in said else {})}
@@ -168,7 +176,8 @@ class Dialect(Local):
                 return given
         except ValueError:
             pass
-        error = problem('invalid_prompt_id', 'prompt_id must be a valid UUID', 'prompt_id must be a UUID string in canonical '
+        error = problem('invalid_prompt_id', 'prompt_id must be a valid UUID',
+                        'prompt_id must be a UUID string in canonical '
                         'lowercase hyphenated form; omit it to let the server generate one')
         return request.refuse(400, {'error': error, 'node_errors': {}}, kind=JSON)
 
@@ -280,10 +289,11 @@ class Dialect(Local):
         return self.reply(request, 200, {'name': name, 'subfolder': folder, 'type': kind})
 
     def apply_mask(self, data, reference):
-        """The alpha of the upload becomes that of the original; without an original nothing is stored, and nothing said."""
+        """The alpha of the upload becomes that of the original. Without one nothing is stored, and nothing said."""
         try:
             ref = json.loads(reference)
-            original = fake_raster.read_any(self.files.get(ref['filename'], ref.get('subfolder', ''), ref.get('type', 'output')) or b'')
+            original = fake_raster.read_any(self.files.get(ref['filename'], ref.get('subfolder', ''),
+                                                           ref.get('type', 'output')) or b'')
         except (ValueError, KeyError, TypeError):
             return None
         mask = fake_raster.read_any(data)
@@ -294,7 +304,8 @@ class Dialect(Local):
 
     def view(self, request, _tail):
         query = request.query
-        name, kind, folder = query.get('filename', ''), query.get('type', 'output'), query.get('subfolder', '').strip('/')
+        name, kind, folder = query.get('filename', ''), query.get('type', 'output'), query.get('subfolder',
+                                                                                               '').strip('/')
         if not name or kind not in ('input', 'output', 'temp') or name.startswith('/') or '..' in name:
             return self.empty(request, 400 if 'filename' in query else 404)
         if '..' in folder.split('/'):
@@ -309,7 +320,8 @@ class Dialect(Local):
             data, mime = fake_raster.write(fake_raster.read_any(data), form), 'image/' + form
         elif query.get('channel') in ('rgb', 'a'):
             raster = fake_raster.read_any(data)
-            blank = Raster(*raster.size, bytes(len(raster.rgb)), raster.alpha or b'\xff' * (raster.width * raster.height))
+            blank = Raster(*raster.size, bytes(len(raster.rgb)), raster.alpha
+                           or b'\xff' * (raster.width * raster.height))
             data = fake_raster.write_png(Raster(*raster.size, raster.rgb) if query['channel'] == 'rgb' else blank)
         faults = self.files.faults.get((kind, folder, name), request.faults)
         return self.delivery.serve_file(request, request.target, data, mime, faults)
@@ -317,7 +329,7 @@ class Dialect(Local):
     # What it is
 
     def object_info(self, request, tail):
-        models = {} if 'no-models' in request.faults else self.models
+        models = self.models_now(request.faults)
         names = [tail] if tail else [*fake_comfy_nodes.NODES]
         return self.reply(request, 200, {name: fake_comfy_nodes.describe(name, self.files.names(), models)
                                          for name in names if name in fake_comfy_nodes.NODES})

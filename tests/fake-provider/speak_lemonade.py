@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lemonade, which puts OpenAI's form in front of stable-diffusion.cpp: model and prompt are needed, one picture, one input,
-white repaints. Protocols 5d."""
+"""Lemonade, which puts OpenAI's form in front of stable-diffusion.cpp: model and prompt are needed, one picture, one
+input, white repaints. Protocols 5d."""
 
 import json
 import time
@@ -17,7 +17,8 @@ class Dialect(Gateway):
     BASE = '/api/v1'
     PREFIXES = ('/api/v1', '/api/v0', '/v1', '/v0')
     NATIVE = ('/api/v1/images/edits', '/v1/images/edits')
-    ROUTES = {('POST', '/images/generations'): 'generate', ('POST', '/images/edits'): 'edit', ('GET', '/models'): 'models',
+    ROUTES = {('POST', '/images/generations'): 'generate', ('POST', '/images/edits'): 'edit',
+              ('GET', '/models'): 'models',
               ('GET', '/health'): 'health'}
     REFUSALS = {'model-missing': (404, 'Model not found: SD-Turbo', 'model_not_found')}
     OUT_OF_MEMORY = 'generate_image returned no results'

@@ -45,7 +45,8 @@ class Dialect(Gateway):
         if not model:
             self.refuse(request, 400, 'Bad Request')
         if model not in self.models_here:
-            self.refuse(request, 500, f'could not load model: rpc error: code = Unknown desc = stat /models/{model}: no '
+            self.refuse(request, 500,
+                        f'could not load model: rpc error: code = Unknown desc = stat /models/{model}: no '
                         'such file or directory')
 
     def generate(self, request):
@@ -102,7 +103,8 @@ class Dialect(Gateway):
         image, mask = (fake_raster.read_any(files[name].data) for name in ('image', 'mask'))
         if not image or not mask:
             self.refuse(request, 500, 'rpc error: code = Unknown desc = cannot identify image file')
-        run = LocalAIRun(request, {'prompt': fields['prompt'], 'steps': fields.get('steps'), 'n': 1}, (512, 512), image, mask)
+        run = LocalAIRun(request, {'prompt': fields['prompt'], 'steps': fields.get('steps'), 'n': 1}, (512, 512), image,
+                         mask)
         return run.answer()
 
     def models(self, request):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""stable-diffusion.cpp's server: /sdcpp/v1 (jobs), /v1 (OpenAI's form) and /sdapi/v1 (AUTOMATIC1111's), as protocols 5a and
-10 describe it."""
+"""stable-diffusion.cpp's server: /sdcpp/v1 (jobs), /v1 (OpenAI's form) and /sdapi/v1 (AUTOMATIC1111's), as protocols
+5a and 10 describe it."""
 
 import json
 import re
@@ -21,7 +21,8 @@ NATIVE = '/sdcpp/v1/img_gen'
 JOB = re.compile(r'/sdcpp/v1/jobs/([A-Za-z0-9_\-]+)(/cancel)?')
 # The search for sd_cpp_extra_args takes the process down somewhere between 20,000 and 32,000 characters.
 DEADLY_PROMPT = 30000
-STATES = {'queued': 'queued', 'running': 'generating', 'done': 'completed', 'failed': 'failed', 'cancelled': 'cancelled'}
+STATES = {'queued': 'queued', 'running': 'generating', 'done': 'completed', 'failed': 'failed',
+          'cancelled': 'cancelled'}
 
 
 class Dialect(Local):
@@ -36,7 +37,8 @@ class Dialect(Local):
         parser.add_argument('--queue', type=int, default=64, metavar='N', help='jobs that may wait or run')
         parser.add_argument('--keep-ms', type=int, default=600000, metavar='N', help='how long a result is kept')
         parser.add_argument('--threads', type=int, default=8, metavar='N', help='requests that are served at once')
-        parser.add_argument('--idle-ms', type=int, default=5000, metavar='N', help='a connection at rest is closed after that')
+        parser.add_argument('--idle-ms', type=int, default=5000, metavar='N',
+                            help='a connection at rest is closed after that')
 
     def __init__(self, server):
         super().__init__(server)
@@ -54,7 +56,8 @@ class Dialect(Local):
 
     def error(self, status, message, code=None, **_more):
         if status == 500:
-            return json.dumps({'error': 'server_error', 'message': message}, separators=(',', ':')).encode(), 'application/json'
+            return json.dumps({'error': 'server_error', 'message': message},
+                              separators=(',', ':')).encode(), 'application/json'
         return json.dumps({'error': message}, separators=(',', ':')).encode(), 'application/json'
 
     def throttled(self, _headers):
@@ -166,12 +169,14 @@ class Dialect(Local):
                     'cache_mode': 'disabled', 'cache_option': '', 'scm_mask': '', 'scm_policy_dynamic': True,
                     'output_format': 'png', 'output_compression': 100}
         features = {**{name: True for name in ('init_image', 'mask_image', 'control_image', 'ref_images', 'lora',
-                                               'vae_tiling', 'hires', 'cache', 'cancel_queued')}, 'cancel_generating': False}
+                                               'vae_tiling', 'hires', 'cache', 'cancel_queued')},
+                    'cancel_generating': False}
         forms = ['png', 'jpeg', 'webp']
         return {'model': {'name': MODEL + '.safetensors', 'stem': MODEL, 'path': f'/models/{MODEL}.safetensors'},
                 'current_mode': 'img_gen', 'supported_modes': ['img_gen'], 'defaults': defaults,
                 'defaults_by_mode': {'img_gen': defaults},
-                'limits': {'min_width': 64, 'max_width': 4096, 'min_height': 64, 'max_height': 4096, 'max_batch_count': 8,
+                'limits': {'min_width': 64, 'max_width': 4096, 'min_height': 64, 'max_height': 4096,
+                           'max_batch_count': 8,
                            'max_queue_size': self.args.queue},
                 'samplers': SAMPLERS, 'schedulers': SCHEDULERS, 'output_formats': forms,
                 'output_formats_by_mode': {'img_gen': forms}, 'features': features,
@@ -211,7 +216,8 @@ SAMPLE = {'scheduler': 'discrete', 'sample_method': 'euler_a', 'sample_steps': 2
                        'slg': {'layers': [7, 8, 9], 'layer_start': 0.01, 'layer_end': 0.2, 'scale': 0.0}}}
 HIRES = {'enabled': False, 'upscaler': 'Latent', 'scale': 2.0, 'target_width': 0, 'target_height': 0, 'steps': 0,
          'denoising_strength': 0.7, 'custom_sigmas': [], 'upscale_tile_size': 128}
-TILING = {'enabled': False, 'tile_size_x': 0, 'tile_size_y': 0, 'target_overlap': 0.5, 'rel_size_x': 0.0, 'rel_size_y': 0.0}
+TILING = {'enabled': False, 'tile_size_x': 0, 'tile_size_y': 0, 'target_overlap': 0.5, 'rel_size_x': 0.0,
+          'rel_size_y': 0.0}
 LORAS = [{'name': 'pixel', 'path': 'styles/pixel.safetensors'}]
 GETS = {'/sdcpp/v1/capabilities': Dialect.capabilities, '/v1/models': Dialect.models, '/sdapi/v1/loras': Dialect.loras,
         '/sdapi/v1/sd-models': Dialect.sd_models, '/sdapi/v1/options': Dialect.options,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SGLang's diffusion server: JPEG unless told otherwise, masks taken and ignored, relative addresses, and in older versions
-the same seed for everybody. Protocols 5d."""
+"""SGLang's diffusion server: JPEG unless told otherwise, masks taken and ignored, relative addresses, and in older
+versions the same seed for everybody. Protocols 5d."""
 
 import time
 import uuid
@@ -14,12 +14,11 @@ COMMON = {'prompt': Field(str, needed=True), 'model': Field(str), 'n': Field(int
 FORMS = {'png': 'png', 'jpg': 'jpeg', 'jpeg': 'jpeg', 'webp': 'webp'}
 OLD_SEED = 1024
 NO_CLOUD = "response_format='url' requires cloud storage to be configured."
-NOT_KEPT = ('Image was not persisted on disk (output_path is disabled). Use b64_json response_format or configure cloud '
-            'storage.')
 
 
 class Dialect(FastApi):
-    ROUTES = {('POST', '/images/generations'): 'generate', ('POST', '/images/edits'): 'edit', ('GET', '/models'): 'models',
+    ROUTES = {('POST', '/images/generations'): 'generate', ('POST', '/images/edits'): 'edit',
+              ('GET', '/models'): 'models',
               ('GET', '/health'): 'health'}
     PREFIXES = ('/v1', '')
 
@@ -44,7 +43,8 @@ class Dialect(FastApi):
         if fields['seed'] is None and self.args.old:
             fields['seed'] = OLD_SEED
         automatic = tuple(max(16, side // 16 * 16) for side in images[0].size) if images else (1024, 1024)
-        run = SglangRun(request, fields, read_size(fields['size'], automatic), images[0] if images else None, None, 'redrawn',
+        run = SglangRun(request, fields, read_size(fields['size'], automatic), images[0] if images else None, None,
+                        'redrawn',
                         [image.rgb for image in images[1:]])
         clear = fields['background'] == 'transparent'
         run.form = FORMS.get(fields['output_format'], 'png' if clear else 'jpeg')

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""vLLM-Omni: one model, base64 or a file, masks by a name of their own, a stream of words for a few models. Protocols 5d."""
+"""vLLM-Omni: one model, base64 or a file, masks by a name of their own, a stream of words for a few models. Protocols
+5d."""
 
 import json
 import time
@@ -13,7 +14,8 @@ from fake_gateway import FastApi, Field, GatewayRun, read_size
 GENERATE = {'prompt': Field(str, needed=True), 'model': Field(str), 'n': Field(int, 1, 1, 10), 'size': Field(str),
             'response_format': Field(str, 'b64_json', choices=('b64_json', 'file')), 'user': Field(str),
             'negative_prompt': Field(str), 'num_inference_steps': Field(int, None, 1, 200),
-            'guidance_scale': Field(float, None, 0, 20), 'true_cfg_scale': Field(float, None, 0, 20), 'seed': Field(int)}
+            'guidance_scale': Field(float, None, 0, 20), 'true_cfg_scale': Field(float, None, 0, 20),
+            'seed': Field(int)}
 EDIT = {**GENERATE, 'response_format': Field(str, 'b64_json'), 'size': Field(str, 'auto'),
         'output_format': Field(str, 'png'), 'output_compression': Field(int, 100, 0, 100),
         'background': Field(str, 'auto'), 'stream': Field(bool, False), 'lora': Field(str)}
@@ -23,7 +25,8 @@ NO_ENGINE = 'Diffusion engine not initialized. Start server with a diffusion mod
 
 
 class Dialect(FastApi):
-    ROUTES = {('POST', '/images/generations'): 'generate', ('POST', '/images/edits'): 'edit', ('GET', '/models'): 'models',
+    ROUTES = {('POST', '/images/generations'): 'generate', ('POST', '/images/edits'): 'edit',
+              ('GET', '/models'): 'models',
               ('GET', '/health'): 'health'}
     PREFIXES = ('/v1', '')
     REFUSALS = {'model-missing': (503, NO_ENGINE, None), 'overloaded': (503, NO_ENGINE, None)}
@@ -100,7 +103,8 @@ class OmniRun(GatewayRun):
     def respond(self, pictures):
         if self.fields.get('stream'):
             return self.stream(pictures)
-        if self.state == 'done' and self.fields['response_format'] == 'file' and self.request.path.endswith('generations'):
+        wanted = self.fields['response_format']
+        if self.state == 'done' and wanted == 'file' and self.request.path.endswith('generations'):
             name = f'attachment; filename="{new_id()}.png"'
             return self.request.reply(200, pictures[0], 'image/png', [('content-disposition', name)], self.faults)
         return super().respond(pictures)

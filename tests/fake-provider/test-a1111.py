@@ -63,7 +63,8 @@ class Pictures(Case):
         self.assertEqual(len(pictures), 2)
 
     def test_validation(self):
-        for fields, message in [({'width': 'wide'}, 'value is not a valid integer'), ({'steps': None}, 'none is not an allowed value'),
+        for fields, message in [({'width': 'wide'}, 'value is not a valid integer'),
+                                ({'steps': None}, 'none is not an allowed value'),
                                 ({'prompt': []}, 'str type expected')]:
             answer = self.post(TXT, {**SMALL, **fields})
             self.assertEqual((answer.status, answer.json()['detail'][0]['msg']), (422, message))
@@ -99,7 +100,8 @@ class Masks(Case):
     source = fake_raster.paint(64, 64, 'source')
 
     def edit(self, mask, **more):
-        fields = {**SMALL, 'init_images': [encode(fake_raster.write(self.source))], 'mask': encode(fake_raster.write(mask)),
+        fields = {**SMALL, 'init_images': [encode(fake_raster.write(self.source))],
+                  'mask': encode(fake_raster.write(mask)),
                   'mask_blur': 0, **more}
         answer = self.post(IMG, fields).json()
         self.assertIsNone(answer['parameters']['init_images'])
@@ -183,7 +185,8 @@ class Forge(Case):
 
     def test_other_words(self):
         answer = self.post(TXT, SMALL)
-        self.assertEqual((answer.json(), answer.headers['www-authenticate']), ({'detail': 'Not authenticated'}, 'Basic'))
+        self.assertEqual((answer.json(), answer.headers['www-authenticate']),
+                         ({'detail': 'Not authenticated'}, 'Basic'))
         self.assertEqual(self.get(PROGRESS).status, 200)
         right = {'Authorization': 'Basic ' + base64.b64encode(b'me:secret').decode()}
         answer = self.post(TXT, {**SMALL, 'override_settings': {'sd_model_checkpoint': 'none'}}, **right)
@@ -201,7 +204,8 @@ class Old(Case):
     options = ['--old']
 
     def test_refuses_samplers(self):
-        self.assertEqual(self.detail(self.post(TXT, {**SMALL, 'sampler_name': 'x'}))[:3], (400, 'HTTPException', 'Sampler not found'))
+        self.assertEqual(self.detail(self.post(TXT, {**SMALL, 'sampler_name': 'x'}))[:3],
+                         (400, 'HTTPException', 'Sampler not found'))
         self.assertNotIn('current_task', self.get(PROGRESS).json())
         self.assertEqual(self.get('/sdapi/v1/schedulers').status, 404)
 

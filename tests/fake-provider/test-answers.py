@@ -17,9 +17,11 @@ import tap  # noqa: E402
 INDEXES = sorted(glob.glob(os.path.join(HERE, 'answers', '*', 'index.json')))
 WHATS = {'good', 'waiting', 'refused', 'failed', 'cancelled', 'cut off', 'garbage'}
 WHOLE = WHATS - {'cut off', 'garbage'}
-KNOWN = {'file', 'request', 'status', 'what', 'headers', 'pictures', 'message', 'note', 'id', 'seed', 'progress', 'preview',
+KNOWN = {'file', 'request', 'status', 'what', 'headers', 'pictures', 'message', 'note', 'id', 'seed', 'progress',
+         'preview',
          'models', 'messages', 'position', 'why', 'retry_after_ms', 'per_minute', 'urls', 'cost', 'previews', 'model'}
-WHYS = {'key', 'verify', 'country', 'money', 'moderation', 'throttled', 'overloaded', 'model', 'input', 'too-large', 'gone'}
+WHYS = {'key', 'verify', 'country', 'money', 'moderation', 'throttled', 'overloaded', 'model', 'input', 'too-large',
+        'gone'}
 
 
 def count_pictures(text):

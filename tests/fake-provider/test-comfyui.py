@@ -48,9 +48,10 @@ class Client:
 
     def __init__(self, port, name='me', hello=None, version='13', mask=b'abcd'):
         self.sock = socket.create_connection(('127.0.0.1', port), timeout=10)
-        self.sock.sendall(f'GET /ws?clientId={name} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: '
-                          f'Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: {version}'
-                          '\r\n\r\n'.encode())
+        lines = [f'GET /ws?clientId={name} HTTP/1.1', f'Host: 127.0.0.1:{port}', 'Upgrade: websocket',
+                 'Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+                 f'Sec-WebSocket-Version: {version}', '', '']
+        self.sock.sendall('\r\n'.join(lines).encode())
         self.stream, self.mask = Stream(self.sock), mask
         self.head = self.stream.until(b'\r\n\r\n', 10000).decode()
         if hello:
@@ -96,7 +97,8 @@ class Case(fake_test.Case):
 
     def pictures(self, prompt_id):
         places = [place for node in self.finish(prompt_id)['outputs'].values() for place in node['images']]
-        return [self.get('/view?filename={filename}&subfolder={subfolder}&type={type}'.format(**p)).body for p in places]
+        return [self.get('/view?filename={filename}&subfolder={subfolder}&type={type}'.format(**p)).body
+                for p in places]
 
     def upload(self, name, raster):
         answer = self.post_form('/upload/image', ('image', name, fake_raster.write(raster)))
@@ -122,7 +124,8 @@ class Prompts(Case):
         self.assertEqual((line['marker'], line['job'], line['micros']), (prompt_id, prompt_id, 0))
         status = self.finish(prompt_id)['status']
         self.assertEqual((status['status_str'], status['completed']), ('success', True))
-        self.assertEqual([m[0] for m in status['messages']], ['execution_start', 'execution_cached', 'execution_success'])
+        self.assertEqual([m[0] for m in status['messages']],
+                         ['execution_start', 'execution_cached', 'execution_success'])
 
     def test_every_input_changes_the_picture(self):
         found = {self.run_graph(made).rgb for made in (graph(), graph(seed=2), graph(text='b'), graph())}
@@ -156,7 +159,8 @@ class Prompts(Case):
     def test_node_errors(self):
         for node, name, value, wanted in [('4', 'ckpt_name', 'none', 'value_not_in_list'),
                                           ('5', 'width', 99999, 'value_bigger_than_max'),
-                                          ('5', 'width', 'wide', 'invalid_input_type'), ('3', 'steps', 0, 'value_smaller_than_min'),
+                                          ('5', 'width', 'wide', 'invalid_input_type'),
+                                          ('3', 'steps', 0, 'value_smaller_than_min'),
                                           ('3', 'model', ['6', 0], 'return_type_mismatch'),
                                           ('3', 'model', ['4', 0, 1], 'bad_linked_input')]:
             made = graph()
@@ -170,6 +174,10 @@ class Prompts(Case):
         self.assertEqual(said['node_errors']['11']['errors'][0]['type'], 'required_input_missing')
         self.assertIn('prompt_id', said)
 
+    def test_model_missing(self):
+        said = self.refused(graph(text='fault:model-missing'))
+        self.assertEqual(said['node_errors']['4']['errors'][0]['type'], 'value_not_in_list')
+
     def test_cycle(self):
         made = graph()
         made['6']['inputs']['clip'] = ['10', 0]
@@ -182,12 +190,14 @@ class Prompts(Case):
     def test_failures(self):
         entry = self.finish(self.submit(graph(text='fault:oom')))
         kind, data = entry['status']['messages'][-1]
-        self.assertEqual((kind, data['exception_type'], data['node_type']), ('execution_error', 'torch.OutOfMemoryError', 'KSampler'))
+        self.assertEqual((kind, data['exception_type'], data['node_type']),
+                         ('execution_error', 'torch.OutOfMemoryError', 'KSampler'))
         self.assertEqual((entry['outputs'], entry['status']['status_str'], self.ledger()), ({}, 'error', []))
 
     def test_faults(self):
         prompt_id = str(uuid.uuid4())
-        self.assertEqual(self.post('/prompt', {'prompt': graph(text='fault:500-charged'), 'prompt_id': prompt_id}).status, 500)
+        self.assertEqual(self.post('/prompt',
+                                   {'prompt': graph(text='fault:500-charged'), 'prompt_id': prompt_id}).status, 500)
         self.finish(prompt_id)
         self.assertEqual(self.post('/prompt', {'prompt': graph(text='fault:500-free')}).status, 500)
         self.lost('POST', '/prompt', {'prompt': graph(text='fault:reset-after-body')})
@@ -205,7 +215,8 @@ class Prompts(Case):
 
     def test_foreign_origin(self):
         port = self.said['port']
-        for origin, status in [('http://evil.example', 403), (f'http://127.0.0.1:{port}', 200), ('http://127.0.0.1:1', 403)]:
+        for origin, status in [('http://evil.example', 403), (f'http://127.0.0.1:{port}', 200),
+                               ('http://127.0.0.1:1', 403)]:
             self.assertEqual(self.get('/queue', Origin=origin).status, status)
         self.assertEqual(self.get('/queue', **{'Sec-Fetch-Site': 'cross-site'}).status, 403)
 
@@ -236,7 +247,8 @@ class Pixels(Case):
     def test_composite_is_exact(self):
         more = {'13': ('ImageCompositeMasked', {'destination': ['10', 0], 'source': ['8', 0], 'x': 0, 'y': 0,
                                                 'resize_source': False, 'mask': ['10', 1]})}
-        made = edit_graph(self.masked(), ('VAEEncodeForInpaint', {'pixels': ['10', 0], 'vae': ['4', 2], 'mask': ['10', 1],
+        made = edit_graph(self.masked(),
+                          ('VAEEncodeForInpaint', {'pixels': ['10', 0], 'vae': ['4', 2], 'mask': ['10', 1],
                                                                   'grow_mask_by': 6}),
                           ('RepeatLatentBatch', {'samples': ['11', 0], 'amount': 1}), **more)
         made['9']['inputs']['images'] = ['13', 0]
@@ -262,7 +274,8 @@ class Pixels(Case):
 
     def test_uploads(self):
         other = fake_raster.paint(64, 64, 'other')
-        self.assertEqual([self.upload('a.png', self.source), self.upload('a.png', self.source), self.upload('a.png', other)],
+        self.assertEqual([self.upload('a.png', self.source), self.upload('a.png', self.source),
+                          self.upload('a.png', other)],
                          ['a.png', 'a.png', 'a (1).png'])
         answer = self.post_form('/upload/image', ('subfolder', '../x'), ('image', 'a.png', b'x'))
         self.assertEqual(answer.status, 400)
@@ -287,7 +300,8 @@ class Sockets(Case):
     def test_the_whole_story(self):
         client = Client(self.said['port'])
         self.assertIn('Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=', client.head)
-        self.assertEqual(client.until('status')[0]['data'], {'status': {'exec_info': {'queue_remaining': 0}}, 'sid': 'me'})
+        self.assertEqual(client.until('status')[0]['data'],
+                         {'status': {'exec_info': {'queue_remaining': 0}}, 'sid': 'me'})
         self.submit(graph(), client_id='me')
         heard = client.until('executing', None)
         previews = [m for m in heard if isinstance(m, bytes)]

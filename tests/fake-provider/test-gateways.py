@@ -26,7 +26,8 @@ class Case(fake_test.Case):
         return urllib.parse.urlsplit(self.said['base']).path + path
 
     def generate(self, **fields):
-        return self.post(self.at('/images/generations'), {'model': self.model, 'prompt': 'a lamp', 'size': '64x64', **fields})
+        return self.post(self.at('/images/generations'),
+                         {'model': self.model, 'prompt': 'a lamp', 'size': '64x64', **fields})
 
     def edit(self, *parts):
         return self.post_form(self.at('/images/edits'), ('model', self.model), ('prompt', 'hat'), *parts)
@@ -109,12 +110,14 @@ class Omni(Case):
         self.assertEqual(self.shown(answer), [('image/png', 64, 64)] * 2)
         self.assertIsNone(answer.json()['data'][0]['url'])
         answer = self.generate(response_format='file')
-        self.assertEqual((answer.headers['Content-Type'], fake_picture.read_png(answer.body)[:2]), ('image/png', (64, 64)))
+        self.assertEqual((answer.headers['Content-Type'], fake_picture.read_png(answer.body)[:2]),
+                         ('image/png', (64, 64)))
         self.assertEqual(self.shown(self.generate(size=None)), [('image/png', 1024, 1024)])
 
     def test_errors(self):
         for fields, status, kind in [({'prompt': None}, 422, 'missing'), ({'n': 11}, 422, 'less_than_equal'),
-                                     ({'n': 'x'}, 422, 'int_parsing'), ({'response_format': 'url'}, 422, 'literal_error')]:
+                                     ({'n': 'x'}, 422, 'int_parsing'),
+                                     ({'response_format': 'url'}, 422, 'literal_error')]:
             answer = self.generate(**fields)
             self.assertEqual((answer.status, answer.json()['detail'][0]['type']), (status, kind))
         answer = self.generate(size='1024x')
@@ -128,8 +131,10 @@ class Omni(Case):
     def test_edits(self):
         answer = self.edit(('image', 'a.png', PNG), ('output_format', 'jpg'))
         self.assertEqual(self.shown(answer), [('image/jpeg', 64, 64)])
-        self.assertEqual(self.shown(self.edit(('image[]', 'a.png', PNG), ('image[]', 'b.png', PNG))), [('image/png', 64, 64)])
-        self.assertEqual(self.shown(self.edit(('url', 'data:image/png;base64,' + encode(PNG)))), [('image/png', 64, 64)])
+        self.assertEqual(self.shown(self.edit(('image[]', 'a.png', PNG), ('image[]', 'b.png', PNG))),
+                         [('image/png', 64, 64)])
+        self.assertEqual(self.shown(self.edit(('url', 'data:image/png;base64,' + encode(PNG)))),
+                         [('image/png', 64, 64)])
 
     def test_masks_have_another_name(self):
         moved = self.change(self.edit(('image', 'a.png', PNG), ('mask_image', 'm.png', UPPER_HALF)))
@@ -178,7 +183,8 @@ class Sglang(Case):
         self.assertEqual(self.get('/v1/images/none/content').json(), {'detail': 'Image not found'})
 
     def test_masks_are_ignored(self):
-        moved = self.change(self.edit(('image[]', 'a.png', PNG), ('mask', 'm.png', UPPER_HALF), ('output_format', 'png')))
+        moved = self.change(self.edit(('image[]', 'a.png', PNG), ('mask', 'm.png', UPPER_HALF),
+                                      ('output_format', 'png')))
         self.assertTrue(min(moved) > 8)
 
     def test_errors(self):
@@ -208,7 +214,8 @@ class Lemonade(Case):
         self.assertEqual((self.shown(answer), answer.json()['data'][0]['width']), ([('image/png', 256, 256)], 256))
 
     def test_errors(self):
-        for fields, status, words in [({'prompt': ''}, 400, "Missing 'prompt'"), ({'model': 'none'}, 404, 'Model not found'),
+        for fields, status, words in [({'prompt': ''}, 400, "Missing 'prompt'"),
+                                      ({'model': 'none'}, 404, 'Model not found'),
                                       ({'prompt': 'fault:oom'}, 500, 'sd-server failed')]:
             answer = self.generate(**fields)
             self.assertEqual((answer.status, answer.json()['error']['message'][:len(words)]), (status, words))

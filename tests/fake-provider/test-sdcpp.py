@@ -47,14 +47,16 @@ class Native(Case):
 
     def test_answer_names_the_job(self):
         said = self.post(NATIVE, {'prompt': 'x'}).json()
-        self.assertEqual((said['kind'], said['status'], said['poll_url']), ('img_gen', 'queued', '/sdcpp/v1/jobs/' + said['id']))
+        self.assertEqual((said['kind'], said['status'], said['poll_url']),
+                         ('img_gen', 'queued', '/sdcpp/v1/jobs/' + said['id']))
 
     def test_lenient_types(self):
         job = self.finish(self.submit(seed='7', width=65, negative_prompt=None, init_image=None))
         self.assertEqual(fake_picture.read_png(decode(job['result']['images'][0]['b64_json']))[:2], (128, 64))
 
     def test_refusals(self):
-        for fields, status, words in [({'output_format': 'gif'}, 400, 'invalid output_format, must be one of [png, jpeg, webp]'),
+        for fields, status, words in [({'output_format': 'gif'}, 400,
+                                       'invalid output_format, must be one of [png, jpeg, webp]'),
                                       ({'output_format': None}, 500, 'server_error'),
                                       ({'init_image': 'AAAA'}, 400, 'invalid generation parameters'),
                                       ({'ref_images': 'AAAA'}, 400, 'invalid generation parameters'),
@@ -63,7 +65,8 @@ class Native(Case):
             answer = self.post(NATIVE, {'prompt': 'x', **fields})
             self.assertEqual((answer.status, answer.json()['error']), (status, words))
         self.assertEqual(self.post(NATIVE, b'').json(), {'error': 'empty body'})
-        self.assertEqual((self.post(NATIVE, b'{p').status, self.post(NATIVE, b'{p').json()['error']), (400, 'invalid json'))
+        self.assertEqual((self.post(NATIVE, b'{p').status, self.post(NATIVE, b'{p').json()['error']),
+                         (400, 'invalid json'))
         self.assertEqual(self.ledger(), [])
 
     def test_unknown_job(self):
@@ -147,7 +150,8 @@ class OpenAI(Case):
             self.assertEqual(self.size(size=size), wanted, size)
 
     def test_answer(self):
-        answer = self.post(GENERATE, {'prompt': 'x', 'size': '64x64', 'n': 99, 'stream': True, 'response_format': 'url'})
+        answer = self.post(GENERATE,
+                           {'prompt': 'x', 'size': '64x64', 'n': 99, 'stream': True, 'response_format': 'url'})
         self.assertEqual(len(answer.json()['data']), 8)
         self.assertEqual(set(answer.json()), {'created', 'data', 'output_format'})
         self.assertIsNotNone(answer.headers.get('Content-Length'))
@@ -236,7 +240,8 @@ class Busy(Case):
         self.assertEqual(len(self.ledger()), 2)
 
     def test_even_get_waits_when_all_threads_do(self):
-        threads = [threading.Thread(target=self.post, args=(GENERATE, {'prompt': 'x', 'size': '64x64'})) for _ in range(8)]
+        threads = [threading.Thread(target=self.post, args=(GENERATE, {'prompt': 'x', 'size': '64x64'}))
+                   for _ in range(8)]
         for thread in threads:
             thread.start()
         time.sleep(0.1)
