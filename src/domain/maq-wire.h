@@ -35,13 +35,15 @@ typedef struct {
   char       **headers;          /* name, value, …, NULL; never a key; never NULL itself */
   char        *response_format;  /* "b64_json", "url", or NULL: the field is not sent */
   char        *image_field;      /* "auto": image for one, image[] for more; or the name for all */
-  char        *reference_field;  /* the name for all but the first picture, or NULL: as the first */
+  char        *reference_field;  /* the name for all but the first picture of an edit with a mask, or NULL: as the first */
   char        *mask_field;       /* "mask", "mask_image" */
   MaqSizeStyle size_style;
   char       **fields;           /* which optional fields it takes: "quality", "output_format", "n", "model",
-                                  * "moderation", "background", "seed", "steps", "negative_prompt"; never NULL */
+                                  * "moderation", "background", "seed", "steps", "negative_prompt", and
+                                  * "sd_cpp_extra_args" (the seed goes into the prompt); never NULL */
   JsonObject  *extra;            /* constant members of every request body ("steps": 28), or NULL */
-  gboolean     edits_json;       /* edits go as JSON with data: addresses, not as multipart */
+  gboolean     edits_json;       /* edits go as JSON with data: addresses, not as multipart; with an image_field other than
+                                  * "auto" as bare base64 in a list of that name */
   gboolean     stream;           /* previews by server-sent events can be asked for */
   guint        deadline_s;       /* when a job is given up, from its acceptance; 0: the provider's own */
   guint        answer_s;         /* how long a reply may be waited for; 0: 600 */

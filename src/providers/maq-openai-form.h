@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* The request of the Images form: generations as JSON, edits as multipart/form-data. Same call, same bytes. */
+/* The request of the Images form: generations as JSON; edits as multipart/form-data, or as JSON where the row wants it. Same
+ * call, same bytes. BAD_INPUT says what the engine cannot be asked: too many pictures, too long a prompt, an edit at all. */
 gboolean maq_openai_form_write (const MaqCall *call, int fd, MaqEnvelope *envelope, GError **error);
-
-/* How many partial pictures the call asks for; 0: the answer is no stream. */
-guint    maq_openai_form_get_previews (const MaqCall *call);
+/* The checks of it alone, for other forms of the same request. */
+gboolean maq_openai_form_check (const MaqCall *call, GError **error);
 
 G_END_DECLS

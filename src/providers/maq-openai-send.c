@@ -6,7 +6,7 @@
 #include "maq-error.h"
 #include "maq-json.h"
 #include "maq-openai-error.h"
-#include "maq-openai-form.h"
+#include "maq-openai-fields.h"
 #include "maq-openai-reader.h"
 #include "maq-openai-send.h"
 #include "maq-paid.h"
@@ -167,7 +167,7 @@ sending_init (Sending       *self,
 
   *self = (Sending) { .refusal = g_string_new (NULL) };
   maq_paid_init (&self->paid, call);
-  if (maq_openai_form_get_previews (call) > 0)
+  if (maq_openai_fields_get_previews (call) > 0)
     self->reader = maq_openai_reader_new (&sink, self, MAX_REST);
 }
 
@@ -186,7 +186,7 @@ sending_clear (Sending *self)
 static goffset
 find_cap (const MaqCall *call)
 {
-  guint pictures = 1 + maq_openai_form_get_previews (call);
+  guint pictures = 1 + maq_openai_fields_get_previews (call);
 
   return BASE_CAP + MIN_EXPECTED * 137 / 100 * pictures;
 }

@@ -97,6 +97,40 @@ maq_wire_picture_load_png (const MaqCall  *call,
   return bytes;
 }
 
+GBytes *
+maq_wire_picture_load_within (const MaqCall  *call,
+                              guint           index,
+                              gsize           max_bytes,
+                              MaqFormat      *format,
+                              GError        **error)
+{
+  static const guint qualities[] = { JPEG_QUALITY, 85, 70 };
+  g_autoptr (GBytes) bytes = maq_wire_picture_load (call, index, format, error);
+  g_autoptr (MaqDecoder) decoder = NULL;
+  g_autoptr (MaqImage) image = NULL;
+
+  if (bytes == NULL || g_bytes_get_size (bytes) <= max_bytes)
+    return g_steal_pointer (&bytes);
+
+  decoder = maq_decoder_new (NULL);
+  image = maq_decoder_decode_bytes (decoder, bytes, 0, call->cancellable, error);
+  if (image == NULL)
+    return NULL;
+
+  *format = MAQ_FORMAT_JPEG;
+  for (gsize i = 0; i < G_N_ELEMENTS (qualities); i++)
+    {
+      g_autoptr (GBytes) smaller = maq_encode_jpeg (image, qualities[i], error);
+
+      if (smaller == NULL || g_bytes_get_size (smaller) <= max_bytes)
+        return g_steal_pointer (&smaller);
+    }
+
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "Image %u: it is larger than the %" G_GSIZE_FORMAT
+               " kB that can be sent; scale it down", index + 1, max_bytes / 1000);
+  return NULL;
+}
+
 /* A mask on the first picture, at its size as it is shown. */
 static MaqMask *
 load_mask (const MaqCall  *call,
