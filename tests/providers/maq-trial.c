@@ -120,9 +120,12 @@ open_file (MaqTrial   *self,
 }
 
 MaqTrial *
-maq_trial_new (const char *base,
-               const char *row,
-               const char *prompt)
+maq_trial_new_full (const char *kind,
+                    const char *base,
+                    const char *model,
+                    const char *row,
+                    const char *options,
+                    const char *prompt)
 {
   MaqTrial *self = g_new0 (MaqTrial, 1);
   g_autoptr (GError) error = NULL;
@@ -142,10 +145,11 @@ maq_trial_new (const char *base,
     .get_body = get_body, .commit = commit, .begin_reply = begin_reply, .write_reply = write_reply,
     .finish_reply = finish_reply, .get_reply = get_reply, .dup_head = dup_head, .open_picture = open_picture,
   };
-  self->provider = maq_providers_lookup ("openai");
+  self->provider = maq_providers_lookup (kind);
+  g_assert_nonnull (self->provider);
   self->call = (MaqCall) {
-    .endpoint = maq_endpoint_new ("trial", "Trial", "openai", base,
-                                  g_str_equal (row, "draft") ? "maquette-draft" : "gpt-image-2", row, &error),
+    .endpoint = maq_endpoint_new_full ("trial", "Trial", kind, base, model != NULL ? model : maq_model_lookup (row)->id, row, options,
+                                       NULL, &error),
     .prompt = self->prompt,
     .key = MAQ_TRIAL_KEY,
     .boundary = "maquette-0123456789abcdef",
@@ -157,6 +161,14 @@ maq_trial_new (const char *base,
   };
   g_assert_no_error (error);
   return self;
+}
+
+MaqTrial *
+maq_trial_new (const char *base,
+               const char *row,
+               const char *prompt)
+{
+  return maq_trial_new_full ("openai", base, g_str_equal (row, "draft") ? "maquette-draft" : "gpt-image-2", row, NULL, prompt);
 }
 
 void

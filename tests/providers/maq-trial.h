@@ -34,6 +34,9 @@ typedef struct {
 
 /* @base: address of the engine; @row: of the model table. */
 MaqTrial  *maq_trial_new         (const char *base, const char *row, const char *prompt) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of any provider. @model, @options: nullable. */
+MaqTrial  *maq_trial_new_full    (const char *kind, const char *base, const char *model, const char *row, const char *options,
+                                  const char *prompt) G_GNUC_WARN_UNUSED_RESULT;
 void       maq_trial_free        (MaqTrial *self);
 /* A reference from encoded bytes. */
 void       maq_trial_add_picture (MaqTrial *self, GBytes *encoded);

@@ -5,75 +5,17 @@
 
 #include "maq-encode.h"
 #include "maq-error.h"
-#include "maq-trial.h"
+#include "maq-golden.h"
 
 #define BASE "https://api.example.com/v1"
-
-/* The body as text, with what lies in file parts said in words. */
-static char *
-describe (MaqTrial *trial)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  gsize length;
-  g_autofree char *body = maq_trial_dup_body (trial, &length);
-  const char *at = body, *end = body + length;
-  g_autofree char *mark = g_strdup_printf ("\r\n--%s", trial->call.boundary);
-
-  g_string_append_printf (out, "%s %s\n%s\n\n", trial->envelope.method, trial->envelope.path, trial->envelope.content_type);
-  if (!g_str_equal (trial->envelope.path, "/images/edits"))
-    return g_strdup_printf ("%s%s\n", out->str, body);
-
-  while (at < end)
-    {
-      const char *data = memmem (at, (gsize) (end - at), "\r\n\r\n", 4);
-      const char *next = data != NULL ? memmem (data, (gsize) (end - data), mark, strlen (mark)) : NULL;
-      MaqSniff sniff;
-
-      if (next == NULL)
-        break;
-      g_string_append_len (out, at, data + 4 - at);
-      data += 4;
-      if (maq_sniff ((const guint8 *) data, (gsize) (next - data), next - data, &sniff, NULL))
-        g_string_append_printf (out, "<%s of %u × %u>", maq_format_to_mime (sniff.format), sniff.width, sniff.height);
-      else
-        g_string_append_len (out, data, next - data);
-      at = next;
-    }
-
-  g_string_append_len (out, at, end - at);
-  return g_strdup (out->str);
-}
 
 static void
 check_golden (MaqTrial   *trial,
               const char *name)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "providers", "golden", name, NULL);
-  g_autofree char *wanted = NULL;
-  g_autofree char *got = NULL;
-  g_autofree char *body = NULL;
-  g_autofree char *second = NULL;
-  gsize length, second_length;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *text = maq_golden_prepare (trial);
 
-  maq_trial_prepare (trial, &error);
-  g_assert_no_error (error);
-  got = describe (trial);
-  body = maq_trial_dup_body (trial, &length);
-
-  /* For a person who has looked at the difference: MAQ_WRITE_GOLDEN=1 writes what is now. */
-  if (g_getenv ("MAQ_WRITE_GOLDEN") != NULL)
-    g_assert_true (g_file_set_contents (path, got, -1, NULL));
-  g_file_get_contents (path, &wanted, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (got, ==, wanted);
-
-  /* The same call, the same bytes. */
-  maq_trial_prepare (trial, &error);
-  g_assert_no_error (error);
-  second = maq_trial_dup_body (trial, &second_length);
-  g_assert_cmpmem (body, length, second, second_length);
-  maq_trial_check_key (trial, NULL);
+  maq_golden_compare (text, name);
 }
 
 static void
@@ -236,7 +178,7 @@ test_private_data_stays (void)
       g_assert_null (memmem (body, length, "\x88\x25\0\4", 4));
 
       /* What a camera meant to be turned is turned. */
-      text = describe (trial);
+      text = maq_golden_describe (trial);
       g_assert_nonnull (strstr (text, orientation == 1 ? "<image/jpeg of 48 × 32>" : "<image/jpeg of 32 × 48>"));
       g_assert_nonnull (strstr (text, "filename=\"image-1.jpg\"\r\nContent-Type: image/jpeg"));
     }
