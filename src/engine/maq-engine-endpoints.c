@@ -7,9 +7,6 @@
 #include "maq-json.h"
 #include "maq-providers.h"
 
-/* What the day's budget is where nobody set one (durability: "Spending"). */
-#define DEFAULT_DAY_BUDGET (10 * MAQ_MICROS_PER_DOLLAR)
-
 /* --- the catalogue --- */
 
 static gpointer
@@ -169,32 +166,25 @@ maq_engine_get_value_async (MaqEngine *self, const char *name, GAsyncReadyCallba
                   user_data);
 }
 
-static gint64
-get_start_us (gboolean of_month)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) start = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
-                                                       of_month ? 1 : g_date_time_get_day_of_month (now), 0, 0, 0);
-
-  return g_date_time_to_unix (start) * G_USEC_PER_SEC;
-}
-
 static void
-add_period (JsonObject *root, MaqStore *store, const char *name, gboolean is_month, gint64 fallback)
+add_period (JsonObject *root, MaqStore *store, const char *name, MaqBudgetPeriod period)
 {
-  g_autofree char *key = g_strconcat ("budget.", name, NULL);
-  g_autofree char *value = maq_store_get_value (store, key);
-  JsonObject *period = json_object_new ();
-  gint64 budget = fallback;
+  JsonObject *part = json_object_new ();
+  MaqBudget budget;
 
-  if (value != NULL)
-    g_ascii_string_to_signed (value, 10, 0, G_MAXINT64, &budget, NULL);
-  json_object_set_int_member (period, "spent", maq_store_get_spent (store, get_start_us (is_month)));
-  if (budget >= 0)
-    json_object_set_int_member (period, "budget", budget);
+  maq_store_get_budget (store, period, NULL, &budget);
+  json_object_set_int_member (part, "spent", budget.spent);
+  if (budget.limit >= 0)
+    json_object_set_int_member (part, "budget", budget.limit);
   else
-    json_object_set_null_member (period, "budget");
-  json_object_set_object_member (root, name, period);
+    json_object_set_null_member (part, "budget");
+  if (period == MAQ_BUDGET_BOARD)
+    {
+      g_autofree char *uuid = maq_store_dup_board_uuid (store);
+
+      json_object_set_string_member (part, "board", uuid);
+    }
+  json_object_set_object_member (root, name, part);
 }
 
 static gpointer
@@ -210,8 +200,9 @@ status_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **e
   root = json_object_new ();
   node = json_node_init_object (json_node_alloc (), root);
   json_object_unref (root);
-  add_period (root, store, "day", FALSE, DEFAULT_DAY_BUDGET);
-  add_period (root, store, "month", TRUE, -1);
+  add_period (root, store, "day", MAQ_BUDGET_DAY);
+  add_period (root, store, "month", MAQ_BUDGET_MONTH);
+  add_period (root, store, "board", MAQ_BUDGET_BOARD);
   json_object_set_int_member (root, "steps", maq_store_count_steps (store));
   json_object_set_string_member (root, "library", maq_library_dir_get_path (todo->core->dir));
   queue = maq_json_get_object (todo->status, "queue");

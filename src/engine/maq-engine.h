@@ -112,7 +112,8 @@ void        maq_engine_release_endpoint      (MaqEngine *self, const char *id);
 void        maq_engine_set_key_async         (MaqEngine *self, const char *id, const char *key, GAsyncReadyCallback callback, gpointer user_data); /* NULL: clear */
 void        maq_engine_set_value_async       (MaqEngine *self, const char *name, const char *value, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_get_value_async       (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data);
-/* Spent and budget of this day and month, as JSON {"day":{"spent":…,"budget":…},"month":{…}} in micros; also queue counts. */
+/* Spent and budget of this day, month and board, as JSON {"day":{"spent":…,"budget":…},"month":{…},"board":{…,"board":UUID}} in
+ * micros, budget null where there is none; also queue counts. */
 void        maq_engine_get_status_async      (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 
 /* For all of the above that return nothing or text: TRUE; @text (out) (nullable) (transfer full): the detail, value, path or JSON. */

@@ -356,7 +356,7 @@ maq_journal_sending (MaqStore       *self,
     return TRUE;
   if (!maq_journal_allow (&row, MAQ_STATE_BIT (MAQ_JOB_PREPARED), MAQ_JOB_SENDING, error))
     return FALSE;
-  reason = maq_ledger_check (self, estimate);
+  reason = maq_ledger_check (self, row.job, estimate);
   if (reason != NULL)
     return refuse_for_budget (g_steal_pointer (&transaction), attempt, &row, reason, error);
   if (!maq_journal_set_state (self, &row, MAQ_JOB_SENDING, error) ||

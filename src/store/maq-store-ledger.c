@@ -6,8 +6,6 @@
 #include "maq-store-private.h"
 #include "maq-store.h"
 
-#define DEFAULT_DAY_BUDGET (10 * MAQ_MICROS_PER_DOLLAR)
-
 gboolean
 maq_ledger_add (MaqStore   *self,
                 const char *attempt,
@@ -32,75 +30,6 @@ maq_store_get_spent (MaqStore *self,
   return maq_db_get_int (self, 0, "SELECT coalesce (sum (counted), 0) FROM attempt WHERE t_committed >= ?", "l", since_us) +
          maq_db_get_int (self, 0, "SELECT coalesce (sum (est_high), 0) FROM attempt WHERE state = 'sending' AND"
                          " state IN ('sending', 'committed', 'accepted', 'responding', 'remote-done')", "");
-}
-
-static gint64
-start_of (gboolean month)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) start = NULL;
-
-  if (now == NULL)
-    return 0;
-  start = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
-                                 month ? 1 : g_date_time_get_day_of_month (now), 0, 0, 0);
-
-  return start != NULL ? g_date_time_to_unix (start) * G_USEC_PER_SEC : 0;
-}
-
-/* -1: no such limit. A value that cannot be read is a limit of nothing rather than none. */
-static MaqMicros
-read_budget (MaqStore   *self,
-             const char *name,
-             MaqMicros   fallback)
-{
-  g_autofree char *text = maq_store_get_value (self, name);
-  gint64 value;
-
-  if (text == NULL)
-    return fallback;
-  if (!g_ascii_string_to_signed (text, 10, 0, G_MAXINT64 / 4, &value, NULL))
-    return 0;
-
-  return value;
-}
-
-static char *
-check_one (MaqStore       *self,
-           const char     *period,
-           MaqMicros       budget,
-           gint64          since_us,
-           const MaqPrice *estimate)
-{
-  MaqMicros spent;
-
-  if (budget < 0)
-    return NULL;
-  spent = maq_store_get_spent (self, since_us);
-  /* An unknown price cannot be added, but nothing is begun once the limit is reached. */
-  if (estimate->known ? estimate->high <= budget - spent : spent < budget)
-    return NULL;
-
-  return g_strdup_printf ("The %s's budget is %" G_GINT64_FORMAT " micro-dollars, %" G_GINT64_FORMAT
-                          " are spent or under way, and this may cost %" G_GINT64_FORMAT,
-                          period, budget, spent, estimate->high);
-}
-
-char *
-maq_ledger_check (MaqStore       *self,
-                  const MaqPrice *estimate)
-{
-  char *reason;
-
-  if (estimate->known && estimate->high <= 0)
-    return NULL;
-  reason = check_one (self, "day", read_budget (self, "budget.day", DEFAULT_DAY_BUDGET), start_of (FALSE), estimate);
-  if (reason == NULL)
-    reason = check_one (self, "month", read_budget (self, "budget.month", -1), start_of (TRUE), estimate);
-  if (reason == NULL)
-    reason = check_one (self, "board", read_budget (self, "budget.board", -1), 0, estimate);
-
-  return reason;
 }
 
 void

@@ -68,8 +68,9 @@ MaqRequest   *maq_steps_parse     (MaqStore *self, const char *json, GError **er
 /* Money (maq-store-ledger.c). */
 gboolean      maq_ledger_add      (MaqStore *self, const char *attempt, const char *event, MaqMicros micros, const char *note,
                                    GError **error);
-/* The sentence's figures when @estimate does not fit into a budget any more, else NULL. (transfer full) (nullable) */
-char         *maq_ledger_check    (MaqStore *self, const MaqPrice *estimate) G_GNUC_WARN_UNUSED_RESULT;
+/* The sentence's figures when @estimate does not fit into a budget any more, else NULL. Of the day, the month and the board
+ * of @job (maq-store-budget.c). (transfer full) (nullable) */
+char         *maq_ledger_check    (MaqStore *self, gint64 job, const MaqPrice *estimate) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The record of a job as JSON, for request.json and sidecars (maq-store-sidecar.c). */
 JsonObject   *maq_sidecar_build   (MaqStore *self, gint64 job, gint64 attempt, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -62,12 +62,18 @@ gboolean   maq_store_put_reference    (MaqStore *self, MaqReference *reference, 
 gboolean   maq_store_remove_reference (MaqStore *self, const char *id, GError **error);
 gboolean   maq_store_get_placement    (MaqStore *self, const char *id, double *x, double *y, double *scale);
 
-/* Small settings that belong to the library: budgets ("budget.day", "budget.month" in micros), last unsent draft. */
+/* Small settings that belong to the library: budgets ("budget.day", "budget.month", "budget.board.UUID", and
+ * "budget.board" for any board without its own; micros, "-1": no limit), last unsent draft. */
 char      *maq_store_get_value      (MaqStore *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   maq_store_set_value      (MaqStore *self, const char *name, const char *value, GError **error);
 
 /* Money. Spent = confirmed + estimated of open + unknown (counted at its upper estimate). */
 MaqMicros  maq_store_get_spent      (MaqStore *self, gint64 since_us);
+typedef enum { MAQ_BUDGET_DAY, MAQ_BUDGET_MONTH, MAQ_BUDGET_BOARD } MaqBudgetPeriod;
+typedef struct { MaqMicros spent, limit; /* -1: none */ } MaqBudget;
+/* What T1 checks. @board_uuid: for BOARD; NULL: the one that is open. */
+void       maq_store_get_budget     (MaqStore *self, MaqBudgetPeriod period, const char *board_uuid, MaqBudget *budget);
+char      *maq_store_dup_board_uuid (MaqStore *self) G_GNUC_WARN_UNUSED_RESULT;
 /* From @since_us (0: ever) to @until_us (0: now), by the wall clock at the moment it went out. */
 MaqSpending *maq_store_get_spending (MaqStore *self, gint64 since_us, gint64 until_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 typedef struct { gint64 seq; char *attempt; char *event; MaqMicros micros; char *note; gint64 wall_us; } MaqLedgerRow;

@@ -134,16 +134,18 @@ run_workers (const char *path,
 
 /* The library does not exist yet: one makes it, the others wait, all of them get in; the budget holds against all. */
 static void
-test_budget (void)
+test_budget (gconstpointer period)
 {
   g_autofree char *path = g_dir_make_tmp ("maquette-race-XXXXXX", NULL);
   MaqLibraryDir *dir;
   MaqStore *store = enter (path, &dir);
   g_autofree char *budget = g_strdup_printf ("%d", ALLOWED * PRICE + PRICE / 2);
+  g_autofree char *board = maq_store_dup_board_uuid (store);
+  g_autofree char *name = g_strconcat ("budget.", (const char *) period, g_str_has_suffix (period, ".") ? board : NULL, NULL);
   guint sent, refused, killed;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (maq_store_set_value (store, "budget.day", budget, &error));
+  g_assert_true (maq_store_set_value (store, name, budget, &error));
   maq_store_close (store);
   maq_library_dir_unref (dir);
   run_workers (path, PROCESSES, &sent, &refused, &killed);
@@ -245,7 +247,9 @@ main (int    argc,
     return worker (argv[1], argv[2]);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/race/starts", test_starts);
-  g_test_add_func ("/race/budget", test_budget);
+  g_test_add_data_func ("/race/budget-day", "day", test_budget);
+  g_test_add_data_func ("/race/budget-month", "month", test_budget);
+  g_test_add_data_func ("/race/budget-board", "board.", test_budget);
   g_test_add_func ("/race/claims", test_claims);
 
   return g_test_run ();
