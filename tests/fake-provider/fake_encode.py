@@ -98,13 +98,12 @@ def make_vp8l(width, height, bands):
             bits.put(left, 1)
             length -= MAX_COPY
 
-    half = max(1, width // 2)
+    half = width // 2
     for rows, left, right in bands:
-        literal(left)
-        copy(half - 1, 1)
-        if width > half:
-            literal(right)
-            copy(width - half - 1, 1)
+        for colour, count in ((left, half), (right, width - half)):
+            if count:
+                literal(colour)
+                copy(count - 1, 1)
         copy((rows - 1) * width, 0)
     return bits.end()
 
@@ -140,7 +139,7 @@ def jpeg_segment(mark, data):
 
 
 def jpeg_scan(width, height, bands):
-    across, half = (width + 7) // 8, max(1, width // 16)
+    across, half = (width + 7) // 8, width // 16
     rows, starts, top = [], [], 0
     for n, _left, _right in bands:
         starts.append(top)

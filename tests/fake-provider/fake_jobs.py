@@ -142,15 +142,15 @@ class JobPaid(Paid):
 
 def damage(request, what, job=None):
     """A free request that goes wrong. what: its kind, poll for a question about a job, and others that the dialect names.
-    WHAT-FAULT[:TIMES[:AFTER]]: for the TIMES requests that follow AFTER good ones; TIMES empty or 0: for ever. None when
-    all is well."""
+    WHAT-FAULT[:TIMES[:AFTER]]: for the TIMES requests that follow the first AFTER ones; TIMES empty or 0: for ever. None
+    when all is well."""
     faults = request.faults.merged(job.faults) if job else request.faults
+    number = request.server.count((what, job.id if job else request.path))
     for name in faults.by_name:
         if not name.startswith(what + '-'):
             continue
         times, after = int(faults.arg(name) or 0), faults.number(name, 1, 0)
-        number = request.server.count((name, job.id if job else request.path)) - after
-        if number > 0 and (not times or number <= times):
+        if number > after and (not times or number <= after + times):
             return answer_badly(request, name[len(what) + 1:])
     return None
 

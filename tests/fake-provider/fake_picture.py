@@ -6,6 +6,7 @@ import hashlib
 import math
 import random
 import struct
+import sys
 import zlib
 
 import fake_encode
@@ -160,3 +161,8 @@ def read_gps(data):
     block = data[at + 6:at + 6 + 65536]
     # The tag that points at the GPS directory, in either byte order.
     return b'\x25\x88\x04\x00' in block or b'\x88\x25\x00\x04' in block
+
+
+if __name__ == '__main__':
+    # FORM WIDTH HEIGHT SEED BYTES: a picture on standard output, for tests that are not in Python.
+    sys.stdout.buffer.write(make(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], int(sys.argv[5])))
