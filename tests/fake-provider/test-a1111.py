@@ -133,11 +133,12 @@ class Masks(Case):
 
 
 class Working(Case):
-    options = ['--delay', '600', '--preview-every', '5']
+    options = ['--delay', '200', '--preview-every', '5']
 
     def test_progress_and_interrupt(self):
         self.assertEqual(self.get(PROGRESS).json()['progress'], 0)
-        thread, answers = self.later(TXT, {**SMALL, 'steps': 20, 'force_task_id': 'task(x)'})
+        fields = {**SMALL, 'prompt': 'fault:stuck', 'steps': 20, 'force_task_id': 'task(x)'}
+        thread, answers = self.later(TXT, fields)
         busy = self.eventually(lambda: self.get(PROGRESS).json()['current_image'] and self.get(PROGRESS).json())
         self.assertTrue(0.2 < busy['progress'] < 1)
         self.assertEqual((busy['state']['sampling_steps'], busy['current_task']), (20, 'task(x)'))
@@ -153,19 +154,21 @@ class Working(Case):
 
     def test_result_is_lost_with_the_connection(self):
         with self.assertRaises(TimeoutError):
-            self.ask('POST', TXT, json.dumps(SMALL).encode(), {}, 0.1)
+            slow = {**SMALL, 'prompt': 'fault:delay:800'}
+            self.ask('POST', TXT, json.dumps(slow).encode(), {}, 0.4)
         self.eventually(lambda: len(self.ledger()) == 1)
 
     def test_restart_cuts_off(self):
         threading.Timer(0.2, self.control, ['restart']).start()
-        self.lost('POST', TXT, SMALL)
-        time.sleep(0.7)
+        self.lost('POST', TXT, {**SMALL, 'prompt': 'fault:stuck'})
+        time.sleep(0.1)
         self.assertEqual(self.ledger(), [])
 
     def test_preview_bomb(self):
-        thread, _ = self.later(TXT, {**SMALL, 'prompt': 'fault:preview-bomb'})
+        thread, _ = self.later(TXT, {**SMALL, 'prompt': 'fault:stuck fault:preview-bomb'})
         image = self.eventually(lambda: self.get(PROGRESS).json()['current_image'])
         self.assertEqual(fake_picture.read_png(decode(image))[:2], (60000, 60000))
+        self.post('/sdapi/v1/skip', b'')
         thread.join()
 
 

@@ -438,18 +438,16 @@ class Old(Case):
         self.assertEqual((self.get('/api/jobs').status, self.post('/prompt', {}).json()['error']), (404, 'no prompt'))
 
 
-class Delayed(Case):
-    options = ['--delay', '300']
-
+class Restarts(Case):
     def test_restart_drops_sockets_and_what_ran(self):
         client = Client(self.said['port'])
         client.until('status')
-        prompt_id = self.submit(graph(), client_id='me')
+        prompt_id = self.submit(graph(text='fault:stuck'), client_id='me')
         client.until('progress')
         self.control('restart')
         with self.assertRaises(Gone):
             client.until('execution_success')
-        time.sleep(0.4)
+        time.sleep(0.1)
         self.assertEqual((self.ledger(), self.get('/history/' + prompt_id).json()), ([], {}))
 
 

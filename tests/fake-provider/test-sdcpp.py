@@ -111,22 +111,21 @@ class Native(Case):
 
 
 class Queue(Case):
-    options = ['--delay', '400', '--queue', '3', '--keep-ms', '300']
+    options = ['--queue', '3', '--keep-ms', '1500']
 
     def test_cancel(self):
-        first, second = self.submit(), self.submit(seed=2)
+        first, second = self.submit(prompt='fault:stuck'), self.submit(seed=2)
         self.eventually(lambda: self.job(first).json()['status'] == 'generating')
         self.assertEqual(self.job(second).json()['queue_position'], 1)
         cancel = self.ask('POST', f'/sdcpp/v1/jobs/{first}/cancel')
         self.assertEqual((cancel.status, cancel.json()['error'][:27]), (409, 'job is currently generating'))
         cancel = self.ask('POST', f'/sdcpp/v1/jobs/{second}/cancel')
         self.assertEqual((cancel.status, cancel.json()['status']), (200, 'cancelled'))
-        self.finish(first)
-        self.assertEqual(len(self.ledger()), 1)
+        self.assertEqual(self.ledger(), [])
 
     def test_full(self):
         for seed in range(3):
-            self.submit(seed=seed)
+            self.submit(prompt='fault:stuck', seed=seed)
         answer = self.post(NATIVE, {'prompt': 'x'})
         self.assertEqual((answer.status, answer.json(), answer.headers.get('Retry-After')),
                          (429, {'error': 'job queue is full'}, None))
@@ -134,7 +133,7 @@ class Queue(Case):
     def test_expired(self):
         job_id = self.submit()
         self.finish(job_id)
-        time.sleep(0.35)
+        time.sleep(1.6)
         self.assertEqual((self.job(job_id).status, self.job(job_id).json()), (410, {'error': 'job expired'}))
 
 
@@ -229,14 +228,18 @@ class Webui(Case):
 class Busy(Case):
     options = ['--delay', '300', '--idle-ms', '200']
 
+    def seen(self, count):
+        asked = [request['method'] for request in self.get('/_fake/requests').json()]
+        return asked.count('POST') == count
+
     def test_disconnect_does_not_stop_it(self):
-        body = b'{"prompt":"x","size":"64x64"}'
+        body = b'{"prompt":"fault:delay:1000","size":"64x64"}'
         with socket.create_connection(('127.0.0.1', self.said['port'])) as client:
             client.sendall(b'POST %s HTTP/1.1\r\nContent-Length: %d\r\n\r\n' % (GENERATE.encode(), len(body)) + body)
-            time.sleep(0.1)
+            self.eventually(lambda: self.seen(1))
         start = time.monotonic()
         self.assertEqual(self.post(GENERATE, {'prompt': 'y', 'size': '64x64'}).status, 200)
-        self.assertGreater(time.monotonic() - start, 0.4)
+        self.assertGreater(time.monotonic() - start, 0.5)
         self.assertEqual(len(self.ledger()), 2)
 
     def test_even_get_waits_when_all_threads_do(self):
@@ -244,7 +247,7 @@ class Busy(Case):
                    for _ in range(8)]
         for thread in threads:
             thread.start()
-        time.sleep(0.1)
+        self.eventually(lambda: self.seen(8))
         start = time.monotonic()
         self.get('/v1/models')
         self.assertGreater(time.monotonic() - start, 0.1)
