@@ -395,8 +395,13 @@ maq_comfy_graph_get_name (JsonObject *graph,
                           const char *id)
 {
   JsonObject *node = graph != NULL ? maq_json_get_object (graph, id) : NULL;
+  const char *class_type = maq_json_get_string (node, "class_type", NULL);
+  guint number;
 
-  return maq_json_get_string (maq_json_get_object (node, "_meta"), "title", maq_json_get_string (node, "class_type", NULL));
+  /* A mark is no name. */
+  if (find_mark (node, &number) != MARK_NONE)
+    return class_type;
+  return maq_json_get_string (maq_json_get_object (node, "_meta"), "title", class_type);
 }
 
 GPtrArray *
