@@ -61,6 +61,7 @@ class Dialect(fake_dialect.Dialect):
         parser.add_argument('--minute-ms', type=int, default=60000, metavar='N', help='how long a minute is')
         parser.add_argument('--retry-after', action='store_true', help='say it in a header, too')
         parser.add_argument('--unverified', action='store_true', help='the organization is not verified')
+        parser.add_argument('--no-credit', action='store_true', help='the account is empty')
         parser.add_argument('--model', action='append', default=[], help='one more model name')
         parser.add_argument('--any-model', action='store_true')
         parser.add_argument('--allow', action='append', default=[], help='one more field that is not refused')
@@ -163,12 +164,14 @@ class Dialect(fake_dialect.Dialect):
 
     def serve_image(self, request):
         self.check_key(request)
+        if self.args.unverified:
+            raise fake_api.ApiError(403, VERIFY)
+        if self.args.no_credit:
+            raise fake_api.ApiError(429, NO_MONEY, 'insufficient_quota', **MONEY)
         try:
             fields, size, images, mask = fake_api.parse(request.path, request.body, request.headers, self)
         except UnicodeDecodeError as error:
             raise fake_api.ApiError(400, 'Not UTF-8.') from error
-        if self.args.unverified:
-            raise fake_api.ApiError(403, VERIFY)
         self.check_limits(fields.get('n', 1), len(images))
         return ImageJob(request, fields, size, images, mask).answer()
 

@@ -477,42 +477,6 @@ test_free_row (void)
   }
 }
 
-static void
-check_connection (const char *base,
-                  const char *faults,
-                  int         wanted,
-                  const char *detail_wanted)
-{
-  g_autoptr (MaqTrial) trial = maq_trial_new (base, "openai/gpt-image-2", "x");
-  MaqDiagnosis diagnosis = MAQ_DIAGNOSIS_TROUBLE;
-  g_autofree char *detail = NULL;
-  g_autoptr (GError) error = NULL;
-
-  maq_fake_set_faults (fake, faults);
-  trial->provider->test (&trial->call, &diagnosis, &detail, &error);
-  maq_fake_set_faults (fake, "");
-  check_error (faults, error, wanted);
-  g_assert_true ((diagnosis == MAQ_DIAGNOSIS_FINE) == (error == NULL));
-  g_assert_cmpstr (detail, ==, detail_wanted);
-  maq_trial_check_key (trial, error);
-}
-
-static void
-test_connection (void)
-{
-  g_autofree char *nowhere = g_strdup_printf ("%s/elsewhere", fake->origin);
-
-  check_connection (fake->base, "", GOOD, "5 models; gpt-image-2 is one of them");
-  check_connection (fake->base, "401", MAQ_ERROR_AUTH, NULL);
-  check_connection (fake->base, "verify", MAQ_ERROR_VERIFICATION, NULL);
-  check_connection (fake->base, "html", MAQ_ERROR_BAD_INPUT, NULL);
-  check_connection (fake->base, "no-data", MAQ_ERROR_BAD_INPUT, NULL);
-  check_connection (fake->base, "redirect", MAQ_ERROR_BAD_INPUT, NULL);
-  check_connection (fake->base, "quota", MAQ_ERROR_QUOTA, NULL);
-  check_connection (nowhere, "", MAQ_ERROR_BAD_INPUT, NULL);
-  check_connection ("http://127.0.0.1:1/v1", "", MAQ_ERROR_UNREACHABLE, NULL);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -536,7 +500,6 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange/disk-full-while-reading", test_disk_full_while_reading);
   g_test_add_func ("/exchange/phases", test_phases);
   g_test_add_func ("/exchange/free-row", test_free_row);
-  g_test_add_func ("/exchange/connection", test_connection);
   result = g_test_run ();
   maq_fake_stop (fake);
   return result;
