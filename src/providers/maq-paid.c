@@ -58,6 +58,9 @@ progress_cb (gpointer data, goffset up, goffset up_total, goffset down, goffset 
   MaqPaid *self = data;
   MaqPhase phase = find_phase (self, up, up_total, down);
 
+  if (phase == MAQ_PHASE_THINKING && self->waiting != NULL)
+    self->waiting (self);
+
   /* Called in every round of the loop: only news is passed on. */
   if (phase == self->progress.phase && up == self->progress.bytes_up && down == self->progress.bytes_down)
     return;
@@ -144,6 +147,7 @@ maq_paid_perform (MaqPaid              *self,
   int fd = self->call->exchange->get_body (self->call->exchange, &size);
   gboolean ok;
 
+  self->waiting = answer->waiting;
   report->charge = MAQ_CHARGE_NONE;
   report->retry_after_ms = -1;
   report->reach = MAQ_REACH_PREPARE;

@@ -12,6 +12,7 @@ typedef struct {
   const MaqCall *call;
   MaqHttpReply   reply;
   MaqProgress    progress;
+  void         (*waiting) (gpointer data); /* of the answer that is waited for */
 } MaqPaid;
 
 typedef struct {
@@ -23,6 +24,8 @@ typedef struct {
                               GError **error);
   gboolean         (*body)   (gpointer data, const void *bytes, gsize length, GError **error);
   gboolean         (*enough) (gpointer data); /* nullable */
+  void             (*waiting) (gpointer data); /* (nullable) about twice a second while nothing of the answer has come; may ask
+                                                * the server how it does, over another connection, for a moment */
 } MaqPaidAnswer;
 
 void     maq_paid_init    (MaqPaid *self, const MaqCall *call);

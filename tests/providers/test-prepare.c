@@ -202,11 +202,12 @@ test_table (void)
 {
   const MaqProvider *const *list = maq_providers_list ();
 
-  g_assert_true (list[0] == maq_providers_lookup ("openai"));
+  g_assert_nonnull (maq_providers_lookup ("openai"));
   g_assert_null (maq_providers_lookup ("nobody"));
   g_assert_null (maq_providers_lookup (NULL));
   for (guint i = 0; list[i] != NULL; i++)
     {
+      g_assert_true (list[i] == maq_providers_lookup (list[i]->id));
       g_assert_nonnull (list[i]->title);
       g_assert_true (list[i]->prepare != NULL && list[i]->submit != NULL && list[i]->read != NULL);
     }
