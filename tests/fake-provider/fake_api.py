@@ -117,7 +117,8 @@ def check_pairs(fields, model):
         raise ApiError(400, "Invalid value: 'high'. Supported values are: 'low'.", 'invalid_value', 'input_fidelity',
                        'image_generation_user_error')
     if fields.get('background') == 'transparent' and fields.get('output_format') == 'jpeg':
-        raise ApiError(400, 'Transparent background is not supported for JPEG output format.', 'invalid_value', 'background',
+        raise ApiError(400, 'Transparent background is not supported for JPEG output format.', 'invalid_value',
+                       'background',
                        'image_generation_user_error')
     if fields.get('output_compression', 100) < 100 and fields.get('output_format', 'png') == 'png':
         raise ApiError(400, 'Compression less than 100 is not supported for PNG output format.', 'invalid_value',
@@ -218,7 +219,8 @@ def form_value(name, part, known):
 
 def check_file(part, name):
     if part.file_name is None:
-        raise ApiError(400, f"Invalid type for '{name}': expected a file, but got a string instead.", 'invalid_type', name)
+        raise ApiError(400, f"Invalid type for '{name}': expected a file, but got a string instead.", 'invalid_type',
+                       name)
     if not part.mime:
         raise ApiError(400, f"Invalid file '{name}': missing mimetype.", 'missing_file_mimetype', name)
     if part.mime not in MIMES:
@@ -256,7 +258,8 @@ def check_pictures(images, mask, server):
     if not images:
         raise ApiError(400, "Missing required parameter: 'image'.", 'missing_required_parameter', 'image')
     if len(images) > server.max_images:
-        raise ApiError(400, f"Invalid 'image': array too long. Expected an array with maximum length {server.max_images}, "
+        raise ApiError(400,
+                       f"Invalid 'image': array too long. Expected an array with maximum length {server.max_images}, "
                        f'but got an array with length {len(images)} instead.', 'array_above_max_length', 'image')
     sizes = [check_image(part, i + 1) for i, part in enumerate(images)]
     if mask is not None:
@@ -277,7 +280,8 @@ def parse_edit_form(body, content_type, server):
         else:
             fields[part.name] = form_value(part.name, part, EDIT)
     if plain > 1 or (plain and len(images) > plain):
-        raise ApiError(400, "Duplicate parameter: 'image'. You provided multiple values for this parameter, whereas only "
+        raise ApiError(400,
+                       "Duplicate parameter: 'image'. You provided multiple values for this parameter, whereas only "
                        "one is allowed. If you are trying to provide a list of values, use the array syntax instead e.g. "
                        "'image[]=<value>'.", 'duplicate_parameter', 'image')
     size = check_fields(fields, EDIT, server)
@@ -288,7 +292,8 @@ def parse_edit_form(body, content_type, server):
 def data_part(name, item, server):
     """A picture of the JSON form: {"image_url": "data:…"} or {"file_id": "…"}."""
     if not isinstance(item, dict) or len(item) != 1 or not set(item) <= {'image_url', 'file_id'}:
-        raise ApiError(400, f"Invalid '{name}': expected an object with either image_url or file_id.", 'invalid_type', name)
+        raise ApiError(400, f"Invalid '{name}': expected an object with either image_url or file_id.", 'invalid_type',
+                       name)
     if 'file_id' in item:
         stored = server.uploads.find(item['file_id'])
         return Part(name, stored.name, stored.mime, stored.data)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""OpenAI's batches: /v1/batches, /v1/batches/ID, /v1/batches/ID/cancel. Each line is worked on as the request it is, at half
-the price."""
+"""OpenAI's batches: /v1/batches, /v1/batches/ID, /v1/batches/ID/cancel. Each line is worked on as the request it is,
+at half the price."""
 
 import json
 import re
@@ -18,12 +18,14 @@ from fake_jobs import JobPaid, Jobs, damage
 ENDPOINTS = ('/v1/responses', '/v1/chat/completions', '/v1/embeddings', '/v1/completions', '/v1/moderations',
              '/v1/images/generations', '/v1/images/edits', '/v1/videos')
 DONE_HERE = ('/v1/images/generations', '/v1/images/edits')
-MEMBERS = {'input_file_id': str, 'endpoint': str, 'completion_window': str, 'metadata': dict, 'output_expires_after': dict}
+MEMBERS = {'input_file_id': str, 'endpoint': str, 'completion_window': str, 'metadata': dict,
+           'output_expires_after': dict}
 MAX_LINES = 50000
 WINDOW_S = 24 * 3600
 # What a batch of this status has been before.
 BEFORE = {'finalizing': ('in_progress',), 'completed': ('in_progress', 'finalizing'), 'cancelled': ('cancelling',)}
-CANCELLED = {'code': 'batch_cancelled', 'message': 'This request could not be executed because the batch was cancelled.'}
+CANCELLED = {'code': 'batch_cancelled',
+             'message': 'This request could not be executed because the batch was cancelled.'}
 EXPIRED = {'code': 'batch_expired',
            'message': 'This request could not be executed before the completion window expired.'}
 
@@ -107,7 +109,8 @@ def read_line(text, number, endpoint):
     if value['method'] != 'POST':
         raise Wrong('invalid_method', 'Only POST is supported.', 'method', number)
     if value['url'] != endpoint:
-        raise Wrong('invalid_url', 'The URL provided for this request does not match the batch endpoint.', 'url', number)
+        raise Wrong('invalid_url', 'The URL provided for this request does not match the batch endpoint.', 'url',
+                    number)
     return Line(value['custom_id'], value['body'])
 
 
@@ -117,12 +120,14 @@ def read_lines(data, endpoint):
         if text.strip():
             lines.append(read_line(text, number, endpoint))
     if not lines:
-        raise Wrong('empty_file', 'The input file is empty. Please ensure that the batch contains at least one request.')
+        raise Wrong('empty_file',
+                    'The input file is empty. Please ensure that the batch contains at least one request.')
     if len(lines) > MAX_LINES:
         raise Wrong('too_many_requests', f'The input file has more than {MAX_LINES} requests.')
     ids = [line.custom_id for line in lines]
     if len(set(ids)) != len(ids):
-        raise Wrong('duplicate_custom_id', 'The custom_id for this request is a duplicate of another request. The custom_id '
+        raise Wrong('duplicate_custom_id',
+                    'The custom_id for this request is a duplicate of another request. The custom_id '
                     'parameter must be unique for each request in a batch.', 'custom_id')
     return lines
 
@@ -175,8 +180,8 @@ class BatchPaid(JobPaid):
 
 def is_of_batch(word):
     name = word.split(':')[0]
-    return name in ('stuck', 'queue', 'job-fails', 'batch-expires', 'odd-status', 'reset-after-body', 'close-after-body',
-                    'hang', 'delay') or name.startswith(('poll-', 'content-', 'cancel-', 'list-'))
+    return name in ('stuck', 'queue', 'job-fails', 'batch-expires', 'odd-status', 'reset-after-body',
+                    'close-after-body', 'hang', 'delay') or name.startswith(('poll-', 'content-', 'cancel-', 'list-'))
 
 
 class Batches:
@@ -217,7 +222,8 @@ class Batches:
         check_members(said)
         stored = self.uploads.store.find(said['input_file_id'])
         if stored is None or stored.purpose != 'batch':
-            raise ApiError(400, f"Invalid 'input_file_id': no file of the purpose batch with id {said['input_file_id']}.",
+            raise ApiError(400,
+                           f"Invalid 'input_file_id': no file of the purpose batch with id {said['input_file_id']}.",
                            'invalid_value', 'input_file_id')
         try:
             lines, wrong = read_lines(stored.data, said['endpoint']), None
@@ -244,7 +250,8 @@ class Batches:
         return 'validating' if part < 0.1 else 'in_progress' if part < 0.9 else 'finalizing'
 
     def cancel(self, request, job):
-        if not self.jobs.cancel(job) and self.look(job) not in ('cancelling', 'in_progress', 'validating', 'finalizing'):
+        if not self.jobs.cancel(job) and self.look(job) not in ('cancelling', 'in_progress', 'validating',
+                                                                'finalizing'):
             raise ApiError(409, f"Cannot cancel a batch with status '{self.look(job)}'.")
         for line in job.paid.lines:
             if job.status == 'canceled':
@@ -261,11 +268,12 @@ class Batches:
         shown = {'id': job.id, 'object': 'batch', 'endpoint': paid.said['endpoint'],
                  'errors': {'object': 'list', 'data': [wrong]} if status == 'failed' else None,
                  'input_file_id': paid.said['input_file_id'], 'completion_window': '24h',
-                 'status': job.faults.arg('odd-status', 0, 'paused') if 'odd-status' in job.faults and not over else status,
+                 'status': job.faults.arg('odd-status', 0, 'paused') if 'odd-status' in job.faults and not over
+                 else status,
                  'output_file_id': paid.output if over else None, 'error_file_id': paid.errors if over else None,
                  'created_at': int(job.created), 'expires_at': int(job.created) + WINDOW_S,
-                 'request_counts': {'total': 0 if status in ('validating', 'failed') else len(paid.lines), 'completed': good,
-                                    'failed': bad},
+                 'request_counts': {'total': 0 if status in ('validating', 'failed') else len(paid.lines),
+                                    'completed': good, 'failed': bad},
                  'metadata': paid.said.get('metadata')}
         for name in ('in_progress', 'finalizing', 'completed', 'failed', 'expired', 'cancelling', 'cancelled'):
             shown[name + '_at'] = int(job.ended or job.created) if name in (status, *BEFORE.get(status, ())) else None
@@ -312,5 +320,6 @@ def check_metadata(metadata):
         raise ApiError(400, "Invalid 'metadata': too many properties.", 'object_above_max_properties', 'metadata')
     for name, value in metadata.items():
         if not isinstance(value, str) or len(name) > 64 or len(value) > 512:
-            raise ApiError(400, f"Invalid 'metadata.{name}': keys have 64 characters and values are strings of 512 at most.",
+            raise ApiError(400,
+                           f"Invalid 'metadata.{name}': keys have 64 characters and values are strings of 512 at most.",
                            'invalid_value', f'metadata.{name}')

@@ -2,7 +2,7 @@
 """Where finished pictures lie: an address each, without a key, with every fault of an output address (row 18).
 
 As at the stores behind such addresses, a request that brings credentials is refused: it is a key in the wrong hands.
-"""
+At the service's own origin (--one-port) it may bring them."""
 
 import re
 import threading
@@ -26,7 +26,8 @@ class Delivery:
 
     def publish(self, pictures, form, faults, start=0):
         """The addresses of the pictures, as the faults want them."""
-        return [self.publish_one(picture, f'out-{start + i}.{form}', form, faults) for i, picture in enumerate(pictures)]
+        return [self.publish_one(picture, f'out-{start + i}.{form}', form, faults) for i,
+                picture in enumerate(pictures)]
 
     def publish_one(self, picture, name, form, faults):
         path = f'/delivery/{new_id()}/{name}'
@@ -59,7 +60,7 @@ class Delivery:
         path = request.path
         if request.method not in ('GET', 'HEAD'):
             return request.reply(405, DENIED % b'Method not allowed.', 'application/xml')
-        if any(name in request.headers for name in KEY_HEADERS):
+        if request.port == 'delivery' and any(name in request.headers for name in KEY_HEADERS):
             return request.reply(400, DENIED % b'Unsupported authorization.', 'application/xml')
         if path == '/delivery/loop':
             return request.reply(302, b'', 'text/plain', [('Location', '/delivery/loop')])
@@ -92,7 +93,8 @@ class Delivery:
         return request.reply(200, picture, mime, [('Accept-Ranges', 'bytes')], slow)
 
     def serve_badly(self, request, path, picture, mime, faults):
-        """url-STATUS[:TIMES], url-html, url-empty, url-cut[:TIMES], url-reset[:TIMES], url-hang[:TIMES]; None: all is well."""
+        """url-STATUS[:TIMES], url-html, url-empty, url-cut[:TIMES], url-reset[:TIMES], url-hang[:TIMES]; None: all is
+        well."""
         for name in faults.by_name:
             what = name.removeprefix('url-')
             if name == what or not (what.isdigit() or what in ('html', 'empty', 'cut', 'reset', 'hang')):
@@ -110,5 +112,6 @@ class Delivery:
                 fake_wire.reset(request.sock)
             if what == 'hang':
                 fake_wire.hold(request.sock)
-            return request.reply(200, picture, mime, [('Accept-Ranges', 'bytes')], Faults([f'truncate:{len(picture) // 2}']))
+            return request.reply(200, picture, mime, [('Accept-Ranges', 'bytes')],
+                                 Faults([f'truncate:{len(picture) // 2}']))
         return None

@@ -154,8 +154,8 @@ class Paid:
         self.server.ledger.charge(self.marker, self.prompt, pictures, self.request.path, self.micros, self.job, told)
 
     def answer(self):
-        """In the order of the real thing: refuse for nothing; make and charge; think; refuse all the same, or vanish, or
-        answer."""
+        """In the order of the real thing: refuse for nothing; make and charge; think; refuse all the same, or vanish,
+        or answer."""
         subject = hashlib.sha256(self.prompt.encode()).hexdigest()
         refusal = self.dialect.refuse_by_fault(self.request, self.faults, subject, self.marker)
         if refusal and not refusal[4]:

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """JPEG and WebP by hand: real files that any decoder reads, of bands of plain colour, which is all that tests need.
 
-WebP is lossless: RFC 9649, section 3, without transforms and with one set of prefix codes. JPEG is baseline: ITU-T T.81 with
-DC coefficients only, so that each block is of one colour.
-"""
+WebP is lossless: RFC 9649, section 3, without transforms and with one set of prefix codes. JPEG is baseline: ITU-T
+T.81 with DC coefficients only, so that each block is of one colour."""
 
 import random
 import struct
@@ -39,7 +38,8 @@ def reverse(value, count):
 
 
 class FlatCode:
-    """A complete prefix code of nearly equal lengths for n symbols, 256 ≤ n ≤ 512: the first ones take 8 bits, the rest 9."""
+    """A complete prefix code of nearly equal lengths for n symbols, 256 ≤ n ≤ 512: the first ones take 8 bits, the
+    rest 9."""
 
     def __init__(self, n):
         short = 512 - n

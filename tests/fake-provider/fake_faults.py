@@ -14,7 +14,8 @@ HTML_413 = b'<html><head><title>413 Request Entity Too Large</title></head></htm
 
 
 def openai_error(message, kind='invalid_request_error', code=None, param=None, **more):
-    return json.dumps({'error': dict({'message': message, 'type': kind, 'param': param, 'code': code}, **more)}).encode()
+    return json.dumps({'error': dict({'message': message, 'type': kind, 'param': param, 'code': code},
+                                     **more)}).encode()
 
 
 # Bodies of an error of any status, for shape:NAME[:STATUS]: what compatible servers and proxies write.

@@ -60,7 +60,8 @@ class ImageJob(Paid):
         if 'url-data' in self.faults:
             url = f'data:image/{self.form};base64,' + fake_faults.encode_picture(png, Faults())
         if 'url-foreign' in self.faults:
-            url = f"{self.faults.arg('url-foreign', 0, 'http')}://{self.faults.arg('url-foreign', 1, '10.0.0.1')}/{name}"
+            scheme, host = self.faults.arg('url-foreign', 0, 'http'), self.faults.arg('url-foreign', 1, '10.0.0.1')
+            url = f'{scheme}://{host}/{name}'
         if 'url-404' in self.faults:
             url = f'{self.server.origin}/files/gone.png'
         if 'url-hops' in self.faults:
@@ -130,7 +131,8 @@ class ImageJob(Paid):
 
     def stream_slowly(self, events):
         sock = self.request.sock
-        fake_wire.send(sock, fake_wire.make_head(200, [('Content-Type', 'text/event-stream'), ('x-request-id', 'req_slow'),
+        fake_wire.send(sock,
+                       fake_wire.make_head(200, [('Content-Type', 'text/event-stream'), ('x-request-id', 'req_slow'),
                                                        ('Transfer-Encoding', 'chunked')]))
         for event in events:
             fake_wire.send(sock, fake_wire.as_chunks(event.encode()))

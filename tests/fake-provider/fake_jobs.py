@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Services that answer with the id of a job, which is asked about until it is done: the jobs, their time, their faults."""
+"""Services that answer with the id of a job, which is asked about until it is done: the jobs, their time, their
+faults."""
 
 import threading
 import time
@@ -141,9 +142,9 @@ class JobPaid(Paid):
 
 
 def damage(request, what, job=None):
-    """A free request that goes wrong. what: its kind, poll for a question about a job, and others that the dialect names.
-    WHAT-FAULT[:TIMES[:AFTER]]: for the TIMES requests that follow the first AFTER ones; TIMES empty or 0: for ever. None
-    when all is well."""
+    """A free request that goes wrong. what: its kind, poll for a question about a job, and others that the dialect
+    names. WHAT-FAULT[:TIMES[:AFTER]]: for the TIMES requests that follow the first AFTER ones; TIMES empty or 0: for
+    ever. None when all is well."""
     faults = request.faults.merged(job.faults) if job else request.faults
     number = request.server.count((what, job.id if job else request.path))
     for name in faults.by_name:

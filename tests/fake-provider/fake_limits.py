@@ -31,8 +31,9 @@ class Limit:
             return round(self.size - self.left)
 
     def message(self, number, seconds):
-        return (f'Rate limit reached for gpt-image-2 (for limit gpt-image) in organization org-fake on {self.what} per min: '
-                f'Limit {self.size}, Used {self.used()}, Requested {number}. Please try again in {say_seconds(seconds)}.')
+        return (f'Rate limit reached for gpt-image-2 (for limit gpt-image) in organization org-fake on {self.what} '
+                f'per min: Limit {self.size}, Used {self.used()}, Requested {number}. Please try again in '
+                f'{say_seconds(seconds)}.')
 
     def headers(self):
         used = self.used()

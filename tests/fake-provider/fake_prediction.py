@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Predictions: the form that Replicate has and Synexa took over. The input's schema, its check, and a prediction's JSON."""
+"""Predictions: the form that Replicate has and Synexa took over. The input's schema, its check, and a prediction's
+JSON."""
 
 import base64
 import binascii
@@ -8,7 +9,6 @@ import json
 import re
 
 import fake_picture
-from fake_delivery import Delivery
 from fake_faults import Faults
 from fake_jobs import JobPaid
 
@@ -64,10 +64,12 @@ def check_value(name, value, rule, schemas):
     if 'allOf' in rule:
         rule = schemas[rule['allOf'][0]['$ref'].rpartition('/')[2]]
     if value is None:
-        return None if rule.get('nullable') else ('invalid_type', f"Invalid type. Expected: {rule['type']}, given: null")
+        return None if rule.get('nullable') else ('invalid_type',
+                                                  f"Invalid type. Expected: {rule['type']}, given: null")
     wanted = {'string': str, 'integer': int, 'array': list}[rule['type']]
     if type(value) is not wanted:
-        given = {str: 'string', int: 'integer', bool: 'boolean', float: 'number', list: 'array'}.get(type(value), 'object')
+        given = {str: 'string', int: 'integer', bool: 'boolean', float: 'number', list: 'array'}.get(type(value),
+                                                                                                     'object')
         return 'invalid_type', f"Invalid type. Expected: {rule['type']}, given: {given}"
     if 'enum' in rule and value not in rule['enum']:
         return 'enum', f'{name} must be one of the following: ' + ', '.join(f'"{v}"' for v in rule['enum'])
@@ -77,7 +79,8 @@ def check_value(name, value, rule, schemas):
         return 'number_gte', f"Must be greater than or equal to {rule['minimum']}"
     if wanted is list:
         for item in value:
-            if not isinstance(item, str) or not re.match(r'(https?://[^/\s]+/?|data:[a-z]+/[a-z0-9.+-]+;base64,)', item):
+            if not isinstance(item, str) or not re.match(r'(https?://[^/\s]+/?|data:[a-z]+/[a-z0-9.+-]+;base64,)',
+                                                         item):
                 return 'format', "Does not match format 'uri'"
     return None
 
@@ -162,10 +165,3 @@ def make_output(job):
     if 'no-output' in job.faults:
         return None
     return job.urls
-
-
-def make_delivery(server):
-    """On its own port, without a key; with --one-port or a Unix socket beside the rest."""
-    def origin():
-        return server.origins.get('delivery') or server.origin
-    return Delivery(server, origin)

@@ -97,7 +97,8 @@ def main():
     base = f'unix:{os.path.abspath(args.unix)}' if args.unix else server.origin + dialect.BASE
     print(json.dumps({'base': base, 'origin': server.origin, 'port': 0 if args.unix else sock.getsockname()[1],
                       'unix': args.unix, 'pid': os.getpid(), 'ledger': os.path.abspath(args.ledger),
-                      'speak': args.speak, **{name: server.origins[name] for name in server.dialect.PORTS}}), flush=True)
+                      'speak': args.speak, **{name: server.origins[name] for name in server.dialect.PORTS}}),
+          flush=True)
     accept_for_ever(server, sock, 'main')
 
 

@@ -32,7 +32,8 @@ def check_parts(parts):
         if name not in named:
             raise ApiError(400, f"Missing required parameter: '{name}'.", 'missing_required_parameter', name)
     if named['file'].file_name is None:
-        raise ApiError(400, "Invalid type for 'file': expected a file, but got a string instead.", 'invalid_type', 'file')
+        raise ApiError(400, "Invalid type for 'file': expected a file, but got a string instead.", 'invalid_type',
+                       'file')
     return named
 
 
@@ -41,7 +42,8 @@ def read_expiry(named):
     if anchor is None and seconds is None:
         return None
     if anchor is None or seconds is None or anchor.data != b'created_at':
-        raise ApiError(400, "Invalid value for 'expires_after[anchor]'. Supported values are: 'created_at'.", 'invalid_value',
+        raise ApiError(400, "Invalid value for 'expires_after[anchor]'. Supported values are: 'created_at'.",
+                       'invalid_value',
                        'expires_after[anchor]')
     if not re.fullmatch(rb'\d{1,8}', seconds.data) or not KEEP_S[0] <= int(seconds.data) <= KEEP_S[1]:
         raise ApiError(400, f"Invalid 'expires_after[seconds]': expected {KEEP_S[0]} to {KEEP_S[1]}.", 'invalid_value',

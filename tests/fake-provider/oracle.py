@@ -6,8 +6,8 @@
   unreadable, expired where the service had a job, or discarded by a person); charges per job ≤ 1 + the resends a person
   approved.
 
-Whose a charge is: the attempt whose UUID is in its marker. Where the service has jobs, else the one that knows the job; else
-the one that has the picture; else one that confesses, knows no job and has no other charge.
+Whose a charge is: the attempt whose UUID is in its marker. Where the service has jobs, else the one that knows the job;
+else the one that has the picture; else one that confesses, knows no job and has no other charge.
 
     oracle.py LEDGER LIBRARY [--running]
 

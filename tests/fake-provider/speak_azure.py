@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Azure OpenAI: the Images form below /openai/deployments/NAME/ and /openai/v1/, with keys, limits and errors of its own."""
+"""Azure OpenAI: the Images form below /openai/deployments/NAME/ and /openai/v1/, with keys, limits and errors of its
+own."""
 
 import json
 import re
@@ -14,14 +15,14 @@ from fake_images import ImageJob
 
 PATH = re.compile(r'/openai/(?:v1|deployments/(?P<deployment>[^/]+))/images/(?P<what>generations|edits)')
 VERSION = re.compile(r'(20\d\d-\d\d-\d\d(-preview)?|preview|latest)')
-WRONG_KEY = ('Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active '
-             'subscription and use a correct regional API endpoint for your resource.')
-NO_DEPLOYMENT = ('The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, '
-                 'please wait a moment and try again.')
+WRONG_KEY = ('Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key '
+             'for an active subscription and use a correct regional API endpoint for your resource.')
+NO_DEPLOYMENT = ('The API deployment for this resource does not exist. If you created the deployment within the last '
+                 '5 minutes, please wait a moment and try again.')
 FILTERED = 'Your task failed as a result of our safety system.'
 POLICY = 'Your request was rejected as a result of our safety system.'
-THROTTLED = ('Requests to the ImageGenerations_Create Operation under Azure OpenAI API have exceeded call rate limit of your '
-             'current OpenAI pricing tier. Please retry after %s seconds.')
+THROTTLED = ('Requests to the ImageGenerations_Create Operation under Azure OpenAI API have exceeded call rate limit '
+             'of your current OpenAI pricing tier. Please retry after %s seconds.')
 BROKEN = 'The server had an error while processing your request. Sorry about that!'
 # gpt-image-2 by whatever name it was deployed.
 MODEL = 'gpt-image-2'
@@ -48,7 +49,8 @@ class Dialect(speak_openai.Dialect):
     @classmethod
     def add_options(cls, parser):
         speak_openai.Dialect.add_options(parser)
-        parser.add_argument('--deployment', action='append', default=[], help='one more name under which it is deployed')
+        parser.add_argument('--deployment', action='append', default=[],
+                            help='one more name under which it is deployed')
 
     def __init__(self, server):
         super().__init__(server)
@@ -62,7 +64,8 @@ class Dialect(speak_openai.Dialect):
         return request.method == 'POST' and bool(PATH.fullmatch(request.path))
 
     def error(self, status, message, code=None, **more):
-        return json.dumps({'error': {'code': code or str(status), 'message': message, **more}}).encode(), 'application/json'
+        return json.dumps({'error': {'code': code or str(status), 'message': message,
+                                     **more}}).encode(), 'application/json'
 
     def refusal(self, name, key):
         return fake_dialect.Dialect.refusal(self, name, key)
@@ -93,7 +96,8 @@ class Dialect(speak_openai.Dialect):
         self.check_key(request)
         if request.path == '/openai/v1/models' and request.method == 'GET':
             bad = fake_jobs.damage(request, 'model')
-            return bad if bad is not None else fake_dialect.reply_damaged(request, 200, self.show_models(''), request.faults)
+            return bad if bad is not None else fake_dialect.reply_damaged(request, 200, self.show_models(''),
+                                                                          request.faults)
         match = PATH.fullmatch(request.path)
         version = request.query.get('api-version')
         if not match or request.method != 'POST' or (version is not None and not VERSION.fullmatch(version)):
@@ -110,7 +114,8 @@ class Dialect(speak_openai.Dialect):
         if 'moderation' in fields:
             raise ApiError(400, "Unknown parameter: 'moderation'.", 'unknown_parameter', 'moderation')
         if size and max(size) >= MAX_EDGE:
-            raise ApiError(400, f"Invalid size '{fields['size']}'. The longest edge must be less than {MAX_EDGE} pixels.",
+            raise ApiError(400,
+                           f"Invalid size '{fields['size']}'. The longest edge must be less than {MAX_EDGE} pixels.",
                            'invalid_value', 'size', 'image_generation_user_error')
         if fields.get('output_format') == 'webp':
             raise ApiError(400, "Invalid value: 'webp'. Supported values are: 'png' and 'jpeg'.", 'invalid_value',

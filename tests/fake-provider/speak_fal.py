@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""fal's queue (queue.fal.run): openai/gpt-image-2 and its /edit. What waits answers 202; what is wrong with the input is told
-when the result is fetched, for it is the model that reads it."""
+"""fal's queue (queue.fal.run): openai/gpt-image-2 and its /edit. What waits answers 202; what is wrong with the input
+is told when the result is fetched, for it is the model that reads it."""
 
 import json
 import re
@@ -9,7 +9,6 @@ import uuid
 
 import fake_api
 import fake_dialect
-import fake_jobs
 import fake_picture
 import fake_prediction
 import fake_price
@@ -17,8 +16,9 @@ import fake_wire
 from fake_core import Refusal
 from fake_dialect import reply_damaged
 from fake_faults import Faults
-from fake_jobs import JobPaid, Jobs, damage
+from fake_jobs import JobPaid, damage
 from fake_prediction import read_data_uri
+from fake_remote import RemoteDialect
 
 APP = '/openai/gpt-image-2'
 NAMED = {'square_hd': (1024, 1024), 'square': (512, 512), 'portrait_4_3': (768, 1024), 'portrait_16_9': (576, 1024),
@@ -43,9 +43,8 @@ class Invalid(Exception):
                        'url': f'https://docs.fal.ai/errors/#{kind}', **({'ctx': context} if context else {})}
 
 
-class Dialect(fake_dialect.Dialect):
+class Dialect(RemoteDialect):
     BASE = ''
-    PORTS = ('delivery',)
     REFUSALS = {
         '401': (401, NO_USER, None),
         '402': (403, LOCKED, None),
@@ -54,17 +53,6 @@ class Dialect(fake_dialect.Dialect):
         '404': (404, 'Application "gpt-image-2" not found', None),
         '422': (422, 'Unprocessable', None),
     }
-
-    @classmethod
-    def add_options(cls, parser):
-        fake_jobs.add_options(parser)
-        parser.add_argument('--one-port', action='store_true', help='pictures lie at the same origin')
-
-    def __init__(self, server):
-        super().__init__(server)
-        if server.args.one_port:
-            self.PORTS = ()
-        self.jobs, self.delivery = Jobs(server), fake_prediction.make_delivery(server)
 
     def headers(self, _request):
         return [('x-fal-request-id', fake_dialect.new_id())]
@@ -78,26 +66,17 @@ class Dialect(fake_dialect.Dialect):
     def key(self, request):
         return request.headers.get('authorization', '').removeprefix('Key ')
 
-    def refuse(self, status, message):
-        raise Refusal(status, {'detail': message})
-
-    def forget(self):
-        self.jobs.forget()
-        self.delivery.forget()
-
     def check_key(self, request):
         given = request.headers.get('authorization', '')
         if self.args.no_key:
             return
         if not given.startswith('Key ') or len(given) < 5:
-            self.refuse(401, f'Cannot access application "{APP[1:]}". Authentication is required to access this application.')
+            self.refuse(401, f'Cannot access application "{APP[1:]}". Authentication is required to access this '
+                        'application.')
         if self.server.key and given[4:] != self.server.key:
             self.refuse(401, NO_USER)
 
-    def serve(self, request):
-        if request.port == 'delivery' or request.path.startswith('/delivery/'):
-            return self.delivery.serve(request)
-        self.check_key(request)
+    def serve_api(self, request):
         if self.is_paid(request):
             return self.create(request)
         match = re.fullmatch(APP + r'/requests/([^/]+)(/status|/status/stream|/cancel)?', request.path)
@@ -111,7 +90,8 @@ class Dialect(fake_dialect.Dialect):
         if bad is not None:
             return bad
         if job is None:
-            return request.reply_json(404, {'status': 'NOT_FOUND'} if what == 'cancel' else {'detail': 'Request not found'})
+            return request.reply_json(404, {'status': 'NOT_FOUND'} if what == 'cancel'
+                                      else {'detail': 'Request not found'})
         return getattr(self, what)(request, job)
 
     def create(self, request):
@@ -140,7 +120,8 @@ class Dialect(fake_dialect.Dialect):
         status = self.jobs.look(job)
         shown = self.show(job, status)
         if request.query.get('logs') == '1':
-            shown['logs'] = [] if status == 'queued' else [{'timestamp': fake_prediction.iso(job.created), 'level': 'INFO',
+            shown['logs'] = [] if status == 'queued' else [{'timestamp': fake_prediction.iso(job.created),
+                                                            'level': 'INFO',
                                                             'source': 'USER', 'message': 'Generating'}]
         if status not in STATUSES:
             shown['metrics'] = {'inference_time': round((job.ended or job.created) - job.created, 3)}
@@ -183,7 +164,8 @@ class Dialect(fake_dialect.Dialect):
         images = []
         for picture, url in zip(job.pictures, job.urls):
             shown = fake_picture.read_shown_size(picture) or (None, None, None)
-            images.append({'url': url, 'content_type': f'image/{job.paid.form}', 'file_name': url.rpartition('/')[2][:80],
+            images.append({'url': url, 'content_type': f'image/{job.paid.form}',
+                           'file_name': url.rpartition('/')[2][:80],
                            'file_size': len(picture), 'width': shown[1], 'height': shown[2]})
         if 'no-output' in job.faults:
             images = []
@@ -223,7 +205,8 @@ def find_size(value):
     """The rules are OpenAI's; the names are fal's own sizes, and may be small."""
     if isinstance(value, str):
         if value not in NAMED:
-            raise Invalid(['image_size'], 'literal_error', 'Input should be ' + ' or '.join(f"'{name}'" for name in NAMED))
+            raise Invalid(['image_size'], 'literal_error', 'Input should be '
+                          + ' or '.join(f"'{name}'" for name in NAMED))
         return NAMED[value]
     if set(value) != {'width', 'height'} or not all(type(side) is int for side in value.values()):
         raise Invalid(['image_size'], 'type_error', 'Input should be a size of two numbers')
@@ -248,7 +231,8 @@ def read_images(fields):
             raise Invalid(place, 'value_error', 'Input should be an address')
         found = fake_picture.read_shown_size(data[1]) if data else ('', 1024, 1024)
         if not found:
-            raise Invalid(place, 'image_load_error', 'Failed to load the image. Please ensure the image file is not corrupted '
+            raise Invalid(place, 'image_load_error',
+                          'Failed to load the image. Please ensure the image file is not corrupted '
                           'and is in a supported format.')
         sizes.append(found[1:])
     if 'mask_url' in fields and sizes.pop() != sizes[0]:

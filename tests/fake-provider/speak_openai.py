@@ -183,4 +183,5 @@ class Dialect(fake_dialect.Dialect):
 
     def refuse_for_now(self, limit, number, seconds):
         headers = [('retry-after', str(int(seconds) + 1))] if self.args.retry_after else []
-        raise fake_api.ApiError(429, limit.message(number, seconds), 'rate_limit_exceeded', kind=limit.what, headers=headers)
+        raise fake_api.ApiError(429, limit.message(number, seconds), 'rate_limit_exceeded', kind=limit.what,
+                                headers=headers)

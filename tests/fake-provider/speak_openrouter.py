@@ -18,27 +18,31 @@ from fake_prediction import read_data_uri
 MODEL = 'openai/gpt-image-2'
 OTHER = 'bytedance-seed/seedream-4.5'
 MODELS = '/api/v1/images/models'
-RATIOS = ('1:1', '1:2', '1:4', '1:8', '2:1', '2:3', '3:2', '3:4', '4:1', '4:3', '4:5', '5:4', '8:1', '9:16', '16:9', '9:19.5',
-          '19.5:9', '9:20', '20:9', '9:21', '21:9', 'auto')
+RATIOS = ('1:1', '1:2', '1:4', '1:8', '2:1', '2:3', '3:2', '3:4', '4:1', '4:3', '4:5', '5:4', '8:1', '9:16', '16:9',
+          '9:19.5', '19.5:9', '9:20', '20:9', '9:21', '21:9', 'auto')
 TIERS = ('512', '1K', '2K', '4K')
 CHOICES = {'aspect_ratio': RATIOS, 'resolution': TIERS, 'background': ('auto', 'transparent', 'opaque'),
            'output_format': ('png', 'jpeg', 'webp', 'svg'), 'quality': ('auto', 'low', 'medium', 'high')}
 TYPES = {'model': str, 'prompt': str, 'aspect_ratio': str, 'background': str, 'input_references': list, 'n': int,
-         'output_compression': int, 'output_format': str, 'provider': dict, 'quality': str, 'resolution': str, 'seed': int,
-         'size': str, 'stream': bool}
+         'output_compression': int, 'output_format': str, 'provider': dict, 'quality': str, 'resolution': str,
+         'seed': int, 'size': str, 'stream': bool}
 RANGES = {'n': (1, 10), 'output_compression': (0, 100)}
 PROVIDER = {'only', 'order', 'ignore', 'sort', 'allow_fallbacks', 'options'}
 MAX_REFERENCES = 16
 # What gpt-image-2 takes of all that, by the tiers' pixels.
-SIZES = {'1K': {'1:1': (1024, 1024), '3:2': (1536, 1024), '2:3': (1024, 1536), '16:9': (1536, 864), '9:16': (864, 1536)},
-         '2K': {'1:1': (2048, 2048), '3:2': (2496, 1664), '2:3': (1664, 2496), '16:9': (2048, 1152), '9:16': (1152, 2048)},
-         '4K': {'1:1': (2880, 2880), '3:2': (3504, 2336), '2:3': (2336, 3504), '16:9': (3840, 2160), '9:16': (2160, 3840)}}
+SIZES = {'1K': {'1:1': (1024, 1024), '3:2': (1536, 1024), '2:3': (1024, 1536), '16:9': (1536, 864),
+                '9:16': (864, 1536)},
+         '2K': {'1:1': (2048, 2048), '3:2': (2496, 1664), '2:3': (1664, 2496), '16:9': (2048, 1152),
+                '9:16': (1152, 2048)},
+         '4K': {'1:1': (2880, 2880), '3:2': (3504, 2336), '2:3': (2336, 3504), '16:9': (3840, 2160),
+                '9:16': (2160, 3840)}}
 FLAGGED = 'openai/gpt-image-2 requires moderation on OpenAI. Your input was flagged for "sexual".'
 UPSTREAM = 'Provider returned error'
-CAN = {'resolution': {'type': 'enum', 'values': list(SIZES)}, 'aspect_ratio': {'type': 'enum', 'values': [*SIZES['1K'], 'auto']},
+CAN = {'resolution': {'type': 'enum', 'values': list(SIZES)},
+       'aspect_ratio': {'type': 'enum', 'values': [*SIZES['1K'], 'auto']},
        'quality': {'type': 'enum', 'values': list(CHOICES['quality'])}, 'n': {'type': 'range', 'min': 1, 'max': 10},
-       'output_format': {'type': 'enum', 'values': ['png', 'jpeg', 'webp']}, 'background': {'type': 'enum',
-                                                                                         'values': ['auto', 'opaque']},
+       'output_format': {'type': 'enum', 'values': ['png', 'jpeg', 'webp']},
+       'background': {'type': 'enum', 'values': ['auto', 'opaque']},
        'output_compression': {'type': 'range', 'min': 0, 'max': 100},
        'input_references': {'type': 'range', 'min': 0, 'max': MAX_REFERENCES}}
 PRICES = [{'billable': what, 'unit': 'token', 'cost_usd': cost} for what, cost in
@@ -57,8 +61,10 @@ class Dialect(fake_dialect.Dialect):
         '403': (403, 'Forbidden', None),
         '404': (404, 'No endpoints found for openai/gpt-image-2.', None),
         'moderation': (403, FLAGGED, None, {'metadata': {
-            'reasons': ['sexual'], 'flagged_input': 'a brass lamp...', 'provider_name': 'OpenAI', 'model_slug': MODEL}}),
-        'moderation-upstream': (400, UPSTREAM, None, {'metadata': {'provider_name': 'OpenAI', 'raw': json.dumps({'error': {
+            'reasons': ['sexual'], 'flagged_input': 'a brass lamp...', 'provider_name': 'OpenAI',
+            'model_slug': MODEL}}),
+        'moderation-upstream': (400, UPSTREAM, None,
+                                {'metadata': {'provider_name': 'OpenAI', 'raw': json.dumps({'error': {
             'message': fake_jobs.MODERATION, 'type': 'image_generation_user_error', 'code': 'moderation_blocked'}})}}),
         'none-left': (503, 'No allowed providers are available for the selected model.', None),
         'overloaded': (529, 'Provider overloaded', None),
@@ -85,8 +91,10 @@ class Dialect(fake_dialect.Dialect):
 
     def throttled(self, headers):
         return (429, *self.error(429, 'Rate limit exceeded: limit_rpm/openai/gpt-image-2. High demand for '
-                                 'openai/gpt-image-2 on OpenRouter - limited to 20 requests per minute. Please retry shortly.',
-                                 metadata={'headers': {'X-RateLimit-Limit': '20', 'X-RateLimit-Remaining': '0'}}), headers)
+                                 'openai/gpt-image-2 on OpenRouter - limited to 20 requests per minute. Please retry '
+                                 'shortly.',
+                                 metadata={'headers': {'X-RateLimit-Limit': '20', 'X-RateLimit-Remaining': '0'}}),
+                headers)
 
     def broken(self, status):
         return (status, *self.error(status, UPSTREAM, metadata={'raw': 'upstream connect error',
@@ -119,7 +127,8 @@ class Dialect(fake_dialect.Dialect):
             return fake_dialect.reply_damaged(request, 200, {'data': self.models()}, request.faults)
         if request.method == 'GET' and request.path == f'{MODELS}/{MODEL}/endpoints' and not self.args.without_model:
             return request.reply_json(200, {'id': MODEL, 'endpoints': [
-                {'provider_name': 'OpenAI', 'provider_slug': 'openai', 'provider_tag': 'openai', 'supported_parameters': CAN,
+                {'provider_name': 'OpenAI', 'provider_slug': 'openai', 'provider_tag': 'openai',
+                 'supported_parameters': CAN,
                  'allowed_passthrough_parameters': ['moderation'], 'supports_streaming': True, 'pricing': PRICES}]})
         return self.refuse(404, 'Not Found')
 
@@ -183,7 +192,8 @@ class Dialect(fake_dialect.Dialect):
         if not match:
             self.refuse(400, f'Invalid input: size: "{size}"')
         found = (int(match[1]), int(match[2]))
-        if (tier and found not in SIZES[tier].values()) or (ratio and found not in [s.get(ratio) for s in SIZES.values()]):
+        other_tier = tier and found not in SIZES[tier].values()
+        if other_tier or (ratio and found not in [sizes.get(ratio) for sizes in SIZES.values()]):
             self.refuse(400, 'size conflicts with resolution or aspect_ratio')
         try:
             return fake_api.check_size(size, 'gpt-image-2')

@@ -7,19 +7,20 @@ import time
 
 import fake_api
 import fake_dialect
-import fake_jobs
 import fake_prediction
 import fake_store
 from fake_core import Refusal
 from fake_dialect import reply_damaged
-from fake_jobs import Jobs, damage
+from fake_jobs import damage
 from fake_prediction import PredictionPaid, check_input, iso, read_data_uri
+from fake_remote import RemoteDialect
 from fake_store import StoredFile
 
 MODEL = 'openai/gpt-image-2'
 CREATE = f'/v1/models/{MODEL}/predictions'
 EVENTS = {'start', 'output', 'logs', 'completed'}
-STATUSES = {'queued': 'starting', 'running': 'processing', 'done': 'succeeded', 'failed': 'failed', 'canceled': 'canceled',
+STATUSES = {'queued': 'starting', 'running': 'processing', 'done': 'succeeded', 'failed': 'failed',
+            'canceled': 'canceled',
             'aborted': 'aborted'}
 OVER = ('done', 'failed', 'canceled', 'aborted')
 MAX_DATA_URI = 256 * 1024
@@ -28,14 +29,13 @@ FILE_KEPT_S = 24 * 3600
 NO_KEY = 'You did not pass a valid authentication token'
 NOT_FOUND = 'The requested resource could not be found.'
 THROTTLED = 'Request was throttled. Your rate limit resets in ~30s.'
-NO_CREDIT = ('You have insufficient credit to run this model. Go to https://replicate.com/account/billing#billing to purchase '
-             'credit.')
+NO_CREDIT = ('You have insufficient credit to run this model. Go to https://replicate.com/account/billing#billing to '
+             'purchase credit.')
 TITLES = {401: 'Unauthenticated', 402: 'Insufficient credit', 422: 'Input validation failed'}
 
 
-class Dialect(fake_dialect.Dialect):
+class Dialect(RemoteDialect):
     MICROS = 128000
-    PORTS = ('delivery',)
     REFUSALS = {
         '401': (401, NO_KEY, None),
         '402': (402, NO_CREDIT, None),
@@ -47,17 +47,15 @@ class Dialect(fake_dialect.Dialect):
 
     @classmethod
     def add_options(cls, parser):
-        fake_jobs.add_options(parser)
+        super().add_options(parser)
         parser.add_argument('--old-schema', action='store_true', help='the first schema: 1:1, 3:2 and 2:3 only')
-        parser.add_argument('--one-port', action='store_true', help='pictures lie at the same origin')
         parser.add_argument('--page-size', type=int, default=100, metavar='N')
+        parser.add_argument('--own-words', action='store_true',
+                            help='the input is shown with its defaults, and pictures at addresses of the service')
         parser.add_argument('--list-without-input', action='store_true', help='the list leaves the input out')
 
     def __init__(self, server):
         super().__init__(server)
-        if server.args.one_port:
-            self.PORTS = ()
-        self.jobs, self.delivery = Jobs(server), fake_prediction.make_delivery(server)
         self.schemas, self.files = fake_prediction.make_schemas(server.args.old_schema), fake_store.Store()
 
     def is_paid(self, request):
@@ -83,8 +81,7 @@ class Dialect(fake_dialect.Dialect):
         self.refuse(422, detail, invalid_fields=wrong)
 
     def forget(self):
-        self.jobs.forget()
-        self.delivery.forget()
+        super().forget()
         self.files.forget()
 
     def check_key(self, request):
@@ -93,10 +90,7 @@ class Dialect(fake_dialect.Dialect):
         if not self.args.no_key and not right:
             self.refuse(401, NO_KEY)
 
-    def serve(self, request):
-        if request.port == 'delivery' or request.path.startswith('/delivery/'):
-            return self.delivery.serve(request)
-        self.check_key(request)
+    def serve_api(self, request):
         for method, pattern, serve in (
                 ('POST', re.escape(CREATE), self.create), ('GET', r'/v1/predictions', self.list),
                 ('GET', r'/v1/predictions/([^/]+)', self.get), ('POST', r'/v1/predictions/([^/]+)/cancel', self.cancel),
@@ -210,7 +204,7 @@ class Dialect(fake_dialect.Dialect):
         gone, over = self.jobs.is_removed(job), status in OVER
         odd = 'odd-status' in job.faults and not over and job.faults.arg('odd-status', 0, 'booting')
         api = f'{self.server.origin}/v1/predictions/{job.id}'
-        shown = {'id': job.id, 'model': MODEL, 'version': 'hidden', 'input': {} if gone else job.paid.fields,
+        shown = {'id': job.id, 'model': MODEL, 'version': 'hidden', 'input': {} if gone else self.show_input(job),
                  'logs': None if gone else '', 'data_removed': gone, 'source': 'api', 'status': odd or STATUSES[status],
                  'output': fake_prediction.make_output(job) if status == 'done' and not gone else None,
                  'error': job.error if status == 'failed' else None, 'created_at': iso(job.created),
@@ -225,6 +219,15 @@ class Dialect(fake_dialect.Dialect):
         if listed and self.args.list_without_input:
             del shown['input']
         return shown
+
+    def show_input(self, job):
+        fields = job.paid.fields
+        if not self.args.own_words:
+            return fields
+        rules = self.schemas['Input']['properties']
+        defaults = {name: rule['default'] for name, rule in rules.items() if 'default' in rule}
+        images = [f'https://replicate.delivery/pbxt/{job.id}/{i}' for i, _ in enumerate(fields.get('input_images', []))]
+        return {**defaults, **fields, **({'input_images': images} if images else {})}
 
     def list(self, request):
         bad = damage(request, 'list')

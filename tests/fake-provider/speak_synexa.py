@@ -1,26 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Synexa: /v1/predictions, told by its public clients alone. What they do not show is a choice here: the form of an error
-(--error-form), and that the input is Replicate's."""
+"""Synexa: /v1/predictions, told by its public clients alone. What they do not show is a choice here: the form of an
+error (--error-form), and that the input is Replicate's."""
 
 import json
 
-import fake_dialect
-import fake_jobs
 import fake_prediction
 from fake_dialect import reply_damaged
-from fake_jobs import Jobs, damage
+from fake_jobs import damage
 from fake_prediction import PredictionPaid, check_input, iso, read_data_uri
+from fake_remote import RemoteDialect
 
 MODEL = 'openai/gpt-image-2'
 MAX_IMAGES = 20
 EVENTS = {'start', 'output', 'logs', 'completed'}
-STATUSES = {'queued': 'starting', 'running': 'processing', 'done': 'succeeded', 'failed': 'failed', 'canceled': 'canceled'}
+STATUSES = {'queued': 'starting', 'running': 'processing', 'done': 'succeeded', 'failed': 'failed',
+            'canceled': 'canceled'}
 
 
-class Dialect(fake_dialect.Dialect):
+class Dialect(RemoteDialect):
     KEY_HEADER = 'x-api-key'
     MICROS = 100000
-    PORTS = ('delivery',)
     REFUSALS = {
         '401': (401, 'Invalid API key {key}', None),
         '402': (402, 'Payment Required', None),
@@ -31,17 +30,13 @@ class Dialect(fake_dialect.Dialect):
 
     @classmethod
     def add_options(cls, parser):
-        fake_jobs.add_options(parser)
+        super().add_options(parser)
         parser.add_argument('--no-data-uri', action='store_true', help='refuse data: addresses of pictures')
         parser.add_argument('--no-wait', action='store_true', help='no /wait')
-        parser.add_argument('--one-port', action='store_true', help='pictures lie at the same origin')
         parser.add_argument('--error-form', default='error', choices=('error', 'detail', 'message', 'text'))
 
     def __init__(self, server):
         super().__init__(server)
-        if server.args.one_port:
-            self.PORTS = ()
-        self.jobs, self.delivery = Jobs(server), fake_prediction.make_delivery(server)
         self.schemas = fake_prediction.make_schemas()
 
     def is_paid(self, request):
@@ -53,23 +48,12 @@ class Dialect(fake_dialect.Dialect):
             return message.encode(), 'text/plain'
         return json.dumps({form: message}).encode(), 'application/json'
 
-    def refuse(self, request, status, message):
-        body, kind = self.error(status, message)
-        request.refuse(status, body, kind=kind)
-
-    def forget(self):
-        self.jobs.forget()
-        self.delivery.forget()
-
     def check_key(self, request):
         given = request.headers.get('x-api-key', '')
         if not self.args.no_key and (not given or (self.server.key and given != self.server.key)):
-            self.refuse(request, 401, f'Invalid API key {given}' if given else 'Missing API key')
+            self.refuse(401, f'Invalid API key {given}' if given else 'Missing API key')
 
-    def serve(self, request):
-        if request.port == 'delivery' or request.path.startswith('/delivery/'):
-            return self.delivery.serve(request)
-        self.check_key(request)
+    def serve_api(self, request):
         parts = request.path.split('/')[1:]
         if parts[:2] == ['v1', 'predictions'] and 2 <= len(parts) <= 4:
             if request.method == 'POST' and len(parts) == 2:
@@ -78,61 +62,61 @@ class Dialect(fake_dialect.Dialect):
                 return self.get(request, parts[2])
             if request.method == 'POST' and parts[3:] == ['wait'] and not self.args.no_wait:
                 return self.wait(request, parts[2])
-        return self.refuse(request, 404, 'Not Found')
+        return self.refuse(404, 'Not Found')
 
     def read_json(self, request):
         if not request.headers.get('content-type', '').startswith('application/json'):
-            self.refuse(request, 415, 'Unsupported Media Type')
+            self.refuse(415, 'Unsupported Media Type')
         try:
             value = json.loads(request.body)
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
-            self.refuse(request, 400, 'Bad Request')
+            self.refuse(400, 'Bad Request')
         return value
 
     def create(self, request):
         said = self.read_json(request)
         unknown = set(said) - {'model', 'input', 'webhook', 'webhook_events_filter'}
         if unknown:
-            self.refuse(request, 422, f'Unknown field {sorted(unknown)[0]}')
+            self.refuse(422, f'Unknown field {sorted(unknown)[0]}')
         if said.get('model') != MODEL:
-            self.refuse(request, 404, 'Model not found')
+            self.refuse(404, 'Model not found')
         if 'webhook_events_filter' in said and not set(said['webhook_events_filter']) <= EVENTS:
-            self.refuse(request, 422, 'Unknown webhook event')
+            self.refuse(422, 'Unknown webhook event')
         fields = said.get('input')
         if not isinstance(fields, dict):
-            self.refuse(request, 422, 'input is required')
+            self.refuse(422, 'input is required')
         wrong = check_input(fields, self.schemas)
         if wrong:
-            self.refuse(request, 422, f"{wrong[0]['field']}: {wrong[0]['description']}")
-        return PredictionJob(request, self, MODEL, fields, self.check_images(request, fields)).answer()
+            self.refuse(422, f"{wrong[0]['field']}: {wrong[0]['description']}")
+        return PredictionJob(request, self, MODEL, fields, self.check_images(fields)).answer()
 
-    def check_images(self, request, fields):
+    def check_images(self, fields):
         """Why the job will fail, or None."""
         images = fields.get('input_images', [])
         if len(images) > MAX_IMAGES:
-            self.refuse(request, 422, f'input.input_images: at most {MAX_IMAGES} images')
+            self.refuse(422, f'input.input_images: at most {MAX_IMAGES} images')
         for uri in images:
             data = read_data_uri(uri)
             if data and self.args.no_data_uri:
-                self.refuse(request, 422, 'input.input_images: must be an http or https URL')
+                self.refuse(422, 'input.input_images: must be an http or https URL')
             trouble = data and fake_prediction.check_reference(*data)
             if trouble:
                 return trouble
         return None
 
-    def find(self, request, job_id):
+    def find(self, job_id):
         job = self.jobs.find(job_id)
         if job is None:
-            self.refuse(request, 404, 'Prediction not found')
+            self.refuse(404, 'Prediction not found')
         return job
 
     def get(self, request, job_id):
         bad = damage(request, 'poll', self.jobs.find(job_id))
         if bad is not None:
             return bad
-        job = self.find(request, job_id)
+        job = self.find(job_id)
         shown = self.show(job, self.jobs.look(job))
         self.jobs.poll(job)
         return reply_damaged(request, 200, shown, request.faults)
@@ -141,8 +125,8 @@ class Dialect(fake_dialect.Dialect):
         said = self.read_json(request)
         seconds = said.get('timeout', 60)
         if set(said) - {'timeout'} or isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-            self.refuse(request, 422, 'timeout: not a number')
-        self.jobs.wait(self.find(request, job_id), max(0, min(60, seconds)))
+            self.refuse(422, 'timeout: not a number')
+        self.jobs.wait(self.find(job_id), max(0, min(60, seconds)))
         return self.get(request, job_id)
 
     def show(self, job, status):

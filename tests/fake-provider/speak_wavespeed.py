@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""WaveSpeed, v3: openai/gpt-image-2/text-to-image and /edit. Its prices are told by nobody: those of OpenAI's tokens stand for
-them."""
+"""WaveSpeed, v3: openai/gpt-image-2/text-to-image and /edit. Its prices are told by nobody: those of OpenAI's tokens
+stand for them."""
 
 import json
 import re
 
 import fake_api
-import fake_dialect
 import fake_jobs
 import fake_picture
 import fake_prediction
@@ -14,8 +13,9 @@ import fake_price
 from fake_core import Refusal
 from fake_dialect import reply_damaged
 from fake_faults import Faults
-from fake_jobs import JobPaid, Jobs, damage
+from fake_jobs import JobPaid, damage
 from fake_prediction import iso, read_data_uri
+from fake_remote import RemoteDialect
 
 MODEL = 'openai/gpt-image-2'
 CREATE = {f'/api/v3/{MODEL}/{what}': what for what in ('text-to-image', 'edit')}
@@ -25,14 +25,14 @@ CHOICES = {'aspect_ratio': RATIOS, 'resolution': ('1k', '2k', '4k'), 'quality': 
 TYPES = {'prompt': str, 'aspect_ratio': str, 'resolution': str, 'quality': str, 'output_format': str,
          'enable_sync_mode': bool, 'enable_base64_output': bool}
 PIXELS = {'1k': 1 << 20, '2k': 1 << 22, '4k': 8294400}
-STATUSES = {'queued': 'created', 'running': 'processing', 'done': 'completed', 'failed': 'failed', 'canceled': 'cancelled'}
+STATUSES = {'queued': 'created', 'running': 'processing', 'done': 'completed', 'failed': 'failed',
+            'canceled': 'cancelled'}
 MAX_IMAGES = 16
 FLAGGED = 'content flagged as potentially sensitive; please try different prompts or images'
 
 
-class Dialect(fake_dialect.Dialect):
+class Dialect(RemoteDialect):
     BASE = '/api/v3'
-    PORTS = ('delivery',)
     REFUSALS = {
         '401': (401, 'unauthorized: invalid api key', None),
         '402': (402, 'Insufficient credits. Please top up.', None),
@@ -44,15 +44,9 @@ class Dialect(fake_dialect.Dialect):
 
     @classmethod
     def add_options(cls, parser):
-        fake_jobs.add_options(parser)
-        parser.add_argument('--one-port', action='store_true', help='pictures lie at the same origin')
-        parser.add_argument('--status-200', action='store_true', help='errors have status 200, and their code in the body')
-
-    def __init__(self, server):
-        super().__init__(server)
-        if server.args.one_port:
-            self.PORTS = ()
-        self.jobs, self.delivery = Jobs(server), fake_prediction.make_delivery(server)
+        super().add_options(parser)
+        parser.add_argument('--status-200', action='store_true',
+                            help='errors have status 200, and their code in the body')
 
     def is_paid(self, request):
         return request.method == 'POST' and request.path in CREATE
@@ -67,20 +61,13 @@ class Dialect(fake_dialect.Dialect):
     def refuse(self, status, message):
         raise Refusal(200 if self.args.status_200 else status, self.error(status, message)[0])
 
-    def forget(self):
-        self.jobs.forget()
-        self.delivery.forget()
-
     def check_key(self, request):
         given = request.headers.get('authorization', '')
         right = given.startswith('Bearer ') and len(given) > 7 and (not self.server.key or given[7:] == self.server.key)
         if not self.args.no_key and not right:
             self.refuse(401, 'unauthorized: invalid api key')
 
-    def serve(self, request):
-        if request.port == 'delivery' or request.path.startswith('/delivery/'):
-            return self.delivery.serve(request)
-        self.check_key(request)
+    def serve_api(self, request):
         if self.is_paid(request):
             return self.create(request)
         match = re.fullmatch(r'/api/v3/predictions/([^/]+)(?:/result)?', request.path)

@@ -44,7 +44,8 @@ class Azure(Case):
         self.assertEqual(self.generate(model='whatever').status, 200)
         self.refused(self.generate(DEPLOYED + 'generations'), 404, '404')
         self.refused(self.generate(DEPLOYED + 'generations?api-version=new'), 404, '404')
-        self.refused(self.generate(DEPLOYED.replace('image-2', 'image-9') + 'generations' + VERSION), 404, 'DeploymentNotFound')
+        self.refused(self.generate(DEPLOYED.replace('image-2', 'image-9') + 'generations' + VERSION), 404,
+                     'DeploymentNotFound')
         self.refused(self.generate(V1, model='gpt-image-9'), 404, 'DeploymentNotFound')
         self.refused(self.generate(V1), 400, 'missing_required_parameter')
         self.refused(self.generate('/v1/images/generations', model='gpt-image-2'), 404, '404')

@@ -30,7 +30,8 @@ class Case(fake_test.Case):
             body += f'--b\r\nContent-Disposition: form-data; name="{part}"'.encode()
             body += f'; filename="{file_name}"\r\nContent-Type: {kind}'.encode() if file_name else b''
             body += b'\r\n\r\n' + value + b'\r\n'
-        return self.ask('POST', '/v1/files', body + b'--b--\r\n', {'Content-Type': 'multipart/form-data; boundary=b', **KEY})
+        return self.ask('POST', '/v1/files', body + b'--b--\r\n',
+                        {'Content-Type': 'multipart/form-data; boundary=b', **KEY})
 
     def create(self, lines, **fields):
         said = self.upload('\n'.join(lines).encode()).json()
@@ -50,7 +51,8 @@ class Case(fake_test.Case):
 class Files(Case):
     def test_upload_show_delete(self):
         said = self.upload(b'{}\n').json()
-        self.assertEqual((said['object'], said['bytes'], said['purpose'], said['status']), ('file', 3, 'batch', 'processed'))
+        self.assertEqual((said['object'], said['bytes'], said['purpose'], said['status']),
+                         ('file', 3, 'batch', 'processed'))
         where = '/v1/files/' + said['id']
         self.assertEqual(self.get(where, **KEY).json()['filename'], 'batch.jsonl')
         self.assertEqual(self.content(said['id']).body, b'{}\n')
@@ -92,7 +94,8 @@ class Batch(Case):
             picture = base64.b64decode(body['data'][0]['b64_json'])
             entry = charged[answer['custom_id']]
             self.assertEqual(hashlib.sha256(picture).hexdigest(), entry['sha256'])
-            self.assertEqual((entry['job'], answer['response']['status_code'], answer['error']), (batch['id'], 200, None))
+            self.assertEqual((entry['job'], answer['response']['status_code'], answer['error']),
+                             (batch['id'], 200, None))
             usage = body['usage']
             self.assertEqual(entry['micros'], (usage['input_tokens'] * 5 + usage['output_tokens'] * 30) // 2)
 
@@ -108,7 +111,8 @@ class Batch(Case):
         self.assertEqual([entry['marker'] for entry in self.ledger()], ['m-1'])
 
     def test_refused_lines(self):
-        batch = self.create([line('m-1', prompt='x fault:moderation'), line('m-2', seed=4), line('m-3', stream=True)]).json()
+        batch = self.create([line('m-1', prompt='x fault:moderation'), line('m-2', seed=4),
+                             line('m-3', stream=True)]).json()
         done = self.look(batch)
         self.assertEqual((done['status'], done['output_file_id']), ('completed', None))
         lines = [json.loads(text) for text in self.content(done['error_file_id']).body.splitlines()]
@@ -134,7 +138,8 @@ class Batch(Case):
 
     def test_refusals(self):
         for fields, code in [({'endpoint': '/v1/images/variations'}, 'invalid_value'),
-                             ({'completion_window': '1h'}, 'invalid_value'), ({'input_file_id': 'file-x'}, 'invalid_value'),
+                             ({'completion_window': '1h'}, 'invalid_value'),
+                             ({'input_file_id': 'file-x'}, 'invalid_value'),
                              ({'metadata': {'a': 1}}, 'invalid_value'), ({'metadata': 'a'}, 'invalid_type'),
                              ({'metadata': {str(i): '' for i in range(17)}}, 'object_above_max_properties'),
                              ({'output_expires_after': {'anchor': 'created_at', 'seconds': 1}}, 'invalid_value'),

@@ -33,9 +33,6 @@ class Case(fake_test.Case):
     def result(self, job):
         return self.get(self.where(job), **KEY)
 
-    def fetch(self, url):
-        return self.get(url.removeprefix(self.said['origin']))
-
 
 class Fal(Case):
     def test_picture_and_ledger(self):
@@ -62,8 +59,10 @@ class Fal(Case):
         uri = 'data:image/png;base64,AAAA'
         edit = APP + '/edit'
         for path, fields, kind in [(APP, {'seed': 1}, 'extra_forbidden'), (APP, {'quality': 'hd'}, 'literal_error'),
-                                   (APP, {'num_images': '1'}, 'type_error'), (APP, {'num_images': 5}, 'less_than_equal'),
-                                   (APP, {'prompt': ''}, 'string_too_long'), (APP, {'image_size': 'big'}, 'literal_error'),
+                                   (APP, {'num_images': '1'}, 'type_error'),
+                                   (APP, {'num_images': 5}, 'less_than_equal'),
+                                   (APP, {'prompt': ''}, 'string_too_long'),
+                                   (APP, {'image_size': 'big'}, 'literal_error'),
                                    (APP, {'image_size': {'width': 100, 'height': 100}}, 'multiple_of'),
                                    (APP, {'image_size': {'width': 320, 'height': 320}}, 'value_error'),
                                    (APP, {'image_urls': [uri]}, 'extra_forbidden'), (edit, {}, 'missing'),
@@ -111,7 +110,6 @@ class Fal(Case):
             return self.result(job).json()['images'][0]['url']
         self.assertTrue(first(sync_mode=True).startswith('data:image/png;base64,'))
         self.assertEqual(self.fetch(first('fault:url-404')).status, 404)
-        self.assertEqual(self.get(first().removeprefix(self.said['origin']), **KEY).status, 400)
         job = self.create(prompt='x fault:no-output').json()
         self.assertEqual(self.result(job).json(), {'images': []})
 

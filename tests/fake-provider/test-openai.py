@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""OpenAI's Images form, what test-fake-provider.py leaves out: prices, limits, models, forms, the JSON form of edits, and each
-documented error."""
+"""OpenAI's Images form, what test-fake-provider.py leaves out: prices, limits, models, forms, the JSON form of edits,
+and each documented error."""
 
 import base64
 import http.client
@@ -28,7 +28,8 @@ class Case(fake_test.Case):
         return self.post(GENERATE, {'model': 'gpt-image-2', 'prompt': 'a lamp', 'size': '1024x1024', **fields}, **KEY)
 
     def edit(self, **fields):
-        return self.post(EDIT, {'model': 'gpt-image-2', 'prompt': 'a lamp', 'size': '1024x1024', 'quality': 'low', **fields},
+        return self.post(EDIT,
+                         {'model': 'gpt-image-2', 'prompt': 'a lamp', 'size': '1024x1024', 'quality': 'low', **fields},
                          **KEY)
 
     def refused(self, answer, status, code):
@@ -41,7 +42,8 @@ class Price(Case):
         # Published points and the table of protocols 1.10.
         for size, quality, tokens in [((976, 704), 'low', 129), ((960, 720), 'low', 130), ((1792, 1024), 'high', 5063),
                                       ((3584, 2048), 'high', 12329), ((1024, 1024), 'medium', 1756),
-                                      ((1536, 864), 'high', 4312), ((3840, 2160), 'low', 371), ((2880, 2880), 'high', 23719)]:
+                                      ((1536, 864), 'high', 4312), ((3840, 2160), 'low', 371),
+                                      ((2880, 2880), 'high', 23719)]:
             self.assertEqual(fake_price.output_tokens(size, quality), tokens)
         self.assertEqual(fake_price.output_tokens((1024, 1536), 'high', 'gpt-image-1.5'), 6240)
 
@@ -66,12 +68,14 @@ class Images(Case):
         for form in ('jpeg', 'webp'):
             said = self.generate(output_format=form).json()
             picture = base64.b64decode(said['data'][0]['b64_json'])
-            self.assertEqual((said['output_format'], fake_picture.read_shown_size(picture)), (form, (f'image/{form}', 1024, 1024)))
+            self.assertEqual((said['output_format'], fake_picture.read_shown_size(picture)),
+                             (form, (f'image/{form}', 1024, 1024)))
 
     def test_json_edits(self):
         png = fake_picture.make_plain(64, 48, 'a')
         self.assertEqual(self.edit(images=[{'image_url': uri(png)}]).status, 200)
-        for images, code in [([], 'missing_required_parameter'), ([{'image_url': uri(png)}] * 17, 'array_above_max_length'),
+        for images, code in [([], 'missing_required_parameter'),
+                             ([{'image_url': uri(png)}] * 17, 'array_above_max_length'),
                              (['x'], 'invalid_type'), ([{'image_url': uri(png), 'file_id': 'x'}], 'invalid_type'),
                              ([{'image_url': uri(png, 'jpeg')}], 'invalid_image_file'),
                              ([{'image_url': 'https://x.example/a'}], 'invalid_image_url'),
@@ -88,9 +92,12 @@ class Images(Case):
         self.assertEqual(self.generate(model='gpt-image-1.5', background='transparent').status, 200)
 
     def test_documented_errors(self):
-        for fault, status, code in [('moderation', 400, 'moderation_blocked'), ('hard-limit', 400, 'billing_hard_limit_reached'),
-                                    ('401', 401, 'invalid_api_key'), ('verify', 403, None), ('404', 404, 'model_not_found'),
-                                    ('403', 403, 'unsupported_country_region_territory'), ('429', 429, 'rate_limit_exceeded'),
+        for fault, status, code in [('moderation', 400, 'moderation_blocked'),
+                                    ('hard-limit', 400, 'billing_hard_limit_reached'),
+                                    ('401', 401, 'invalid_api_key'), ('verify', 403, None),
+                                    ('404', 404, 'model_not_found'),
+                                    ('403', 403, 'unsupported_country_region_territory'),
+                                    ('429', 429, 'rate_limit_exceeded'),
                                     ('slow-down', 429, 'slow_down'), ('quota', 429, 'insufficient_quota'),
                                     ('balance', 429, 'credit_balance_exhausted'),
                                     ('spend-limit', 429, 'organization_spend_limit_exceeded'),
@@ -127,7 +134,8 @@ class Limits(Case):
         first = self.generate()
         self.assertEqual((first.status, first.headers['x-ratelimit-limit-requests']), (200, '2'))
         error = self.refused(self.generate(n=2), 429, 'rate_limit_exceeded')
-        self.assertRegex(error['message'], r'on images per min: Limit 2, Used 1, Requested 2\. Please try again in [\d.]+m?s\.')
+        self.assertRegex(error['message'],
+                         r'on images per min: Limit 2, Used 1, Requested 2\. Please try again in [\d.]+m?s\.')
         self.assertEqual(len(self.ledger()), 1)
         self.assertTrue(self.eventually(lambda: self.generate(n=2).status == 200))
 

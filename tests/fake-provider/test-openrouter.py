@@ -21,7 +21,8 @@ class Case(fake_test.Case):
     speak = 'openrouter'
 
     def generate(self, key=None, **fields):
-        return self.post(IMAGES, {'model': 'openai/gpt-image-2', 'prompt': 'a lamp', **fields}, **(KEY if key is None else key))
+        return self.post(IMAGES, {'model': 'openai/gpt-image-2', 'prompt': 'a lamp', **fields},
+                         **(KEY if key is None else key))
 
     def refused(self, answer, status):
         error = answer.json()['error']
@@ -40,7 +41,8 @@ class OpenRouter(Case):
         answer = self.generate(aspect_ratio='16:9', quality='low', output_format='webp').json()
         item, = answer['data']
         picture = base64.b64decode(item['b64_json'])
-        self.assertEqual((item['media_type'], fake_picture.read_shown_size(picture)), ('image/webp', ('image/webp', 1536, 864)))
+        self.assertEqual((item['media_type'], fake_picture.read_shown_size(picture)),
+                         ('image/webp', ('image/webp', 1536, 864)))
         line, = self.ledger()
         self.assertEqual((line['sha256'], line['micros']), (hashlib.sha256(picture).hexdigest(), 120 * 30 + 2 * 5))
         self.assertEqual(round(answer['usage']['cost'] * 1000000), line['micros'])
@@ -56,10 +58,13 @@ class OpenRouter(Case):
             self.refused(self.generate(**fields), 400)
 
     def test_refusals(self):
-        for fields in ({'n': '1'}, {'n': 11}, {'quality': 'hd'}, {'resolution': '8K'}, {'aspect_ratio': '7:1'}, {'user': 'me'},
-                       {'partial_images': 1}, {'response_format': 'b64_json'}, {'seed': 1}, {'background': 'transparent'},
+        for fields in ({'n': '1'}, {'n': 11}, {'quality': 'hd'}, {'resolution': '8K'}, {'aspect_ratio': '7:1'},
+                       {'user': 'me'},
+                       {'partial_images': 1}, {'response_format': 'b64_json'}, {'seed': 1},
+                       {'background': 'transparent'},
                        {'aspect_ratio': '21:9'}, {'resolution': '512'}, {'prompt': ''}, {'prompt': None},
-                       {'provider': {'colour': 1}}, {'output_format': 'svg'}, {'input_references': ['https://x.example/a']}):
+                       {'provider': {'colour': 1}}, {'output_format': 'svg'},
+                       {'input_references': ['https://x.example/a']}):
             with self.subTest(fields=fields):
                 self.refused(self.generate(**fields), 400)
         self.refused(self.generate(model='openai/gpt-image-9'), 404)
@@ -91,7 +96,8 @@ class OpenRouter(Case):
         self.assertEqual((event['error']['code'], len(self.ledger())), (502, 2))
 
     def test_errors(self):
-        for fault, status in [('402', 402), ('quota', 403), ('moderation', 403), ('moderation-upstream', 400), ('429', 429),
+        for fault, status in [('402', 402), ('quota', 403), ('moderation', 403), ('moderation-upstream', 400),
+                              ('429', 429),
                               ('none-left', 503), ('overloaded', 529), ('500-free', 500)]:
             self.refused(self.generate(prompt='x fault:' + fault), status)
         self.assertEqual(self.ledger(), [])

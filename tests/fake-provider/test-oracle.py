@@ -46,7 +46,8 @@ class Oracle(unittest.TestCase):
 
     def asset(self, attempt, picture=b'a', write=None):
         name = hashlib.sha256(picture).hexdigest()
-        self.db.execute('INSERT INTO asset (attempt, idx, sha256, bytes) VALUES (?, 0, ?, ?)', (attempt, name, len(picture)))
+        self.db.execute('INSERT INTO asset (attempt, idx, sha256, bytes) VALUES (?, 0, ?, ?)',
+                        (attempt, name, len(picture)))
         os.makedirs(os.path.join(self.library, 'objects', name[:2]), exist_ok=True)
         if write is not False:
             with open(os.path.join(self.library, 'objects', name[:2], name[2:]), 'wb') as out:

@@ -28,9 +28,6 @@ class Case(fake_test.Case):
     def done(self, fault='', **fields):
         return self.look(self.create(fault, **fields).json()).json()
 
-    def fetch(self, url, **headers):
-        return self.get(url.removeprefix(self.said['origin']), **headers)
-
     def upload(self, data, name='content', file_name='a.png', mime='image/png', more=b'', key=None):
         head = f'--b\r\nContent-Disposition: form-data; name="{name}"'
         head += f'; filename="{file_name}"' if file_name else ''
@@ -87,7 +84,8 @@ class Predictions(Case):
                               ({'output_compression': 101}, 'input.output_compression')]:
             with self.subTest(fields=fields):
                 said = self.refused(self.create(**fields), 422)
-                self.assertEqual((said['title'], said['invalid_fields'][0]['field']), ('Input validation failed', field))
+                self.assertEqual((said['title'], said['invalid_fields'][0]['field']),
+                                 ('Input validation failed', field))
         for body, kind in [({'input': {}}, 'required'), ({}, 'required'), ({'input': {'prompt': 'a'}, 'version': 'x'},
                                                                            'additional_property_not_allowed')]:
             said = self.refused(self.post(CREATE, body, **KEY), 422)
@@ -153,7 +151,8 @@ class References(Case):
         self.refused(self.upload(self.png, more=bad), 400)
         self.refused(self.upload(self.png, key={}), 401)
         self.refused(self.post('/v1/files', {}, **KEY), 415)
-        self.refused(self.ask('POST', '/v1/files', b'x', {'Content-Type': 'multipart/form-data; boundary=b', **KEY}), 400)
+        self.refused(self.ask('POST', '/v1/files', b'x', {'Content-Type': 'multipart/form-data; boundary=b', **KEY}),
+                     400)
         self.control('fault', b'file-413')
         self.assertEqual(self.upload(self.png).status, 413)
 
@@ -164,7 +163,7 @@ class Listed(Case):
     def pages(self):
         where, results = '/v1/predictions', []
         while where:
-            said = self.fetch(where, **KEY).json()
+            said = self.fetch(self.said['origin'] + where if where.startswith('/') else where, **KEY).json()
             results.append([job['id'] for job in said['results']])
             where = said['next']
         return results
@@ -202,6 +201,16 @@ class Schema(Case):
         self.refused(self.create(background='transparent'), 422)
         self.assertEqual(self.create(aspect_ratio='3:2').status, 201)
         self.assertNotIn('input', self.get('/v1/predictions', **KEY).json()['results'][0])
+
+
+class OwnWords(Case):
+    options = ('--one-port', '--own-words')
+
+    def test_shown_input(self):
+        uri = 'data:image/png;base64,' + fake_test.encode(fake_picture.make_plain(64, 48, 'a'))
+        shown = self.done(input_images=[uri])['input']
+        self.assertEqual((shown['quality'], len(shown['input_images'])), ('auto', 1))
+        self.assertTrue(shown['input_images'][0].startswith('https://'))
 
 
 class Cancel(Case):

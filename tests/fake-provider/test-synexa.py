@@ -31,9 +31,6 @@ class Case(fake_test.Case):
     def done(self, fault='', **fields):
         return self.look(self.create(fault, **fields).json()).json()
 
-    def fetch(self, url, **headers):
-        return self.get(url.removeprefix(self.said['origin']), **headers)
-
     def refused(self, answer, status):
         self.assertEqual(answer.status, status, answer.body)
         self.assertIsInstance(answer.json()['error'], str)
@@ -61,6 +58,9 @@ class Synexa(Case):
             picture = self.fetch(self.done(output_format=form)['output'][0])
             self.assertEqual((picture.headers['Content-Type'], fake_picture.read_shown_size(picture.body)[0]),
                              (f'image/{form}',) * 2)
+
+    def test_key_may_come_to_the_own_origin(self):
+        self.assertEqual(self.fetch(self.done()['output'][0], **KEY).status, 200)
 
     def test_wait(self):
         job = self.create().json()
@@ -96,7 +96,8 @@ class Synexa(Case):
 
 class Faults(Case):
     def test_create(self):
-        for fault, status in [('402', 402), ('401', 401), ('429', 429), ('500-free', 500), ('422', 422), ('overloaded', 503)]:
+        for fault, status in [('402', 402), ('401', 401), ('429', 429), ('500-free', 500), ('422', 422),
+                              ('overloaded', 503)]:
             self.refused(self.create('fault:' + fault), status)
         self.assertEqual(self.ledger(), [])
         self.assertEqual(self.create('fault:504-charged').status, 504)
@@ -156,6 +157,8 @@ class Faults(Case):
 
 
 class Outputs(Case):
+    options = ()
+
     def first(self, fault):
         return self.done(fault)['output'][0]
 
@@ -164,7 +167,8 @@ class Outputs(Case):
         for header in ({'Authorization': 'Bearer k'}, KEY, {'api-key': 'k'}):
             self.assertEqual(self.fetch(url, **header).status, 400)
         self.assertEqual(self.fetch(url).status, 200)
-        self.assertEqual(self.ask('POST', url.removeprefix(self.said['origin'])).status, 405)
+        # What is no address of a picture is nothing there.
+        self.assertEqual(self.fetch(self.said['delivery'] + CREATE).status, 404)
 
     def test_addresses(self):
         self.assertTrue(self.first('fault:url-data').startswith('data:image/png;base64,'))
@@ -189,6 +193,10 @@ class Outputs(Case):
         for fault in ('cut', 'reset'):
             with self.assertRaises((OSError, http.client.HTTPException)):
                 self.fetch(self.first(f'fault:url-{fault}'))
+
+    def test_own_origin(self):
+        self.assertNotEqual(self.said['delivery'], self.said['origin'])
+        self.assertTrue(self.first('').startswith(self.said['delivery'] + '/delivery/'))
 
     def test_ranges(self):
         url = self.first('')
@@ -226,9 +234,6 @@ class Options(Case):
         self.assertEqual(self.post(f'{CREATE}/{job["id"]}/wait', {}, **key).status, 404)
         said = [self.get(f'{CREATE}/{job["id"]}', **key).json() for _ in range(3)]
         self.assertEqual([answer['status'] for answer in said], ['processing', 'processing', 'succeeded'])
-        # Pictures lie at another port, when it is not said otherwise.
-        self.assertTrue(said[-1]['output'][0].startswith(self.said['delivery'] + '/delivery/'))
-        self.assertNotEqual(self.said['delivery'], self.said['origin'])
 
 
 if __name__ == '__main__':

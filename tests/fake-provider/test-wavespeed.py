@@ -52,7 +52,8 @@ class WaveSpeed(Case):
         self.refused(self.create(images=[uri]), 400)
 
     def test_refusals(self):
-        for fields in ({'prompt': ''}, {'prompt': 7}, {'resolution': '1K'}, {'aspect_ratio': 'auto'}, {'quality': 'auto'},
+        for fields in ({'prompt': ''}, {'prompt': 7}, {'resolution': '1K'}, {'aspect_ratio': 'auto'},
+                       {'quality': 'auto'},
                        {'n': 1}, {'output_format': 'webp'}, {'size': '1024x1024'}):
             with self.subTest(fields=fields):
                 self.refused(self.create(**fields), 400)
