@@ -57,9 +57,15 @@ static const Saying sayings[] = {
 /* For what else the disk may be too full: a picture that is exported, say. */
 static const Saying no_room = { N_("There is not enough room on the disk."), N_("Make room, then try again."), MAQ_EXIT_FAILED };
 
-/* The library could not be written to the end; it says where it stopped. */
-static const Saying waiting = { N_("The library could not be written; the request was not sent and waits in it."),
-                                N_("Make room or mend the disk. The next start sends it."), MAQ_EXIT_FAILED };
+/* Its engine was refused before it, or the library could not be written to the end; it says where it stopped. */
+static const Saying waiting = { N_("The request was not sent and waits in the library."),
+                                N_("“maquette-cli retry JOB” sends it, and so does the next start of the window."), MAQ_EXIT_FAILED };
+static const Saying accepted = { N_("The engine has accepted the request; its picture is not here yet. Nothing is lost."),
+                                 N_("“maquette-cli retry JOB” waits for it, and so does the next start of the window; nothing is sent again."),
+                                 MAQ_EXIT_FAILED };
+static const Saying expired = { N_("The engine accepted the request and no longer has its picture; it may have been charged."),
+                                N_("“maquette-cli show STEP” names the job; “maquette-cli retry JOB” asks for a new picture, and pays again."),
+                                MAQ_EXIT_FAILED };
 static const Saying kept = { N_("The answer is here and paid, but could not be put into the library yet."),
                              N_("Make room or mend the disk. The next start does it; nothing is sent again."), MAQ_EXIT_FAILED };
 
@@ -136,6 +142,10 @@ find_saying (const MaqSlot *slot)
     return &sayings[MAQ_ERROR_UNKNOWN_OUTCOME];
   if (slot->state == MAQ_JOB_RECEIVED || slot->state == MAQ_JOB_STORED)
     return &kept;
+  if (slot->state == MAQ_JOB_ACCEPTED || slot->state == MAQ_JOB_REMOTE_DONE)
+    return &accepted;
+  if (slot->state == MAQ_JOB_EXPIRED)
+    return &expired;
   if (!maq_job_state_is_end (slot->state))
     return &waiting;
   if (slot->state == MAQ_JOB_CANCELLED)

@@ -232,9 +232,9 @@ work_again (MaqCli        *cli,
   return record != NULL ? finish (cli, record, NULL) : code;
 }
 
-/* TRUE when the job waits to be sent, left behind by a process that ended. */
-static gboolean
-is_waiting (MaqCli *cli,
+/* What the job left behind by a process that ended waits for. */
+static MaqJobState
+find_state (MaqCli *cli,
             gint64  job)
 {
   GListModel *queue = maq_engine_get_queue (cli->engine);
@@ -244,20 +244,24 @@ is_waiting (MaqCli *cli,
       g_autoptr (MaqJob) item = g_list_model_get_item (queue, i);
 
       if (maq_job_get_id (item) == job)
-        return maq_job_get_state (item) == MAQ_JOB_QUEUED;
+        return maq_job_get_state (item);
     }
-  return FALSE;
+  return MAQ_JOB_DONE;
 }
 
-/* Waits for a job that waits to be sent; the others that wait go along. */
+/* Waits for a job that waits to be sent, with the others that wait, or that an engine has accepted. */
 static MaqExit
-work_waiting (MaqCli *cli,
-              gint64  job)
+work_waiting (MaqCli      *cli,
+              gint64       job,
+              MaqJobState  state)
 {
   g_autoptr (MaqStepRecord) record = NULL;
   MaqExit code = MAQ_EXIT_DONE;
 
-  maq_engine_take_waiting (cli->engine);
+  if (state == MAQ_JOB_QUEUED)
+    maq_engine_take_waiting (cli->engine);
+  else
+    maq_engine_fetch (cli->engine);
   record = maq_cli_work_job (cli, job, &code);
   return record != NULL ? finish (cli, record, NULL) : code;
 }
@@ -269,6 +273,7 @@ maq_cli_retry (MaqCli  *cli,
 {
   GAsyncResult *slot = NULL;
   MaqExit code = MAQ_EXIT_DONE;
+  MaqJobState state;
   gint64 job = 0;
 
   if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), NULL, &argc, &argv, &code))
@@ -277,8 +282,9 @@ maq_cli_retry (MaqCli  *cli,
     return maq_cli_usage (cli, _("name one job: retry JOB"));
   if (!read_job (cli, argv, &job, &code) || !maq_cli_open (cli, &code))
     return code;
-  if (is_waiting (cli, job))
-    return work_waiting (cli, job);
+  state = find_state (cli, job);
+  if (state == MAQ_JOB_QUEUED || state == MAQ_JOB_ACCEPTED || state == MAQ_JOB_REMOTE_DONE)
+    return work_waiting (cli, job, state);
   maq_engine_retry_async (cli->engine, job, maq_cli_done_cb, &slot);
   return work_again (cli, job, &slot);
 }

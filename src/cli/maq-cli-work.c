@@ -20,7 +20,8 @@ typedef struct {
   gboolean   terminal;
 } Work;
 
-/* Also when the library cannot be written: then nothing more would come. */
+/* Nothing more comes, also because the library cannot be written, or because somebody has to do something first: a new key,
+ * more credit. A job that its engine is still asked about is not over. */
 static gboolean
 is_over (Work *work)
 {
@@ -28,7 +29,9 @@ is_over (Work *work)
     {
       MaqJob *job = g_ptr_array_index (work->jobs, i);
 
-      if (!maq_job_state_is_end (maq_job_get_state (job)) && !maq_job_is_stuck (job))
+      if (maq_job_is_stuck (job) || maq_job_get_hold (job) != NULL)
+        continue;
+      if (!maq_job_state_is_end (maq_job_get_state (job)) || maq_job_is_searching (job))
         return FALSE;
     }
   return TRUE;

@@ -128,8 +128,12 @@ begin_reply (MaqExchange *base, guint status, const char *head, gsize head_lengt
   Moment moment = { .status = status, .text = request_id, .length = content_length };
 
   self->status = status;
+  base->complete = FALSE;
   if (!maq_spool_begin_reply (self->spool, head, head_length, self->cap, error))
     return FALSE;
+  /* The answer to a question, not to the request. */
+  if (base->accepted)
+    return TRUE;
   /* Also when the answer comes before the tail went out: who answers may charge. Once it is out the answer is paid for:
    * a library that cannot note it is no reason to stop listening (durability, S8). */
   if (!make_moment (self, responding_work, &moment, MAQ_JOB_RESPONDING, &local))
@@ -153,17 +157,20 @@ write_reply (MaqExchange *base, const void *data, gsize length, GError **error)
   return maq_spool_write_reply (self->spool, data, length, error);
 }
 
-/* While the disk is full the reply lives in memory only; it is paid, so we do not give up on it quickly. */
+/* While the disk is full the reply lives in memory only; it is paid, so we do not give up on it quickly. What can be asked
+ * for again is. */
 static gboolean
 finish_spool (MaqAttemptExchange *self, goffset *size, char **sha256, GError **error)
 {
+  const guint tries = self->base.accepted ? 1 : FINISH_TRIES;
+
   for (guint i = 1;; i++)
     {
       g_autoptr (GError) local = NULL;
 
       if (maq_spool_finish_reply (self->spool, size, sha256, &local))
         return TRUE;
-      if (i == FINISH_TRIES || !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_NO_SPACE))
+      if (i == tries || !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_NO_SPACE))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
@@ -177,27 +184,35 @@ static gboolean
 finish_reply (MaqExchange *base, GError **error)
 {
   MaqAttemptExchange *self = (MaqAttemptExchange *) base;
-  g_autofree char *sha256 = NULL;
   g_autoptr (GError) local = NULL;
   Moment moment = { 0 };
 
-  if (!finish_spool (self, &moment.length, &sha256, error))
+  g_clear_pointer (&self->sha256, g_free);
+  if (!finish_spool (self, &self->length, &self->sha256, error))
     return FALSE;
-  moment.text = sha256;
+  base->complete = TRUE;
+  if (base->accepted)
+    return TRUE;
+  moment.length = self->length;
+  moment.text = self->sha256;
   /* Only a good answer is a picture received; the body of a refusal is just kept for the details row. It is all on disk
    * now: a library that cannot say so yet is told again by what follows, or by the next start. */
   if (self->status / 100 == 2 && !make_moment (self, received_work, &moment, MAQ_JOB_RECEIVED, &local))
     maq_log_event ("job", "reply to %s is not noted: %s", self->attempt->uuid, local->message);
-  base->complete = TRUE;
   return TRUE;
 }
 
 static gboolean
 accept_job (MaqExchange *base, const char *remote_id, gint64 deadline_us, GError **error)
 {
+  MaqAttemptExchange *self = (MaqAttemptExchange *) base;
   Moment moment = { .text = remote_id, .deadline_us = deadline_us };
 
-  base->accepted = make_moment ((MaqAttemptExchange *) base, accepted_work, &moment, MAQ_JOB_ACCEPTED, error);
+  /* Whatever becomes of the catalogue: this is what there is to ask for. */
+  g_free (self->remote_id);
+  self->remote_id = g_strdup (remote_id);
+  self->deadline_us = deadline_us;
+  base->accepted = make_moment (self, accepted_work, &moment, MAQ_JOB_ACCEPTED, error);
   return base->accepted;
 }
 
@@ -244,4 +259,11 @@ maq_attempt_exchange_init (MaqAttemptExchange *self, const MaqCore *core, MaqSpo
     .cancellable = cancellable,
     .cap = maq_attempt_exchange_get_cap (1),
   };
+}
+
+void
+maq_attempt_exchange_clear (MaqAttemptExchange *self)
+{
+  g_clear_pointer (&self->sha256, g_free);
+  g_clear_pointer (&self->remote_id, g_free);
 }

@@ -27,12 +27,18 @@ typedef struct {
   GCancellable  *cancellable;
   goffset        cap;       /* of the reply, in bytes */
   guint          status;    /* HTTP, once it is known */
+  goffset        length;    /* of the last whole reply */
+  char          *sha256;    /* the same, nullable */
+  char          *remote_id; /* nullable: what accept() was given, also when the library could not take it */
+  gint64         deadline_us;
   void         (*moved) (MaqJobState state, gpointer data); /* (nullable) after each durable transition */
   gpointer       moved_data;
 } MaqAttemptExchange;
 
 void maq_attempt_exchange_init (MaqAttemptExchange *self, const MaqCore *core, MaqSpool *spool, MaqAttempt *attempt,
                                 int *gate, GCancellable *cancellable);
+
+void maq_attempt_exchange_clear (MaqAttemptExchange *self);
 
 /* Cap of a reply that brings @n_images pictures: base64 of the largest a codec may read, and room for words. */
 goffset maq_attempt_exchange_get_cap (guint n_images);

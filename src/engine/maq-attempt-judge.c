@@ -50,10 +50,25 @@ maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *e
     return judge_unpaid (loss, report, error);
   if (loss->is_free)
     return retry_or (loss, MAQ_RETRY_FREE, MAQ_JOB_FAILED);
-  /* A good answer that broke off: what came of it was paid for. */
-  if (report->charge == MAQ_CHARGE_MADE || (report->http_status / 100 == 2 && report->bytes_down > 0))
+  /* A good answer that broke off: what came of it was paid for. Of a receipt nothing can be kept. */
+  if (!loss->is_async &&
+      (report->charge == MAQ_CHARGE_MADE || (report->http_status / 100 == 2 && report->bytes_down > 0)))
     return (MaqVerdict) { MAQ_JOB_INCOMPLETE, MAQ_RETRY_NEVER };
   return (MaqVerdict) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
+}
+
+MaqReach
+maq_attempt_get_reach (const MaqExchange *exchange, const MaqReport *report, gboolean is_sending)
+{
+  if (report->reach != MAQ_REACH_PREPARE || !is_sending)
+    return report->reach;
+  if (exchange->replied && report->http_status / 100 == 2)
+    return exchange->complete ? MAQ_REACH_READ : MAQ_REACH_RECEIVE;
+  if (exchange->replied || report->http_status != 0)
+    return MAQ_REACH_ANSWER;
+  if (exchange->committed)
+    return MAQ_REACH_WAIT;
+  return report->bytes_up > 0 ? MAQ_REACH_SEND : MAQ_REACH_CONNECT;
 }
 
 gint64

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 MaqCatalog *maq_catalog_new  (const char *draft_url) G_GNUC_WARN_UNUSED_RESULT;
 /* The engines as the library has them (element-type MaqEngineRow). Rows that are no endpoint are left out and logged. */
 void        maq_catalog_fill (MaqCatalog *self, GPtrArray *rows);
+void        maq_catalog_entry_set_hold (MaqCatalogEntry *self, const char *hold);
 
 G_END_DECLS

@@ -13,9 +13,10 @@ struct _MaqCatalogEntry {
   GObject      parent_instance;
 
   MaqEndpoint *endpoint;
+  char        *hold;       /* nullable */
 };
 
-enum { PROP_0, PROP_TITLE, N_PROPS };
+enum { PROP_0, PROP_TITLE, PROP_HOLD, N_PROPS };
 
 static GParamSpec *props[N_PROPS];
 
@@ -29,6 +30,9 @@ maq_catalog_entry_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_TITLE:
       g_value_set_string (value, maq_catalog_entry_get_title (MAQ_CATALOG_ENTRY (object)));
       break;
+    case PROP_HOLD:
+      g_value_set_string (value, MAQ_CATALOG_ENTRY (object)->hold);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -38,6 +42,7 @@ static void
 maq_catalog_entry_finalize (GObject *object)
 {
   g_clear_pointer (&MAQ_CATALOG_ENTRY (object)->endpoint, maq_endpoint_unref);
+  g_clear_pointer (&MAQ_CATALOG_ENTRY (object)->hold, g_free);
   G_OBJECT_CLASS (maq_catalog_entry_parent_class)->finalize (object);
 }
 
@@ -49,6 +54,8 @@ maq_catalog_entry_class_init (MaqCatalogEntryClass *klass)
   object_class->get_property = maq_catalog_entry_get_property;
   object_class->finalize = maq_catalog_entry_finalize;
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_HOLD] = g_param_spec_string ("hold", NULL, NULL, NULL,
+                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -83,6 +90,23 @@ maq_catalog_entry_get_model (MaqCatalogEntry *self)
 {
   g_return_val_if_fail (MAQ_IS_CATALOG_ENTRY (self), NULL);
   return maq_endpoint_get_row (self->endpoint);
+}
+
+const char *
+maq_catalog_entry_get_hold (MaqCatalogEntry *self)
+{
+  g_return_val_if_fail (MAQ_IS_CATALOG_ENTRY (self), NULL);
+  return self->hold;
+}
+
+void
+maq_catalog_entry_set_hold (MaqCatalogEntry *self, const char *hold)
+{
+  if (g_strcmp0 (self->hold, hold) == 0)
+    return;
+  g_free (self->hold);
+  self->hold = g_strdup (hold);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HOLD]);
 }
 
 struct _MaqCatalog {
@@ -192,19 +216,27 @@ add_row (GPtrArray *entries, const MaqEngineRow *row)
     maq_log_event ("catalog", "engine %s is left out: %s", row->id, error->message);
 }
 
-void
-maq_catalog_fill (MaqCatalog *self, GPtrArray *rows)
+static gboolean
+is_same (MaqEndpoint *one, MaqEndpoint *other)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n_before = self->entries->len;
+  return g_str_equal (maq_endpoint_get_base_url (one), maq_endpoint_get_base_url (other))
+         && g_str_equal (maq_endpoint_get_kind (one), maq_endpoint_get_kind (other))
+         && g_str_equal (maq_endpoint_get_model (one), maq_endpoint_get_model (other))
+         && g_strcmp0 (maq_endpoint_get_options (one), maq_endpoint_get_options (other)) == 0;
+}
 
-  add_draft (self, entries);
-  for (guint i = 0; i < rows->len; i++)
-    add_row (entries, g_ptr_array_index (rows, i));
+/* An engine that somebody has changed is another one: why it was held may be what was changed. */
+static void
+keep_holds (MaqCatalog *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      MaqCatalogEntry *entry = g_ptr_array_index (entries, i);
+      MaqCatalogEntry *old = maq_catalog_find (self, maq_catalog_entry_get_id (entry));
 
-  g_ptr_array_unref (self->entries);
-  self->entries = g_steal_pointer (&entries);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->entries->len);
+      if (old != NULL && old->hold != NULL && is_same (old->endpoint, entry->endpoint))
+        entry->hold = g_strdup (old->hold);
+    }
 }
 
 MaqCatalogEntry *
@@ -220,4 +252,20 @@ maq_catalog_find (MaqCatalog *self, const char *id)
         return entry;
     }
   return NULL;
+}
+
+void
+maq_catalog_fill (MaqCatalog *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_before = self->entries->len;
+
+  add_draft (self, entries);
+  for (guint i = 0; i < rows->len; i++)
+    add_row (entries, g_ptr_array_index (rows, i));
+  keep_holds (self, entries);
+
+  g_ptr_array_unref (self->entries);
+  self->entries = g_steal_pointer (&entries);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->entries->len);
 }

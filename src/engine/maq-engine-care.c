@@ -20,7 +20,7 @@ adopt_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **er
   MaqTodo *todo = data;
   MaqStore *store = maq_core_get_store (todo->core, error);
 
-  return store != NULL ? maq_recovered_new (store, todo->flag, error) : NULL;
+  return store != NULL ? maq_recovered_new (store, todo->flag, todo->number != 0, error) : NULL;
 }
 
 static void
@@ -44,6 +44,7 @@ adopt (MaqEngine *self)
   MaqTodo *todo = maq_todo_new (self);
 
   todo->flag = self->takes_waiting;
+  todo->number = self->fetches;
   maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, adopt_work, todo, (GDestroyNotify) maq_todo_free,
                         (GDestroyNotify) maq_recovered_free, NULL, NULL, adopted_cb, g_object_ref (self));
 }
@@ -66,7 +67,18 @@ maq_engine_take_waiting (MaqEngine *self)
 
   if (self->takes_waiting)
     return;
-  self->takes_waiting = TRUE;
+  self->takes_waiting = self->fetches = TRUE;
+  adopt (self);
+}
+
+void
+maq_engine_fetch (MaqEngine *self)
+{
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+
+  if (self->fetches)
+    return;
+  self->fetches = TRUE;
   adopt (self);
 }
 

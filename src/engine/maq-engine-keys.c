@@ -60,6 +60,43 @@ get_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **erro
   return text;
 }
 
+/* With another key its jobs may go on. */
+static void
+set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  MaqEngine *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *text = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  maq_engine_release_endpoint (self, g_task_get_task_data (task));
+  g_task_return_pointer (task, text, g_free);
+}
+
+static void
+run_set (MaqEngine *self, MaqTodo *todo, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, g_strdup (maq_endpoint_get_id (todo->endpoint)), g_free);
+  maq_worker_run_async (self->core->worker, MAQ_LANE_NETWORK, set_work, todo, (GDestroyNotify) maq_todo_free, g_free,
+                        NULL, NULL, set_cb, task);
+}
+
+void
+maq_engine_release_endpoint (MaqEngine *self, const char *id)
+{
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+
+  maq_job_queue_release (self->queue, id != NULL ? id : MAQ_DRAFT_ENGINE);
+}
+
 static void
 run (MaqEngine *self, MaqWorkFunc work, MaqEndpoint *endpoint, const char *key, gpointer tag,
      GAsyncReadyCallback callback, gpointer user_data)
@@ -74,7 +111,10 @@ run (MaqEngine *self, MaqWorkFunc work, MaqEndpoint *endpoint, const char *key, 
       maq_engine_fail (self, tag, g_error_new (MAQ_ERROR, MAQ_ERROR_FAILED, "No memory for the key"), callback, user_data);
       return;
     }
-  maq_engine_run (self, MAQ_LANE_NETWORK, work, todo, g_free, NULL, NULL, tag, callback, user_data);
+  if (work == set_work)
+    run_set (self, todo, tag, callback, user_data);
+  else
+    maq_engine_run (self, MAQ_LANE_NETWORK, work, todo, g_free, NULL, NULL, tag, callback, user_data);
 }
 
 void

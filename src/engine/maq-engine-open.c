@@ -40,7 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 static gboolean
 read_all (Opened *opened, GError **error)
 {
-  opened->recovered = maq_recovered_new (opened->store, FALSE, error);
+  opened->recovered = maq_recovered_new (opened->store, FALSE, FALSE, error);
   if (opened->recovered == NULL)
     return FALSE;
   if (maq_library_dir_is_alone (opened->dir) && !maq_library_dir_share (opened->dir, error))

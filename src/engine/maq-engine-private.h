@@ -34,6 +34,7 @@ struct _MaqEngine {
 
   /* maq-engine-care.c */
   gboolean        takes_waiting; /* sends what waits and what nobody alive owns */
+  gboolean        fetches;       /* asks for what an engine has accepted and nobody alive asks for */
   guint           adopt_id;
   guint           tidy_id;
 };

@@ -7,11 +7,13 @@
 #include "maq-engine-recover.h"
 #include "maq-log.h"
 #include "maq-prompt.h"
+#include "maq-providers.h"
 
 struct _MaqRecovered {
   GPtrArray *open;       /* of MaqStepRecord: with work under way, or UNKNOWN */
   GPtrArray *attempts;   /* of MaqAttempt: whose reply is on disk and wants reading */
   GPtrArray *records;    /* of MaqStepRecord: the step of each attempt */
+  GPtrArray *remote;     /* of MaqAttempt, nullable: accepted or to be searched for, the most urgent first */
   GArray    *claimed;    /* of gint64: jobs that wait and are ours now */
 };
 
@@ -21,6 +23,7 @@ maq_recovered_free (MaqRecovered *recovered)
   g_clear_pointer (&recovered->open, g_ptr_array_unref);
   g_clear_pointer (&recovered->attempts, g_ptr_array_unref);
   g_clear_pointer (&recovered->records, g_ptr_array_unref);
+  g_clear_pointer (&recovered->remote, g_ptr_array_unref);
   g_clear_pointer (&recovered->claimed, g_array_unref);
   g_free (recovered);
 }
@@ -62,8 +65,29 @@ read_open (MaqRecovered *self, MaqStore *store, GError **error)
   return TRUE;
 }
 
+/* Kinds of engines that can be asked for their jobs. */
+static GStrv
+list_searchable (void)
+{
+  g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
+
+  for (const MaqProvider *const *provider = maq_providers_list (); *provider != NULL; provider++)
+    if ((*provider)->find != NULL)
+      g_strv_builder_add (kinds, (*provider)->id);
+  return g_strv_builder_end (kinds);
+}
+
+static gboolean
+claim_remote (MaqRecovered *self, MaqStore *store, GError **error)
+{
+  g_auto (GStrv) kinds = list_searchable ();
+
+  self->remote = maq_journal_claim_remote (store, (const char *const *) kinds, error);
+  return self->remote != NULL;
+}
+
 MaqRecovered *
-maq_recovered_new (MaqStore *store, gboolean take_waiting, GError **error)
+maq_recovered_new (MaqStore *store, gboolean take_waiting, gboolean fetch, GError **error)
 {
   g_autoptr (MaqRecovered) self = g_new0 (MaqRecovered, 1);
   g_autofree char *report = NULL;
@@ -76,7 +100,7 @@ maq_recovered_new (MaqStore *store, gboolean take_waiting, GError **error)
   if (report != NULL)
     maq_log_event ("recovery", "%s", report);
   self->claimed = take_waiting ? maq_journal_claim_queued (store, error) : g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (self->claimed == NULL || !read_open (self, store, error))
+  if (self->claimed == NULL || (fetch && !claim_remote (self, store, error)) || !read_open (self, store, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -164,6 +188,10 @@ maq_engine_resume (MaqEngine *self, MaqRecovered *swallowed, void (*done) (gpoin
     maq_job_queue_show (self->queue, g_ptr_array_index (recovered->open, i), FALSE);
   for (guint i = 0; i < recovered->claimed->len; i++)
     maq_job_queue_claim (self->queue, g_array_index (recovered->claimed, gint64, i));
+  if (recovered->remote != NULL)
+    g_ptr_array_set_free_func (recovered->remote, NULL);
+  for (guint i = 0; recovered->remote != NULL && i < recovered->remote->len; i++)
+    maq_job_queue_follow (self->queue, g_ptr_array_index (recovered->remote, i));
   g_ptr_array_set_free_func (recovered->attempts, NULL);
   for (guint i = 0; i < recovered->attempts->len; i++)
     read_again (resuming, g_ptr_array_index (recovered->attempts, i), g_ptr_array_index (recovered->records, i));

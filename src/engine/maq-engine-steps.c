@@ -9,11 +9,16 @@
 void
 maq_engine_take_record (MaqEngine *self, gpointer record)
 {
+  MaqStepRecord *step = record;
+
   if (record == NULL)
     return;
   self->has_worked = TRUE;
-  maq_library_update (self->library, record);
-  maq_job_queue_show (self->queue, record, TRUE);
+  maq_library_update (self->library, step);
+  /* Who asks for a picture wants its engine to go on. */
+  maq_engine_release_endpoint (self, maq_request_get_engine (step->request));
+  maq_job_queue_show (self->queue, step, TRUE);
+  maq_engine_fetch (self);
 }
 
 static void
@@ -252,7 +257,11 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   maq_library_update (self->library, record);
   maq_job_queue_show (self->queue, record, FALSE);
   if (act->claimed != 0)
-    maq_job_queue_claim (self->queue, act->claimed);
+    {
+      maq_engine_release_endpoint (self, maq_request_get_engine (record->request));
+      maq_job_queue_claim (self->queue, act->claimed);
+      maq_engine_fetch (self);
+    }
   g_task_return_pointer (task, NULL, NULL);
 }
 

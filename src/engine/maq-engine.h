@@ -22,9 +22,13 @@ G_DECLARE_FINAL_TYPE (MaqEngine, maq_engine, MAQ, ENGINE, GObject)
 void        maq_engine_open_async    (const char *library, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 MaqEngine  *maq_engine_open_finish   (GAsyncResult *result, GError **error);
 /* From now on jobs that wait and that nobody alive owns are sent by this process. A window wants that; a command that only
- * looks must not spend. */
+ * looks must not spend. Fetches, too. */
 void        maq_engine_take_waiting  (MaqEngine *self);
-/* Waits until every job at risk has ended (cancels those not yet sent; they stay QUEUED), stops the Draft server, closes. */
+/* From now on what engines have accepted, and nobody alive asks for, is asked for by this process. Whoever sends something does
+ * so by itself: fetching what is paid is no spending. Who only looks needs neither network nor key. */
+void        maq_engine_fetch         (MaqEngine *self);
+/* Waits until every job at risk has ended (cancels those not yet sent; they stay QUEUED), stops the Draft server, closes. What an
+ * engine has accepted is not waited for: the next start goes on with it. */
 void        maq_engine_close_async   (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    maq_engine_close_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
 
@@ -107,7 +111,8 @@ void        maq_engine_get_key_async         (MaqEngine *self, const char *id, G
 void        maq_engine_import_key_async      (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
 /* Which variable that is, whether it is set or not; NULL: none. */
 const char *maq_engine_get_key_variable      (MaqEngine *self, const char *id);
-/* An engine whose key or credit was refused is held: its jobs wait until there is a new key or a person says "go on". */
+/* An engine whose key or credit was refused is held: its jobs wait until there is a new key or a person says "go on": here, by
+ * changing the engine, or by asking it for another picture. */
 void        maq_engine_release_endpoint      (MaqEngine *self, const char *id);
 void        maq_engine_set_key_async         (MaqEngine *self, const char *id, const char *key, GAsyncReadyCallback callback, gpointer user_data); /* NULL: clear */
 void        maq_engine_set_value_async       (MaqEngine *self, const char *name, const char *value, GAsyncReadyCallback callback, gpointer user_data);

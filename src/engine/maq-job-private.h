@@ -26,16 +26,24 @@ struct _MaqJob {
   char          *error_word;
   char          *error_message;
   gboolean       cancelled;
+  guint          queue_position;
+  char          *remote_id;
+  gint64         deadline_us;    /* wall clock, 0: none */
+  char          *hold;           /* nullable */
+  gboolean       is_searching;   /* UNKNOWN, and its engine is asked whether it has it */
 
   /* the queue's */
   gboolean       is_ours;        /* claimed by this process: others are only shown */
   gboolean       is_parked;      /* not to be started again by itself */
-  gboolean       is_running;
+  gboolean       is_running;     /* under way here */
+  gboolean       is_following;   /* so, and accepted by its engine: looked at now and then */
+  gboolean       is_looking;     /* a look, or a search, is with a worker */
+  gint64         look_us;        /* monotonic: the next one */
   gboolean       is_stuck;       /* its end could not be written into the library */
   gint64         ready_us;       /* monotonic: not before */
   guint          tries[MAQ_N_RETRIES];
-  MaqOrder      *order;          /* while it runs */
-  GCancellable  *cancellable;    /* while it runs */
+  MaqOrder      *order;          /* while it runs or is searched for */
+  GCancellable  *cancellable;    /* the same */
   GBytes        *shown_preview;  /* the encoded bytes behind @preview */
   gboolean       is_decoding;
   void         (*cancel) (MaqJob *self, gpointer data);
@@ -47,6 +55,11 @@ void    maq_job_set_record   (MaqJob *self, MaqStepRecord *record);
 void    maq_job_set_state    (MaqJob *self, MaqJobState state);
 void    maq_job_set_error    (MaqJob *self, const char *word, const char *message);
 void    maq_job_set_preview  (MaqJob *self, gpointer image);
+void    maq_job_set_remote   (MaqJob *self, const char *remote_id, gint64 deadline_us);
+void    maq_job_set_hold     (MaqJob *self, const char *hold);
+void    maq_job_set_searching (MaqJob *self, gboolean searching);
+/* It was begun by a process before: its time counts on. */
+void    maq_job_resume       (MaqJob *self);
 void    maq_job_apply_news   (MaqJob *self, const MaqNews *news);
 /* Time has passed: elapsed, remaining and fraction. */
 void    maq_job_tick         (MaqJob *self);

@@ -1,60 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "maq-catalog.h"
+#include "maq-catalog-private.h"
 #include "maq-error.h"
 #include "maq-log.h"
 #include "maq-job.h"
 #include "maq-job-private.h"
 #include "maq-job-queue.h"
-#include "maq-limit.h"
+#include "maq-job-queue-private.h"
+#include "maq-providers.h"
 
 #define TICK_MS 250
-
-struct _MaqJobQueue {
-  GObject         parent_instance;
-
-  const MaqCore  *core;
-  MaqCatalog     *catalog;
-  MaqLocalServer *server;
-  GPtrArray      *jobs;       /* of MaqJob, oldest first */
-  GHashTable     *limits;     /* engine id → MaqLimit */
-  guint           n_running;
-  GSource        *pump;
-  guint           tick_id;
-  gboolean        is_closing;
-  void          (*closed) (gpointer data);
-  gpointer        closed_data;
-};
 
 enum { STEP_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
-
-/* What a worker's callbacks need; each holds its references for the length of the call. */
-typedef struct {
-  MaqJobQueue *queue;
-  MaqJob      *job;
-} Run;
-
-static Run *
-run_new (MaqJobQueue *self, MaqJob *job)
-{
-  Run *run = g_new (Run, 1);
-
-  run->queue = g_object_ref (self);
-  run->job = g_object_ref (job);
-  return run;
-}
-
-static void
-run_free (Run *run)
-{
-  g_object_unref (run->queue);
-  g_object_unref (run->job);
-  g_free (run);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
 
 static GType
 get_item_type (GListModel *model)
@@ -105,9 +66,24 @@ drop_if_over (MaqJobQueue *self, MaqJob *job)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
-static MaqLimit *
-get_limit (MaqJobQueue *self, const char *engine)
+const char *
+maq_job_queue_get_engine (MaqJob *job)
 {
+  const char *engine = maq_request_get_engine (job->record->request);
+
+  return engine != NULL ? engine : MAQ_DRAFT_ENGINE;
+}
+
+MaqCatalogEntry *
+maq_job_queue_get_entry (MaqJobQueue *self, MaqJob *job)
+{
+  return maq_catalog_find (self->catalog, maq_job_queue_get_engine (job));
+}
+
+MaqLimit *
+maq_job_queue_get_limit (MaqJobQueue *self, MaqJob *job)
+{
+  const char *engine = maq_job_queue_get_engine (job);
   MaqLimit *limit = g_hash_table_lookup (self->limits, engine);
 
   if (limit == NULL)
@@ -116,14 +92,6 @@ get_limit (MaqJobQueue *self, const char *engine)
       g_hash_table_insert (self->limits, g_strdup (engine), limit);
     }
   return limit;
-}
-
-static const char *
-get_engine (MaqJob *job)
-{
-  const char *engine = maq_request_get_engine (job->record->request);
-
-  return engine != NULL ? engine : MAQ_DRAFT_ENGINE;
 }
 
 /* --- ticking --- */
@@ -150,8 +118,8 @@ tick_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-start_ticking (MaqJobQueue *self)
+void
+maq_job_queue_start_ticking (MaqJobQueue *self)
 {
   if (self->tick_id == 0)
     self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
@@ -159,8 +127,8 @@ start_ticking (MaqJobQueue *self)
 
 /* --- ends without an attempt --- */
 
-static void
-take_outcome (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
+void
+maq_job_queue_take_outcome (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
 {
   if (outcome->record != NULL)
     {
@@ -175,7 +143,7 @@ take_outcome (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
 static void
 ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Run) run = data;
+  g_autoptr (MaqQueueRun) run = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqOutcome) outcome = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
@@ -187,151 +155,27 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
       maq_job_set_error (run->job, maq_error_to_word (MAQ_ERROR_FAILED), error->message);
       return;
     }
-  take_outcome (run->queue, run->job, outcome);
+  maq_job_queue_take_outcome (run->queue, run->job, outcome);
 }
 
-static void
-end_job (MaqJobQueue *self, MaqJob *job, MaqJobState state, const char *word, const char *message)
+void
+maq_job_queue_end_job (MaqJobQueue *self, MaqJob *job, MaqJobState state, const char *word, const char *message)
 {
   job->is_parked = TRUE;
-  maq_job_end_async (job, self->core, state, word, message, ended_cb, run_new (self, job));
+  maq_job_end_async (job, self->core, state, word, message, ended_cb, maq_queue_run_new (self, job));
 }
 
-/* --- running --- */
+/* --- the pump --- */
 
 /* The source's callback is the pump; it looks at every job anew and says itself when to come again. */
-static void
-pump_in (MaqJobQueue *self, gint64 wait_us)
+void
+maq_job_queue_pump_in (MaqJobQueue *self, gint64 wait_us)
 {
   gint64 when = g_get_monotonic_time () + MAX (wait_us, 0);
   gint64 before = g_source_get_ready_time (self->pump);
 
   if (before < 0 || when < before)
     g_source_set_ready_time (self->pump, when);
-}
-
-static void
-end_running (MaqJobQueue *self, MaqJob *job)
-{
-  job->is_running = FALSE;
-  g_clear_pointer (&job->order, maq_order_unref);
-  g_clear_object (&job->cancellable);
-  g_clear_pointer (&job->shown_preview, g_bytes_unref);
-  maq_limit_release (get_limit (self, get_engine (job)));
-  self->n_running--;
-}
-
-static void
-finish_closing (MaqJobQueue *self)
-{
-  if (self->is_closing && self->n_running == 0 && self->closed != NULL)
-    {
-      void (*closed) (gpointer data) = g_steal_pointer (&self->closed);
-
-      closed (self->closed_data);
-    }
-}
-
-/* QUEUED again: by itself after a while, or not in this process. */
-static void
-plan_retry (MaqJobQueue *self, MaqJob *job, const MaqOutcome *outcome)
-{
-  gint64 delay_ms;
-
-  if (outcome->retry == MAQ_RETRY_NEVER)
-    {
-      job->is_parked = TRUE;
-      maq_job_rewind (job, 0);
-      return;
-    }
-  delay_ms = maq_attempt_get_delay_ms (outcome->retry, job->tries[outcome->retry], outcome->retry_after_ms,
-                                       g_random_double ());
-  job->tries[outcome->retry]++;
-  maq_job_rewind (job, g_get_monotonic_time () + delay_ms * 1000);
-  maq_log_event ("queue", "job=%" G_GINT64_FORMAT " again in %" G_GINT64_FORMAT " ms: %s", job->id, delay_ms,
-                 outcome->error_word);
-}
-
-/* A refused key or an empty account would refuse the others too: they end without asking (durability, rows 2 and 3). */
-static void
-fail_alike (MaqJobQueue *self, MaqJob *cause, const MaqOutcome *outcome)
-{
-  if (g_strcmp0 (outcome->error_word, maq_error_to_word (MAQ_ERROR_AUTH)) != 0
-      && g_strcmp0 (outcome->error_word, maq_error_to_word (MAQ_ERROR_QUOTA)) != 0)
-    return;
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      MaqJob *job = g_ptr_array_index (self->jobs, i);
-
-      if (job != cause && job->is_ours && !job->is_running && !job->is_parked && job->state == MAQ_JOB_QUEUED
-          && g_str_equal (get_engine (job), get_engine (cause)))
-        end_job (self, job, MAQ_JOB_FAILED, outcome->error_word, outcome->error_message);
-    }
-}
-
-/* The worker never got to it, or the library cannot be written. */
-static void
-take_failure (MaqJobQueue *self, MaqJob *job, gboolean quitting, const GError *error)
-{
-  maq_job_rewind (job, 0);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_FAILED), error->message);
-  else if (quitting)
-    job->is_parked = TRUE;
-  else
-    end_job (self, job, MAQ_JOB_CANCELLED, "cancelled", NULL);
-}
-
-static void
-attempt_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Run) run = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MaqOutcome) outcome = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
-  MaqJobQueue *self = run->queue;
-  gboolean quitting = g_atomic_int_get (&run->job->order->quitting);
-
-  end_running (self, run->job);
-  if (outcome == NULL)
-    {
-      take_failure (self, run->job, quitting, error);
-    }
-  else
-    {
-      if (outcome->state == MAQ_JOB_QUEUED)
-        plan_retry (self, run->job, outcome);
-      take_outcome (self, run->job, outcome);
-      fail_alike (self, run->job, outcome);
-      /* Cancelled between two tries: no attempt was there to hear it. */
-      if (outcome->state == MAQ_JOB_QUEUED && run->job->cancelled)
-        end_job (self, run->job, MAQ_JOB_CANCELLED, "cancelled", NULL);
-    }
-  pump_in (self, 0);
-  finish_closing (self);
-}
-
-static void
-news_cb (gpointer value, gpointer data)
-{
-  const MaqNews *news = value;
-  Run *run = data;
-
-  maq_job_apply_news (run->job, news);
-  maq_job_show_preview (run->job, run->queue->core, news->preview);
-}
-
-static void
-start_job (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry)
-{
-  job->is_running = TRUE;
-  job->ready_us = 0;
-  job->order = maq_job_make_order (job, self->core, maq_catalog_entry_get_endpoint (entry));
-  job->cancellable = g_cancellable_new ();
-  self->n_running++;
-  start_ticking (self);
-  maq_worker_run_async (self->core->worker, MAQ_LANE_NETWORK, maq_attempt_work, maq_order_ref (job->order),
-                        (GDestroyNotify) maq_order_unref, (GDestroyNotify) maq_outcome_free, news_cb,
-                        job->cancellable, attempt_cb, run_new (self, job));
 }
 
 /* FALSE: it cannot be run at all and has been ended. */
@@ -343,13 +187,13 @@ check_engine (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry)
 
   if (entry == NULL)
     {
-      text = g_strdup_printf ("The engine “%s” is not configured any more", get_engine (job));
-      end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_BAD_INPUT), text);
+      text = g_strdup_printf ("The engine “%s” is not configured any more", maq_job_queue_get_engine (job));
+      maq_job_queue_end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_BAD_INPUT), text);
       return FALSE;
     }
-  if (g_str_equal (get_engine (job), MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error))
+  if (g_str_equal (maq_job_queue_get_engine (job), MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error))
     {
-      end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_UNREACHABLE), error->message);
+      maq_job_queue_end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_UNREACHABLE), error->message);
       return FALSE;
     }
   return TRUE;
@@ -363,7 +207,7 @@ show_wait (MaqJobQueue *self, MaqJob *job, gint64 now, gint64 wait_us)
     return 0;
   job->ready_us = now + wait_us;
   maq_job_tick (job);
-  start_ticking (self);
+  maq_job_queue_start_ticking (self);
   return wait_us;
 }
 
@@ -378,17 +222,20 @@ try_job (MaqJobQueue *self, MaqJob *job, gint64 now)
     return 0;
   if (job->ready_us > now)
     {
-      start_ticking (self);
+      maq_job_queue_start_ticking (self);
       return job->ready_us - now;
     }
-  entry = maq_catalog_find (self->catalog, get_engine (job));
+  entry = maq_job_queue_get_entry (self, job);
+  maq_job_set_hold (job, entry != NULL ? maq_catalog_entry_get_hold (entry) : NULL);
+  if (job->hold != NULL)
+    return 0;
   if (entry != NULL
-      && !maq_limit_take (get_limit (self, get_engine (job)), maq_catalog_entry_get_model (entry), now, &wait_us))
+      && !maq_limit_take (maq_job_queue_get_limit (self, job), maq_catalog_entry_get_model (entry), now, &wait_us))
     return show_wait (self, job, now, wait_us);
   if (check_engine (self, job, entry))
-    start_job (self, job, entry);
+    maq_job_queue_start_job (self, job, entry);
   else if (entry != NULL)
-    maq_limit_release (get_limit (self, get_engine (job)));
+    maq_limit_release (maq_job_queue_get_limit (self, job));
   return 0;
 }
 
@@ -398,30 +245,45 @@ pump_cb (gpointer data)
   MaqJobQueue *self = data;
   g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
   gint64 now = g_get_monotonic_time ();
+  gint64 look_us;
 
   g_ptr_array_set_free_func (jobs, g_object_unref);
   g_source_set_ready_time (self->pump, -1);
-  for (guint i = 0; i < jobs->len && !self->is_closing; i++)
+  if (self->is_closing)
+    return G_SOURCE_CONTINUE;
+  /* First what is paid, then what is still to be. */
+  look_us = maq_job_queue_look (self, now);
+  if (look_us > 0)
+    maq_job_queue_pump_in (self, look_us);
+  for (guint i = 0; i < jobs->len; i++)
     {
       gint64 wait_us = try_job (self, g_ptr_array_index (jobs, i), now);
 
       if (wait_us > 0)
-        pump_in (self, wait_us);
+        maq_job_queue_pump_in (self, wait_us);
     }
   return G_SOURCE_CONTINUE;
 }
 
 /* --- cancelling --- */
 
+/* A receipt is waited for, also where it is free: only by its id can the job be stopped at the engine. */
+static gboolean
+may_break_off (const MaqOrder *order)
+{
+  const MaqProvider *provider = maq_providers_lookup (maq_endpoint_get_kind (order->endpoint));
+
+  return maq_endpoint_get_row (order->endpoint)->resend_is_free
+         && (provider == NULL || (provider->flags & MAQ_PROVIDER_ASYNC) == 0);
+}
+
 /* Who shuts the gate first wins: behind it nothing is paid; through it the reply is waited for, unless it is free. */
 static void
 stop_running (MaqJob *job, gboolean quitting)
 {
-  gboolean is_free = maq_endpoint_get_row (job->order->endpoint)->resend_is_free;
-
   if (quitting)
     g_atomic_int_set (&job->order->quitting, TRUE);
-  if (maq_gate_pass (&job->order->gate, MAQ_GATE_SHUT) || is_free)
+  if (maq_gate_pass (&job->order->gate, MAQ_GATE_SHUT) || may_break_off (job->order))
     g_cancellable_cancel (job->cancellable);
 }
 
@@ -430,14 +292,19 @@ cancel_cb (MaqJob *job, gpointer data)
 {
   MaqJobQueue *self = data;
 
-  if (job->is_running)
+  if (job->is_following)
+    {
+      maq_job_queue_ask_to_stop (self, job);
+      maq_job_set_error (job, "cancelled", NULL);
+    }
+  else if (job->is_running)
     {
       stop_running (job, FALSE);
       maq_job_set_error (job, "cancelled", NULL);
     }
   else if (job->is_ours && !job->is_parked && job->state == MAQ_JOB_QUEUED)
     {
-      end_job (self, job, MAQ_JOB_CANCELLED, "cancelled", NULL);
+      maq_job_queue_end_job (self, job, MAQ_JOB_CANCELLED, "cancelled", NULL);
     }
 }
 
@@ -488,6 +355,12 @@ maq_job_queue_init (MaqJobQueue *self)
   g_source_attach (self->pump, g_main_context_get_thread_default ());
 }
 
+static void
+catalog_changed_cb (GListModel *catalog, guint position, guint removed, guint added, MaqJobQueue *self)
+{
+  maq_job_queue_pump_in (self, 0);
+}
+
 MaqJobQueue *
 maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *server)
 {
@@ -496,6 +369,7 @@ maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *ser
   self->core = maq_core_ref (core);
   self->catalog = g_object_ref (catalog);
   self->server = g_object_ref (server);
+  g_signal_connect_object (catalog, "items-changed", G_CALLBACK (catalog_changed_cb), self, 0);
   return self;
 }
 
@@ -532,6 +406,9 @@ update_job (MaqJobQueue *self, MaqJob *job, MaqStepRecord *record, const MaqSlot
   maq_job_set_record (job, record);
   if (job->is_running)
     return;
+  /* What was searched for, a person has decided. */
+  if (slot->state != MAQ_JOB_UNKNOWN && slot->state != MAQ_JOB_ACCEPTED && slot->state != MAQ_JOB_REMOTE_DONE)
+    maq_job_queue_stop_search (job);
   if (job->state != slot->state)
     {
       maq_job_set_error (job, slot->error_word, slot->error_message);
@@ -573,7 +450,48 @@ maq_job_queue_claim (MaqJobQueue *self, gint64 id)
   job->is_parked = FALSE;
   job->is_stuck = FALSE;
   memset (job->tries, 0, sizeof job->tries);
-  pump_in (self, 0);
+  maq_job_queue_pump_in (self, 0);
+}
+
+/* Whoever still holds a job must not hold the library by it. */
+static void
+let_go (MaqJobQueue *self)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      MaqJob *job = g_ptr_array_index (self->jobs, i);
+
+      maq_job_queue_stop_search (job);
+      if (job->is_following)
+        maq_job_queue_end_running (self, job);
+    }
+}
+
+void
+maq_job_queue_finish_closing (MaqJobQueue *self)
+{
+  if (self->is_closing && self->n_busy == 0 && self->closed != NULL)
+    {
+      void (*closed) (gpointer data) = g_steal_pointer (&self->closed);
+
+      let_go (self);
+      closed (self->closed_data);
+    }
+}
+
+/* What an engine has accepted stays as it is: the next start asks for it. */
+static void
+stop_for_good (MaqJob *job)
+{
+  if (job->is_running && !job->is_following)
+    {
+      stop_running (job, TRUE);
+    }
+  else if (job->order != NULL)
+    {
+      g_atomic_int_set (&job->order->quitting, TRUE);
+      g_cancellable_cancel (job->cancellable);
+    }
 }
 
 void
@@ -583,11 +501,21 @@ maq_job_queue_close (MaqJobQueue *self, void (*done) (gpointer data), gpointer d
   self->closed = done;
   self->closed_data = data;
   for (guint i = 0; i < self->jobs->len; i++)
-    {
-      MaqJob *job = g_ptr_array_index (self->jobs, i);
+    stop_for_good (g_ptr_array_index (self->jobs, i));
+  maq_job_queue_finish_closing (self);
+}
 
-      if (job->is_running)
-        stop_running (job, TRUE);
-    }
-  finish_closing (self);
+void
+maq_job_queue_release (MaqJobQueue *self, const char *engine)
+{
+  MaqCatalogEntry *entry = maq_catalog_find (self->catalog, engine);
+  MaqLimit *limit = g_hash_table_lookup (self->limits, engine);
+
+  if (entry == NULL || maq_catalog_entry_get_hold (entry) == NULL)
+    return;
+  maq_catalog_entry_set_hold (entry, NULL);
+  /* One goes ahead: it may be refused like the one before. */
+  if (limit != NULL)
+    limit->is_careful = TRUE;
+  maq_job_queue_pump_in (self, 0);
 }

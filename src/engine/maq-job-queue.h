@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-attempt.h"
 #include "maq-catalog.h"
 #include "maq-core.h"
 #include "maq-job.h"
@@ -26,6 +27,11 @@ MaqJob  *maq_job_queue_find      (MaqJobQueue *self, gint64 job); /* (transfer n
 GArray  *maq_job_queue_list_steps (MaqJobQueue *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Is there work under way that belongs to another process? */
 gboolean maq_job_queue_has_foreign (MaqJobQueue *self);
+
+/* Goes on with one that is shown: an engine has accepted it, or it is searched for (maq_journal_claim_remote()). Takes @attempt. */
+void     maq_job_queue_follow    (MaqJobQueue *self, MaqAttempt *attempt);
+/* An engine that was held goes on, one job first. */
+void     maq_job_queue_release   (MaqJobQueue *self, const char *engine);
 
 /* Starts nothing more, calls back what is not paid yet, and calls @done once nothing is at risk any more. */
 void     maq_job_queue_close     (MaqJobQueue *self, void (*done) (gpointer data), gpointer data);

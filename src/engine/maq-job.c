@@ -20,6 +20,11 @@ enum {
   PROP_ERROR_MESSAGE,
   PROP_STEP_ID,
   PROP_CANCELLED,
+  PROP_QUEUE_POSITION,
+  PROP_REMOTE_ID,
+  PROP_DEADLINE,
+  PROP_HOLD,
+  PROP_SEARCHING,
   N_PROPS
 };
 
@@ -64,6 +69,21 @@ maq_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
     case PROP_CANCELLED:
       g_value_set_boolean (value, self->cancelled);
       break;
+    case PROP_QUEUE_POSITION:
+      g_value_set_uint (value, self->queue_position);
+      break;
+    case PROP_REMOTE_ID:
+      g_value_set_string (value, self->remote_id);
+      break;
+    case PROP_DEADLINE:
+      g_value_set_int64 (value, self->deadline_us);
+      break;
+    case PROP_HOLD:
+      g_value_set_string (value, self->hold);
+      break;
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, self->is_searching);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -78,6 +98,8 @@ maq_job_finalize (GObject *object)
   g_clear_pointer ((MaqImage **) &self->preview, maq_image_unref);
   g_clear_pointer (&self->error_word, g_free);
   g_clear_pointer (&self->error_message, g_free);
+  g_clear_pointer (&self->remote_id, g_free);
+  g_clear_pointer (&self->hold, g_free);
   g_clear_pointer (&self->order, maq_order_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->shown_preview, g_bytes_unref);
@@ -103,6 +125,11 @@ maq_job_class_init (MaqJobClass *klass)
   props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
   props[PROP_STEP_ID] = g_param_spec_int64 ("step-id", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_CANCELLED] = g_param_spec_boolean ("cancelled", NULL, NULL, FALSE, flags);
+  props[PROP_QUEUE_POSITION] = g_param_spec_uint ("queue-position", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_REMOTE_ID] = g_param_spec_string ("remote-id", NULL, NULL, NULL, flags);
+  props[PROP_DEADLINE] = g_param_spec_int64 ("deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_HOLD] = g_param_spec_string ("hold", NULL, NULL, NULL, flags);
+  props[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -173,21 +200,43 @@ maq_job_set_state (MaqJob *self, MaqJobState state)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
+static void
+set_string (MaqJob *self, char **field, const char *value, guint prop)
+{
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (value);
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+}
+
 void
 maq_job_set_error (MaqJob *self, const char *word, const char *message)
 {
-  if (g_strcmp0 (self->error_word, word) != 0)
-    {
-      g_free (self->error_word);
-      self->error_word = g_strdup (word);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_WORD]);
-    }
-  if (g_strcmp0 (self->error_message, message) != 0)
-    {
-      g_free (self->error_message);
-      self->error_message = g_strdup (message);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
-    }
+  set_string (self, &self->error_word, word, PROP_ERROR_WORD);
+  set_string (self, &self->error_message, message, PROP_ERROR_MESSAGE);
+}
+
+void
+maq_job_set_remote (MaqJob *self, const char *remote_id, gint64 deadline_us)
+{
+  set_string (self, &self->remote_id, remote_id, PROP_REMOTE_ID);
+  set_seconds (self, &self->deadline_us, deadline_us, PROP_DEADLINE);
+}
+
+void
+maq_job_set_hold (MaqJob *self, const char *hold)
+{
+  set_string (self, &self->hold, hold, PROP_HOLD);
+}
+
+void
+maq_job_set_searching (MaqJob *self, gboolean searching)
+{
+  if (self->is_searching == searching)
+    return;
+  self->is_searching = searching;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
 }
 
 void
@@ -229,6 +278,11 @@ maq_job_apply_news (MaqJob *self, const MaqNews *news)
   self->median = news->median;
   self->told = news->fraction;
   set_phase (self, news->phase);
+  if (self->queue_position != news->queue_position)
+    {
+      self->queue_position = news->queue_position;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUEUE_POSITION]);
+    }
   maq_job_tick (self);
   /* An end is told by the outcome, together with the record that belongs to it. */
   if (!maq_job_state_is_end (news->state) && news->state != MAQ_JOB_QUEUED)
@@ -245,6 +299,17 @@ maq_job_rewind (MaqJob *self, gint64 ready_us)
   set_double (self, &self->fraction, -1, PROP_FRACTION);
   set_seconds (self, &self->elapsed, 0, PROP_ELAPSED);
   set_seconds (self, &self->remaining, -1, PROP_REMAINING);
+  maq_job_tick (self);
+}
+
+void
+maq_job_resume (MaqJob *self)
+{
+  const MaqSlot *slot = g_ptr_array_index (self->record->slots, self->slot);
+  gint64 past_us = slot->started_us > 0 ? g_get_real_time () - slot->started_us : 0;
+
+  self->started_us = g_get_monotonic_time () - CLAMP (past_us, 0, G_TIME_SPAN_DAY * 2);
+  set_phase (self, MAQ_PHASE_THINKING);
   maq_job_tick (self);
 }
 
@@ -337,6 +402,41 @@ maq_job_get_record (MaqJob *self)
 {
   g_return_val_if_fail (MAQ_IS_JOB (self), NULL);
   return self->record;
+}
+
+guint
+maq_job_get_queue_position (MaqJob *self)
+{
+  g_return_val_if_fail (MAQ_IS_JOB (self), 0);
+  return self->queue_position;
+}
+
+const char *
+maq_job_get_remote_id (MaqJob *self)
+{
+  g_return_val_if_fail (MAQ_IS_JOB (self), NULL);
+  return self->remote_id;
+}
+
+gint64
+maq_job_get_deadline (MaqJob *self)
+{
+  g_return_val_if_fail (MAQ_IS_JOB (self), 0);
+  return self->deadline_us;
+}
+
+const char *
+maq_job_get_hold (MaqJob *self)
+{
+  g_return_val_if_fail (MAQ_IS_JOB (self), NULL);
+  return self->hold;
+}
+
+gboolean
+maq_job_is_searching (MaqJob *self)
+{
+  g_return_val_if_fail (MAQ_IS_JOB (self), FALSE);
+  return self->is_searching;
 }
 
 gboolean

@@ -20,7 +20,7 @@ gboolean
 maq_limit_take (MaqLimit *self, const MaqModel *row, gint64 now_us, gint64 *wait_us)
 {
   *wait_us = -1;
-  if (self->running >= MAX (row->concurrency, 1))
+  if (self->running >= (self->is_careful ? 1 : MAX (row->concurrency, 1)))
     return FALSE;
   if (row->per_minute > 0)
     {
@@ -34,6 +34,12 @@ maq_limit_take (MaqLimit *self, const MaqModel *row, gint64 now_us, gint64 *wait
     }
   self->running++;
   return TRUE;
+}
+
+void
+maq_limit_join (MaqLimit *self)
+{
+  self->running++;
 }
 
 void

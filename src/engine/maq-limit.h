@@ -11,10 +11,13 @@ typedef struct {
   guint  running;
   double tokens;
   gint64 filled_us;   /* 0: full */
+  gboolean is_careful; /* one at a time, until one has come through */
 } MaqLimit;
 
 /* Takes a place and a token. FALSE: none is free; *@wait_us says when to ask again, -1: when a job has ended. */
 gboolean maq_limit_take    (MaqLimit *self, const MaqModel *row, gint64 now_us, gint64 *wait_us);
+/* For what is under way already, whatever the limits. */
+void     maq_limit_join    (MaqLimit *self);
 void     maq_limit_release (MaqLimit *self);
 
 G_END_DECLS

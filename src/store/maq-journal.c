@@ -396,6 +396,7 @@ maq_journal_committed (MaqStore   *self,
   if (transaction == NULL || (!redo && !estimate (self, &row, attempt->uuid, error)) ||
       !take (g_steal_pointer (&transaction), attempt, MAQ_JOB_COMMITTED, error))
     return FALSE;
+  attempt->committed_us = maq_wall_us ();
   maq_journal_note (self, attempt->uuid, MAQ_JOB_COMMITTED, FALSE);
 
   return TRUE;

@@ -157,12 +157,30 @@ harness_load (MaqEngine *engine, MaqBlob *blob, guint side, GError **error)
 void
 harness_put_engine (MaqEngine *engine, const char *id, const char *url, const char *model, const char *row)
 {
+  harness_put_kind (engine, id, "openai", url, model, row, NULL);
+}
+
+void
+harness_put_kind (MaqEngine *engine, const char *id, const char *kind, const char *url, const char *model, const char *row,
+                  const char *options)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MaqEndpoint) endpoint = maq_endpoint_new (id, id, "openai", url, model, row, &error);
+  g_autoptr (MaqEndpoint) endpoint = maq_endpoint_new_full (id, id, kind, url, model, row, options, NULL, &error);
 
   g_assert_no_error (error);
   maq_engine_put_endpoint_async (engine, endpoint, done_cb, &result);
+  maq_engine_plain_finish (engine, await (&result), NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+harness_set_key (MaqEngine *engine, const char *id, const char *key)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  maq_engine_set_key_async (engine, id, key, done_cb, &result);
   maq_engine_plain_finish (engine, await (&result), NULL, &error);
   g_assert_no_error (error);
 }

@@ -20,6 +20,10 @@ MaqStepRecord *harness_submit      (MaqEngine *engine, MaqRequest *request, GErr
 MaqBlob       *harness_add_bytes   (MaqEngine *engine, GBytes *bytes, GError **error);
 MaqImage      *harness_load        (MaqEngine *engine, MaqBlob *blob, guint side, GError **error);
 void           harness_put_engine  (MaqEngine *engine, const char *id, const char *url, const char *model, const char *row);
+/* @options: JSON, nullable. */
+void           harness_put_kind    (MaqEngine *engine, const char *id, const char *kind, const char *url, const char *model,
+                                    const char *row, const char *options);
+void           harness_set_key     (MaqEngine *engine, const char *id, const char *key);
 MaqStepRecord *harness_find        (MaqEngine *engine, gint64 step);
 /* Ends of maq_engine_plain_finish(). */
 char          *harness_status      (MaqEngine *engine);

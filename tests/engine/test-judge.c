@@ -41,6 +41,8 @@ static const Row rows[] = {
   { "head only", { .committed = TRUE, .tries_left = LEFT }, 200, 56, 0, MAQ_CHARGE_UNKNOWN, MAQ_ERROR_UNKNOWN_OUTCOME, MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER },
   { "paid for certain", { .committed = TRUE, .tries_left = LEFT }, 200, 23, 0, MAQ_CHARGE_MADE, MAQ_ERROR_PROTOCOL, MAQ_JOB_INCOMPLETE, MAQ_RETRY_NEVER },
   { "cancelled after", { .committed = TRUE, .cancelled = TRUE, .tries_left = LEFT }, 0, 42, 0, MAQ_CHARGE_UNKNOWN, -1, MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER },
+  { "receipt cut off", { .committed = TRUE, .is_async = TRUE, .tries_left = LEFT }, 201, 18, 50, MAQ_CHARGE_UNKNOWN, MAQ_ERROR_UNKNOWN_OUTCOME, MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER },
+  { "receipt is garbage", { .committed = TRUE, .is_async = TRUE, .tries_left = LEFT }, 201, 0, 50, MAQ_CHARGE_MADE, MAQ_ERROR_PROTOCOL, MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER },
   { "free, reply lost", { .committed = TRUE, .is_free = TRUE, .tries_left = LEFT }, 0, 52, 0, MAQ_CHARGE_UNKNOWN, MAQ_ERROR_UNKNOWN_OUTCOME, MAQ_JOB_QUEUED, MAQ_RETRY_FREE },
   { "free, cut off", { .committed = TRUE, .is_free = TRUE, .tries_left = LEFT }, 200, 18, 5000, MAQ_CHARGE_UNKNOWN, MAQ_ERROR_UNKNOWN_OUTCOME, MAQ_JOB_QUEUED, MAQ_RETRY_FREE },
   { "free, last try", { .committed = TRUE, .is_free = TRUE, .tries_left = { 0 } }, 0, 52, 0, MAQ_CHARGE_UNKNOWN, MAQ_ERROR_UNKNOWN_OUTCOME, MAQ_JOB_FAILED, MAQ_RETRY_NEVER },
@@ -62,6 +64,35 @@ test_judge (void)
       g_test_message ("%s", row->name);
       g_assert_cmpstr (maq_job_state_to_word (verdict.state), ==, maq_job_state_to_word (row->state));
       g_assert_cmpint (verdict.retry, ==, row->retry);
+    }
+}
+
+static void
+test_reach (void)
+{
+  static const struct {
+    gboolean committed, replied, complete, sending;
+    guint    status;
+    goffset  up;
+    MaqReach said, reach;
+  } reaches[] = {
+    { 0, 0, 0, FALSE, 0, 0, MAQ_REACH_PREPARE, MAQ_REACH_PREPARE },
+    { 0, 0, 0, TRUE, 0, 0, MAQ_REACH_PREPARE, MAQ_REACH_CONNECT },
+    { 0, 0, 0, TRUE, 0, 700, MAQ_REACH_PREPARE, MAQ_REACH_SEND },
+    { 1, 0, 0, TRUE, 0, 700, MAQ_REACH_PREPARE, MAQ_REACH_WAIT },
+    { 1, 1, 1, TRUE, 400, 700, MAQ_REACH_PREPARE, MAQ_REACH_ANSWER },
+    { 1, 0, 0, TRUE, 503, 700, MAQ_REACH_PREPARE, MAQ_REACH_ANSWER },
+    { 1, 1, 0, TRUE, 200, 700, MAQ_REACH_PREPARE, MAQ_REACH_RECEIVE },
+    { 1, 1, 1, TRUE, 200, 700, MAQ_REACH_PREPARE, MAQ_REACH_READ },
+    { 1, 0, 0, TRUE, 0, 700, MAQ_REACH_SEND, MAQ_REACH_SEND },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reaches); i++)
+    {
+      MaqExchange exchange = { .committed = reaches[i].committed, .replied = reaches[i].replied, .complete = reaches[i].complete };
+      MaqReport report = { .http_status = reaches[i].status, .bytes_up = reaches[i].up, .reach = reaches[i].said };
+
+      g_assert_cmpint (maq_attempt_get_reach (&exchange, &report, reaches[i].sending), ==, reaches[i].reach);
     }
 }
 
@@ -153,6 +184,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/judge/reach", test_reach);
   g_test_add_func ("/engine/judge/table", test_judge);
   g_test_add_func ("/engine/judge/never-pays-twice", test_judge_never_pays_twice);
   g_test_add_func ("/engine/judge/delays", test_delays);
