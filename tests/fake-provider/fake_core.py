@@ -150,8 +150,7 @@ class Connection:
                 return serve_control(request)
             if paid and 'drop-kept' in request.faults and self.served:
                 # A server that had decided to close an idle connection: it may have worked on the request all the same.
-                self.server.dialect.charge_blindly(request)
-                fake_wire.reset(self.sock)
+                request.faults = request.faults.merged(Faults(['reset-after-body']))
             return self.server.dialect.serve(request)
         except Refusal as refusal:
             return request.reply(refusal.status, refusal.body, refusal.kind, refusal.headers)

@@ -98,11 +98,6 @@ class Dialect:
             return self.server.count((subject, name))
         return fake_faults.find_refusal(faults, count, self, self.key(request), marker)
 
-    def charge_blindly(self, request):
-        """A request whose connection is gone already was worked on all the same."""
-        self.server.ledger.charge(request.headers.get('x-client-request-id', ''), '',
-                                  [hashlib.sha256(request.body).digest()], request.path)
-
     def serve_file(self, request, pictures):
         """Output addresses (durability's row 18): /files/NAME, /files/hop/N/NAME (redirects), /files/loop, or None."""
         parts = request.path.split('/')[2:]

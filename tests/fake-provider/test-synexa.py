@@ -107,6 +107,20 @@ class Faults(Case):
         self.assertEqual(len(self.ledger()), 4)
         self.assertEqual([self.create('fault:429:2 again').status for _ in range(3)], [429, 429, 201])
 
+    def test_kept_connection(self):
+        self.control('fault', b'drop-kept')
+        body = json.dumps({'model': MODEL, 'input': {'prompt': 'a'}})
+        connection = http.client.HTTPConnection('127.0.0.1', self.said['port'], timeout=20)
+        connection.request('POST', CREATE, body, {'Content-Type': 'application/json', **KEY})
+        job = json.loads(connection.getresponse().read())
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            connection.request('POST', CREATE, body, {'Content-Type': 'application/json', **KEY})
+            connection.getresponse()
+        connection.close()
+        charged = [line['job'] for line in self.ledger()]
+        self.assertEqual((len(charged), charged[0]), (2, job['id']))
+        self.assertEqual(self.look({'id': charged[1]}).json()['status'], 'succeeded')
+
     def test_jobs(self):
         self.assertEqual(self.done('fault:job-fails')['status'], 'failed')
         self.assertIn('safety', self.done('fault:job-fails')['error'])
