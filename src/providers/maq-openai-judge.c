@@ -54,6 +54,7 @@ static const struct {
   { "insufficient_user_quota", MAQ_ERROR_QUOTA },
   { "insufficient_credits", MAQ_ERROR_QUOTA },
   { "budget_exceeded", MAQ_ERROR_QUOTA },
+  { "QuotaExceeded", MAQ_ERROR_QUOTA },
   { "moderation_blocked", MAQ_ERROR_MODERATED },
   { "content_policy_violation", MAQ_ERROR_MODERATED },
   { "image_content_policy_violation", MAQ_ERROR_MODERATED },

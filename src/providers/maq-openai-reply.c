@@ -13,6 +13,7 @@
 #include "maq-openai-reader.h"
 #include "maq-openai-reply.h"
 #include "maq-openai-usage.h"
+#include "maq-sniff.h"
 #include "maq-sys.h"
 #include "maq-text.h"
 
@@ -225,10 +226,14 @@ document_cb (gpointer data, const char *event, const char *rest, gboolean comple
   return TRUE;
 }
 
+typedef gboolean (*BlockFunc) (gpointer data, const char *block, gsize length, GError **error);
+
+/* The reply from its start, a block at a time. */
 static gboolean
-feed_reply (MaqOpenaiReader  *reader,
-            const MaqCall    *call,
-            GError          **error)
+each_block (const MaqCall  *call,
+            BlockFunc       func,
+            gpointer        data,
+            GError        **error)
 {
   goffset size = 0;
   int fd = call->exchange->get_reply (call->exchange, &size);
@@ -251,13 +256,56 @@ feed_reply (MaqOpenaiReader  *reader,
         }
       if (n == 0)
         break;
-      if (g_cancellable_set_error_if_cancelled (call->cancellable, error)
-          || !maq_openai_reader_feed (reader, block, (gsize) n, error))
+      if (g_cancellable_set_error_if_cancelled (call->cancellable, error) || !func (data, block, (gsize) n, error))
         return FALSE;
       at += n;
     }
 
-  return maq_openai_reader_finish (reader, error);
+  return TRUE;
+}
+
+static gboolean
+feed_cb (gpointer data, const char *block, gsize length, GError **error)
+{
+  return maq_openai_reader_feed (data, block, length, error);
+}
+
+static gboolean
+copy_cb (gpointer data, const char *block, gsize length, GError **error)
+{
+  return maq_arrival_write (data, block, length, error);
+}
+
+/* Some servers can be told to answer with the picture itself. */
+static gboolean
+take_raw (Reading  *self,
+          GError  **error)
+{
+  goffset size = 0;
+  int fd = self->call->exchange->get_reply (self->call->exchange, &size);
+  MaqSniff sniff;
+  MaqBlob *blob;
+
+  if (!maq_sniff_fd (fd, &sniff, NULL))
+    return TRUE;
+  if (!maq_arrival_begin (&self->picture, error) || !each_block (self->call, copy_cb, &self->picture, error))
+    return FALSE;
+
+  blob = maq_arrival_end (&self->picture);
+  if (blob != NULL)
+    g_ptr_array_add (self->result->pictures, blob);
+  return TRUE;
+}
+
+static gboolean
+feed_reply (Reading          *self,
+            MaqOpenaiReader  *reader,
+            GError          **error)
+{
+  if (!each_block (self->call, feed_cb, reader, error) || !maq_openai_reader_finish (reader, error))
+    return FALSE;
+
+  return !maq_openai_reader_is_alien (reader) || take_raw (self, error);
 }
 
 /* Why there is no picture, as well as it is known. */
@@ -326,7 +374,7 @@ maq_openai_reply_read (const MaqCall  *call,
   MaqResult *result = NULL;
 
   maq_arrival_init (&self.picture, call->exchange);
-  if (feed_reply (reader, call, error))
+  if (feed_reply (&self, reader, error))
     result = finish (&self, reader, error);
 
   reading_clear (&self);
