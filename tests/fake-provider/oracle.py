@@ -26,7 +26,7 @@ import sqlite3
 import sys
 import tempfile
 
-CONFESSED = {'unknown', 'incomplete', 'unreadable', 'discarded', 'expired'}
+CONFESSED = {'unknown', 'incomplete', 'unreadable', 'discarded'}
 UUID = re.compile(r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 MOVING = {'committed', 'accepted', 'responding', 'remote-done', 'received', 'stored'}
 
