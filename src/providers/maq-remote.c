@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-error.h"
+#include "maq-http-head.h"
+#include "maq-openai-error.h"
+#include "maq-remote.h"
+
+#define MAX_SKEW_S (26 * 3600)   /* beyond, a date is no clock */
+
+gint64
+maq_remote_get_skew_s (const MaqAnswer *answer)
+{
+  g_autofree char *date = answer->head != NULL ? maq_http_find_header (answer->head, "date") : NULL;
+  gint64 server = date != NULL ? maq_http_parse_date (date) : -1;
+
+  return server > 0 ? server - g_get_real_time () / G_USEC_PER_SEC : 0;
+}
+
+gint64
+maq_remote_parse_time (const char *text)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+
+  return time != NULL ? MAX (g_date_time_to_unix (time), 0) : 0;
+}
+
+/* Until when the service keeps the job, on our clock. By its own account when it began, as far as that can be believed. */
+static gint64
+find_deadline (const MaqCall       *call,
+               const MaqRemoteForm *form,
+               const MaqRemoteJob  *job,
+               const MaqAnswer     *answer)
+{
+  guint own = maq_endpoint_get_row (call->endpoint)->wire.deadline_s;
+  gint64 keep_s = own > 0 ? own : form->keep_s;
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 created_s = maq_remote_parse_time (job->created);
+  gint64 age_s = created_s > 0 ? now_s + maq_remote_get_skew_s (answer) - created_s : 0;
+
+  if (keep_s == 0)
+    return 0;
+  if (age_s < 0 || age_s > MAX_SKEW_S)
+    age_s = 0;
+  return (now_s - age_s + keep_s) * G_USEC_PER_SEC;
+}
+
+static guint
+get_status (const MaqRemoteForm *form,
+            const MaqAnswer     *answer)
+{
+  return form->status != NULL && answer->status / 100 == 2 ? form->status (answer) : answer->status;
+}
+
+/* @answer with the status it has in truth. Borrows from it. */
+static MaqAnswer
+correct (const MaqRemoteForm *form,
+         const MaqAnswer     *answer)
+{
+  MaqAnswer corrected = *answer;
+
+  corrected.status = get_status (form, answer);
+  return corrected;
+}
+
+static void
+read_job (const MaqRemoteForm *form,
+          const MaqAnswer     *answer,
+          MaqRemoteJob        *job)
+{
+  JsonObject *root = maq_answer_get (answer);
+
+  *job = (MaqRemoteJob) { .state = MAQ_REMOTE_WORKING };
+  if (root != NULL)
+    form->read (root, job);
+}
+
+/* The answer may have broken off behind the id: then the job is known all the same. */
+static gboolean
+accept_job (const MaqCall        *call,
+            const MaqRemoteForm  *form,
+            const MaqAnswer      *answer,
+            gboolean             *named,
+            GError              **error)
+{
+  MaqExchange *exchange = call->exchange;
+  MaqRemoteJob job;
+
+  *named = FALSE;
+  if (get_status (form, answer) / 100 != 2)
+    return TRUE;
+  read_job (form, answer, &job);
+  if (!maq_talk_is_id (job.id))
+    return TRUE;
+
+  *named = TRUE;
+  if (!exchange->accept (exchange, job.id, find_deadline (call, form, &job, answer), error))
+    return FALSE;
+  call->report->reach = MAQ_REACH_WAIT;
+  return TRUE;
+}
+
+gboolean
+maq_remote_submit (const MaqCall        *call,
+                   const MaqEnvelope    *envelope,
+                   const MaqRemoteForm  *form,
+                   GError              **error)
+{
+  g_auto (MaqAnswer) answer = { 0 };
+  g_autoptr (GError) local = NULL;
+  gboolean whole = maq_talk_submit (call, envelope, NULL, &answer, &local);
+  gboolean named = FALSE;
+  MaqAnswer corrected;
+
+  if (call->exchange->committed && !accept_job (call, form, &answer, &named, error))
+    return FALSE;
+  if (named)
+    return TRUE;
+  if (!whole)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  corrected = correct (form, &answer);
+  if (corrected.status / 100 != 2)
+    return maq_talk_refuse (call, &corrected, TRUE, error);
+  g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_UNKNOWN_OUTCOME,
+                       "The service took the request and named no job that can be asked about");
+  return FALSE;
+}
+
+gboolean
+maq_remote_refuse (const MaqCall    *call,
+                   const MaqAnswer  *answer,
+                   GError          **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  maq_talk_refuse (call, answer, FALSE, &local);
+  if (!g_error_matches (local, MAQ_ERROR, MAQ_ERROR_GONE) && !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_AUTH)
+      && !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_RATE) && !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_UNREACHABLE))
+    local->code = answer->status == 404 || answer->status == 410 ? MAQ_ERROR_GONE : MAQ_ERROR_PROTOCOL;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+maq_remote_fail (const MaqCall       *call,
+                 const MaqRemoteJob  *job,
+                 GError             **error)
+{
+  g_autofree char *message = g_strdup (job->message != NULL && *job->message != '\0' ? job->message : "it did not say why");
+  g_autofree char *code = g_strdup (job->code);
+  MaqOpenaiError told = { .message = message, .code = code };
+  g_autoptr (GError) local = NULL;
+
+  call->report->reach = MAQ_REACH_ANSWER;
+  maq_openai_error_within (call, &told, &local);
+  /* These mean "look again later" to who asked how a job does, and it will never do otherwise. */
+  if (g_error_matches (local, MAQ_ERROR, MAQ_ERROR_AUTH) || g_error_matches (local, MAQ_ERROR, MAQ_ERROR_RATE)
+      || g_error_matches (local, MAQ_ERROR, MAQ_ERROR_GONE) || g_error_matches (local, MAQ_ERROR, MAQ_ERROR_UNREACHABLE)
+      || g_error_matches (local, MAQ_ERROR, MAQ_ERROR_PROTOCOL))
+    local->code = MAQ_ERROR_REFUSED;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+show (const MaqCall *call,
+      MaqPhase       phase)
+{
+  MaqProgress progress = { .phase = phase, .bytes_down_total = -1, .fraction = -1 };
+
+  if (call->progress != NULL)
+    call->progress (&progress, call->progress_data);
+}
+
+/* Stopped before its end. What was not begun costs nothing; of the rest no service says. */
+static gboolean
+fail_stopped (const MaqCall       *call,
+              const MaqRemoteJob  *job,
+              gboolean             free,
+              GError             **error)
+{
+  MaqReport *report = call->report;
+
+  report->reach = MAQ_REACH_ANSWER;
+  report->charge = free ? MAQ_CHARGE_NONE : MAQ_CHARGE_UNKNOWN;
+  g_free (report->provider_code);
+  report->provider_code = maq_openai_error_redact (call, job->word != NULL ? job->word : "canceled");
+  g_set_error (error, MAQ_ERROR, free ? MAQ_ERROR_REFUSED : MAQ_ERROR_UNKNOWN_OUTCOME, "The job was stopped (%s)%s",
+               report->provider_code, free ? " before it was begun" : " while it was worked on");
+  return FALSE;
+}
+
+/* A finished job's answer could not be kept. Where it lies @elsewhere, a refusal there is how the job ended; else it is nothing
+ * but a question that went wrong. */
+static void
+judge_unkept (const MaqCall *call,
+              gboolean       elsewhere,
+              GError        *unkept)
+{
+  if (unkept->domain != MAQ_ERROR)
+    return;
+
+  switch ((MaqError) unkept->code)
+    {
+    case MAQ_ERROR_MODERATED:
+    case MAQ_ERROR_REFUSED:
+    case MAQ_ERROR_QUOTA:
+    case MAQ_ERROR_MODEL:
+    case MAQ_ERROR_VERIFICATION:
+      if (!elsewhere)
+        unkept->code = MAQ_ERROR_PROTOCOL;
+      else if (unkept->code == MAQ_ERROR_MODERATED)
+        call->report->charge = MAQ_CHARGE_NONE;
+      else
+        unkept->code = MAQ_ERROR_UNKNOWN_OUTCOME;
+      break;
+    case MAQ_ERROR_AUTH:
+    case MAQ_ERROR_RATE:
+    case MAQ_ERROR_UNREACHABLE:
+    case MAQ_ERROR_PROTOCOL:
+    case MAQ_ERROR_UNKNOWN_OUTCOME:
+    case MAQ_ERROR_NO_SPACE:
+    case MAQ_ERROR_BAD_INPUT:
+    case MAQ_ERROR_FAILED:
+    case MAQ_ERROR_BUDGET:
+    case MAQ_ERROR_LOCKED:
+    case MAQ_ERROR_GONE:
+    default:
+      break;
+    }
+}
+
+static gboolean
+keep (const MaqCall    *call,
+      const MaqAnswer  *answer,
+      const char       *path,
+      gboolean          elsewhere,
+      gboolean         *done,
+      GError          **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (answer->cut || elsewhere ? maq_talk_keep (call, path, &local) : maq_talk_keep_answer (call, answer, &local))
+    {
+      call->report->charge = MAQ_CHARGE_MADE;
+      call->report->reach = MAQ_REACH_READ;
+      *done = TRUE;
+      return TRUE;
+    }
+
+  judge_unkept (call, elsewhere, local);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+maq_remote_look (const MaqCall        *call,
+                 const MaqRemoteForm  *form,
+                 const char           *remote_id,
+                 const MaqAnswer      *answer,
+                 const char           *path,
+                 gboolean              elsewhere,
+                 gboolean             *done,
+                 GError              **error)
+{
+  MaqAnswer corrected = correct (form, answer);
+  MaqRemoteJob job;
+
+  *done = FALSE;
+  call->report->charge = MAQ_CHARGE_UNKNOWN;
+  if (corrected.status / 100 != 2)
+    return maq_remote_refuse (call, &corrected, error);
+  read_job (form, answer, &job);
+  if (maq_answer_get (answer) == NULL || (job.id != NULL && !g_str_equal (job.id, remote_id)))
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "The answer is not about this job");
+      return FALSE;
+    }
+
+  switch (job.state)
+    {
+    case MAQ_REMOTE_DONE:
+      return keep (call, answer, path, elsewhere, done, error);
+    case MAQ_REMOTE_FAILED:
+      return maq_remote_fail (call, &job, error);
+    case MAQ_REMOTE_STOPPED:
+      return fail_stopped (call, &job, !job.begun, error);
+    case MAQ_REMOTE_DROPPED:
+      return fail_stopped (call, &job, TRUE, error);
+    case MAQ_REMOTE_REMOVED:
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_GONE, "The service has deleted what the job made");
+      return FALSE;
+    case MAQ_REMOTE_WAITING:
+    case MAQ_REMOTE_WORKING:
+    default:
+      show (call, job.state == MAQ_REMOTE_WAITING ? MAQ_PHASE_WAITING : MAQ_PHASE_THINKING);
+      return TRUE;
+    }
+}
