@@ -130,6 +130,8 @@ fail_status (guint    status,
 {
   if (status >= 500 || status == 429 || status == 408)
     g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The picture's address answered HTTP %u", status);
+  else if (status == 401)
+    g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_AUTH, "The picture's address wants another key");
   else if (status == 403 || status == 404 || status == 410)
     g_set_error (error, MAQ_ERROR, MAQ_ERROR_GONE, "The picture's address answered HTTP %u: it is no longer there", status);
   else
@@ -187,10 +189,10 @@ wait_ms (GCancellable *cancellable,
 }
 
 gboolean
-maq_fetch (const MaqCall     *call,
-                  const char        *url,
-                  MaqArrival  *picture,
-                  GError           **error)
+maq_fetch (const MaqCall  *call,
+           const char     *url,
+           MaqArrival     *picture,
+           GError        **error)
 {
   Fetch self = { .call = call, .picture = picture };
   gboolean ok = FALSE;
@@ -206,6 +208,9 @@ maq_fetch (const MaqCall     *call,
       if (attempt == MAX_TRIES || !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_UNREACHABLE)
           || !wait_ms (call->cancellable, 250 * attempt * attempt) || !maq_arrival_begin (picture, NULL))
         {
+          /* A certificate that does not hold here may hold in another network; the picture waits. */
+          if (g_error_matches (local, MAQ_ERROR, MAQ_ERROR_FAILED) && self.reply.curl_code != 0)
+            local->code = MAQ_ERROR_UNREACHABLE;
           /* What the guard says is about the address, not about what the user typed. */
           if (g_error_matches (local, MAQ_ERROR, MAQ_ERROR_BAD_INPUT))
             block (local->message, error);

@@ -56,6 +56,15 @@ join_details (JsonArray *details)
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
+/* And what kind of wrong the first of them is. */
+static char *
+dup_detail_type (JsonArray *details)
+{
+  JsonNode *first = details != NULL && json_array_get_length (details) > 0 ? json_array_get_element (details, 0) : NULL;
+
+  return first != NULL && JSON_NODE_HOLDS_OBJECT (first) ? dup_code (json_node_get_object (first), "type") : NULL;
+}
+
 static char *
 dup_message (JsonObject *object)
 {
@@ -156,6 +165,8 @@ take_object (MaqOpenaiError *self,
   self->message = dup_message (object);
   self->code = dup_code (object, "code");
   self->type = dup_code (object, "type");
+  if (self->type == NULL)
+    self->type = dup_detail_type (maq_json_get_array (object, "detail"));
   self->categories = find_categories (object, self->message);
 }
 

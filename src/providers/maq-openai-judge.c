@@ -91,6 +91,15 @@ static const struct {
   { 404, "endpoint is retired", MAQ_ERROR_MODEL },
   { 403, "Key limit exceeded", MAQ_ERROR_QUOTA },
   { 503, "No allowed providers", MAQ_ERROR_RATE },
+  /* What services that pass a request on make of it: Replicate, fal, WaveSpeed. */
+  { 0, "flagged as sensitive", MAQ_ERROR_MODERATED },
+  { 0, "flagged as potentially sensitive", MAQ_ERROR_MODERATED },
+  { 0, "flagged by a content checker", MAQ_ERROR_MODERATED },
+  { 0, "nsufficient credit", MAQ_ERROR_QUOTA },
+  { 403, "Exhausted balance", MAQ_ERROR_QUOTA },
+  { 403, "top up your account", MAQ_ERROR_QUOTA },
+  { 404, "model not found", MAQ_ERROR_MODEL },
+  { 404, "Application \"", MAQ_ERROR_MODEL },
 };
 
 static gboolean

@@ -45,8 +45,8 @@ poll_job (const MaqCall  *call,
   g_autofree char *path = maq_prediction_dup_path (remote_id, "");
   g_auto (MaqAnswer) answer = { 0 };
 
-  return maq_talk_get (call, path, 0, &answer, error)
-         && maq_remote_look (call, &form, remote_id, &answer, path, FALSE, done, error);
+  return maq_remote_ask (call, path, &answer, error)
+         && maq_remote_look (call, &form, remote_id, &answer, path, done, error);
 }
 
 static gboolean

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "maq-error.h"
 #include "maq-prediction.h"
 #include "maq-remote-test.h"
@@ -23,25 +21,7 @@ prepare (const MaqCall  *call,
   return maq_prediction_prepare (call, TRUE, fd, envelope, error);
 }
 
-static gboolean
-is_about_pictures (const char *message)
-{
-  g_autofree char *lower = g_ascii_strdown (message, -1);
-
-  return strstr (lower, "image") != NULL || strstr (lower, "url") != NULL || strstr (lower, "uri") != NULL;
-}
-
 /* Whether it takes pictures as data: addresses is not documented. */
-static void
-explain_refusal (const MaqCall *call,
-                 GError        *refusal)
-{
-  if (maq_request_is_edit (call->request) && g_error_matches (refusal, MAQ_ERROR, MAQ_ERROR_REFUSED)
-      && is_about_pictures (refusal->message))
-    g_prefix_error (&refusal, "The service may take pictures only as addresses on the web, and Maquette puts none of "
-                    "yours there: choose another engine for requests with pictures. It said: ");
-}
-
 static gboolean
 submit (const MaqCall      *call,
         const MaqEnvelope  *envelope,
@@ -52,7 +32,7 @@ submit (const MaqCall      *call,
   if (maq_remote_submit (call, envelope, &form, &local))
     return TRUE;
 
-  explain_refusal (call, local);
+  maq_remote_explain_pictures (call, local);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -109,12 +89,12 @@ poll_job (const MaqCall  *call,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!waited && !maq_talk_get (call, path, 0, &answer, error))
+  if (!waited && !maq_remote_ask (call, path, &answer, error))
     return FALSE;
   if (!waited && answer.status / 100 == 2)
     forget_waiting (call);
 
-  return maq_remote_look (call, &form, remote_id, &answer, path, FALSE, done, error);
+  return maq_remote_look (call, &form, remote_id, &answer, path, done, error);
 }
 
 static gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "maq-error.h"
 #include "maq-http-head.h"
 #include "maq-openai-error.h"
@@ -132,22 +134,6 @@ maq_remote_submit (const MaqCall        *call,
 }
 
 gboolean
-maq_remote_refuse (const MaqCall    *call,
-                   const MaqAnswer  *answer,
-                   GError          **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  maq_talk_refuse (call, answer, FALSE, &local);
-  if (!g_error_matches (local, MAQ_ERROR, MAQ_ERROR_GONE) && !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_AUTH)
-      && !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_RATE) && !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_UNREACHABLE))
-    local->code = answer->status == 404 || answer->status == 410 ? MAQ_ERROR_GONE : MAQ_ERROR_PROTOCOL;
-
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-gboolean
 maq_remote_fail (const MaqCall       *call,
                  const MaqRemoteJob  *job,
                  GError             **error)
@@ -169,9 +155,9 @@ maq_remote_fail (const MaqCall       *call,
   return FALSE;
 }
 
-static void
-show (const MaqCall *call,
-      MaqPhase       phase)
+void
+maq_remote_show (const MaqCall *call,
+                 MaqPhase       phase)
 {
   MaqProgress progress = { .phase = phase, .bytes_down_total = -1, .fraction = -1 };
 
@@ -197,57 +183,82 @@ fail_stopped (const MaqCall       *call,
   return FALSE;
 }
 
-/* A finished job's answer could not be kept. Where it lies @elsewhere, a refusal there is how the job ended; else it is nothing
- * but a question that went wrong. */
-static void
-judge_unkept (const MaqCall *call,
-              gboolean       elsewhere,
-              GError        *unkept)
+static gboolean
+is_about_pictures (const char *message)
 {
-  if (unkept->domain != MAQ_ERROR)
-    return;
+  g_autofree char *lower = g_ascii_strdown (message, -1);
 
-  switch ((MaqError) unkept->code)
-    {
-    case MAQ_ERROR_MODERATED:
-    case MAQ_ERROR_REFUSED:
-    case MAQ_ERROR_QUOTA:
-    case MAQ_ERROR_MODEL:
-    case MAQ_ERROR_VERIFICATION:
-      if (!elsewhere)
-        unkept->code = MAQ_ERROR_PROTOCOL;
-      else if (unkept->code == MAQ_ERROR_MODERATED)
-        call->report->charge = MAQ_CHARGE_NONE;
-      else
-        unkept->code = MAQ_ERROR_UNKNOWN_OUTCOME;
-      break;
-    case MAQ_ERROR_AUTH:
-    case MAQ_ERROR_RATE:
-    case MAQ_ERROR_UNREACHABLE:
-    case MAQ_ERROR_PROTOCOL:
-    case MAQ_ERROR_UNKNOWN_OUTCOME:
-    case MAQ_ERROR_NO_SPACE:
-    case MAQ_ERROR_BAD_INPUT:
-    case MAQ_ERROR_FAILED:
-    case MAQ_ERROR_BUDGET:
-    case MAQ_ERROR_LOCKED:
-    case MAQ_ERROR_GONE:
-    default:
-      break;
-    }
+  return strstr (lower, "image") != NULL || strstr (lower, "url") != NULL || strstr (lower, "uri") != NULL;
 }
 
-static gboolean
-keep (const MaqCall    *call,
-      const MaqAnswer  *answer,
-      const char       *path,
-      gboolean          elsewhere,
-      gboolean         *done,
-      GError          **error)
+void
+maq_remote_explain_pictures (const MaqCall *call,
+                             GError        *refusal)
+{
+  if (maq_request_is_edit (call->request) && g_error_matches (refusal, MAQ_ERROR, MAQ_ERROR_REFUSED)
+      && is_about_pictures (refusal->message))
+    g_prefix_error (&refusal, "The service may take pictures only as addresses on the web, and Maquette puts none of "
+                    "yours there: choose another engine for requests with pictures. It said: ");
+}
+
+/* What went wrong with a question: nothing of it is about the job. A certificate that does not hold here may hold elsewhere. */
+static void
+soften (GError *failure)
+{
+  static const MaqError meant[] = { MAQ_ERROR_GONE, MAQ_ERROR_AUTH, MAQ_ERROR_RATE, MAQ_ERROR_UNREACHABLE, MAQ_ERROR_PROTOCOL,
+                                    MAQ_ERROR_NO_SPACE };
+
+  if (failure->domain != MAQ_ERROR)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (meant); i++)
+    if (failure->code == (int) meant[i])
+      return;
+  failure->code = failure->code == MAQ_ERROR_FAILED ? MAQ_ERROR_UNREACHABLE : MAQ_ERROR_PROTOCOL;
+}
+
+gboolean
+maq_remote_refuse (const MaqCall    *call,
+                   const MaqAnswer  *answer,
+                   GError          **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (answer->cut || elsewhere ? maq_talk_keep (call, path, &local) : maq_talk_keep_answer (call, answer, &local))
+  maq_talk_refuse (call, answer, FALSE, &local);
+  if (answer->status == 404 || answer->status == 410)
+    local->code = MAQ_ERROR_GONE;
+  soften (local);
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+maq_remote_ask (const MaqCall  *call,
+                const char     *path,
+                MaqAnswer      *answer,
+                GError        **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  call->report->charge = MAQ_CHARGE_UNKNOWN;
+  if (maq_talk_get (call, path, 0, answer, &local))
+    return TRUE;
+
+  soften (local);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+maq_remote_keep (const MaqCall    *call,
+                 const MaqAnswer  *answer,
+                 const char       *path,
+                 gboolean         *done,
+                 GError          **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (answer->cut ? maq_talk_keep (call, path, &local) : maq_talk_keep_answer (call, answer, &local))
     {
       call->report->charge = MAQ_CHARGE_MADE;
       call->report->reach = MAQ_REACH_READ;
@@ -255,7 +266,7 @@ keep (const MaqCall    *call,
       return TRUE;
     }
 
-  judge_unkept (call, elsewhere, local);
+  soften (local);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -266,7 +277,6 @@ maq_remote_look (const MaqCall        *call,
                  const char           *remote_id,
                  const MaqAnswer      *answer,
                  const char           *path,
-                 gboolean              elsewhere,
                  gboolean             *done,
                  GError              **error)
 {
@@ -287,7 +297,7 @@ maq_remote_look (const MaqCall        *call,
   switch (job.state)
     {
     case MAQ_REMOTE_DONE:
-      return keep (call, answer, path, elsewhere, done, error);
+      return maq_remote_keep (call, answer, path, done, error);
     case MAQ_REMOTE_FAILED:
       return maq_remote_fail (call, &job, error);
     case MAQ_REMOTE_STOPPED:
@@ -300,7 +310,7 @@ maq_remote_look (const MaqCall        *call,
     case MAQ_REMOTE_WAITING:
     case MAQ_REMOTE_WORKING:
     default:
-      show (call, job.state == MAQ_REMOTE_WAITING ? MAQ_PHASE_WAITING : MAQ_PHASE_THINKING);
+      maq_remote_show (call, job.state == MAQ_REMOTE_WAITING ? MAQ_PHASE_WAITING : MAQ_PHASE_THINKING);
       return TRUE;
     }
 }

@@ -38,13 +38,20 @@ typedef struct {
 
 /* Sends the sealed body; TRUE once the job's id is written down. */
 gboolean maq_remote_submit (const MaqCall *call, const MaqEnvelope *envelope, const MaqRemoteForm *form, GError **error);
-/* What an answer about @remote_id comes to, in the terms of MaqProvider's poll(). @path: where the finished job's answer is to be
- * had once more, if this one was too long to keep; or, with @elsewhere, where alone it is. */
-gboolean maq_remote_look   (const MaqCall *call, const MaqRemoteForm *form, const char *remote_id, const MaqAnswer *answer,
-                            const char *path, gboolean elsewhere, gboolean *done, GError **error);
-/* An answer other than 2xx to a question about a job: what it says is about the question, so that nothing but GONE and AUTH is
- * more than "look again later". Always FALSE. */
+/* @refusal of a request with pictures may be one of data: addresses: it is said what that means. */
+void     maq_remote_explain_pictures (const MaqCall *call, GError *refusal);
+
+/* A question about a job. FALSE, with nothing that would end it: GONE, AUTH, and what means "look again later". */
+gboolean maq_remote_ask    (const MaqCall *call, const char *path, MaqAnswer *answer, GError **error);
+/* The same for an answer other than 2xx. Always FALSE. */
 gboolean maq_remote_refuse (const MaqCall *call, const MaqAnswer *answer, GError **error);
+/* What an answer about @remote_id comes to, in the terms of MaqProvider's poll(). @path: where it was had, for one too long to
+ * keep. */
+gboolean maq_remote_look   (const MaqCall *call, const MaqRemoteForm *form, const char *remote_id, const MaqAnswer *answer,
+                            const char *path, gboolean *done, GError **error);
+/* A finished job's answer goes into the exchange; @done then. */
+gboolean maq_remote_keep   (const MaqCall *call, const MaqAnswer *answer, const char *path, gboolean *done, GError **error);
+void     maq_remote_show   (const MaqCall *call, MaqPhase phase);
 /* A job that ended without a picture. Free when the service refused it by the words of its error, else nobody knows. Always
  * FALSE. */
 gboolean maq_remote_fail   (const MaqCall *call, const MaqRemoteJob *job, GError **error);

@@ -145,7 +145,7 @@ look_closer (Search      *self,
   g_auto (MaqAnswer) answer = { 0 };
   JsonObject *input;
 
-  if (!maq_talk_get (self->call, path, 0, &answer, error))
+  if (!maq_remote_ask (self->call, path, &answer, error))
     return FALSE;
   if (answer.status / 100 != 2 && answer.status != 404)
     return maq_remote_refuse (self->call, &answer, error);
@@ -217,7 +217,7 @@ take_page (Search      *self,
   g_auto (MaqAnswer) answer = { 0 };
   JsonArray *results;
 
-  if (!maq_talk_get (self->call, *path, 0, &answer, error))
+  if (!maq_remote_ask (self->call, *path, &answer, error))
     return FALSE;
   if (answer.status / 100 != 2)
     return maq_remote_refuse (self->call, &answer, error);
