@@ -7,6 +7,7 @@
 #include "maq-error.h"
 #include "maq-fetch.h"
 #include "maq-link.h"
+#include "maq-text.h"
 
 #define MAX_PICTURE (G_GOFFSET_CONSTANT (64) * 1024 * 1024)
 #define MAX_HOPS 3
@@ -146,6 +147,10 @@ get (Fetch       *self,
      GError     **error)
 {
   g_autofree char *url = resolve (self->call, NULL, first);
+
+  /* A sentence would be a relative address otherwise. */
+  if (strpbrk (first, " \\\"<>") != NULL || maq_text_has_control (first))
+    return block ("the engine named no address that can be read", error);
 
   for (guint hop = 0; hop <= MAX_HOPS; hop++)
     {

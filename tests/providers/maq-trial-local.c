@@ -6,6 +6,7 @@
 
 #include "maq-error.h"
 #include "maq-json.h"
+#include "maq-preset.h"
 #include "maq-talk.h"
 #include "maq-trial-local.h"
 
@@ -49,6 +50,8 @@ maq_trial_local_new (const char        *kind,
 {
   MaqTrialLocal *self = g_new0 (MaqTrialLocal, 1);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  const MaqPreset *preset = maq_preset_lookup (kind);
+  gboolean is_service = preset != NULL && preset->group == MAQ_PRESET_SERVICE;
   g_autoptr (GError) error = NULL;
   MaqCall *call;
 
@@ -67,8 +70,9 @@ maq_trial_local_new (const char        *kind,
   g_assert_nonnull (self->trial->provider);
   call = &self->trial->call;
   maq_endpoint_unref (call->endpoint);
-  call->endpoint = maq_endpoint_new_full ("trial", "Trial", kind, self->fake != NULL ? self->fake->base : NOWHERE, "model",
-                                          kind, options, NULL, &error);
+  call->endpoint = maq_endpoint_new_full ("trial", "Trial", kind, self->fake != NULL ? self->fake->base : NOWHERE,
+                                          is_service ? preset->model : "model", is_service ? preset->row : kind, options,
+                                          NULL, &error);
   g_assert_no_error (error);
   call->key = key;
   call->session = &self->session;

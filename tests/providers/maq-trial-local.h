@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* One attempt at a server of our own, against a fake that speaks @kind: a trial, and what a job needs besides. */
+/* One attempt at a server of our own, or at a service of jobs, against a fake that speaks @kind: a trial, and what a job needs
+ * besides. */
 typedef struct {
   MaqTrial   *trial;
   MaqFake    *fake;          /* nullable */
