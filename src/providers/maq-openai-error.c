@@ -68,12 +68,15 @@ dup_detail_type (JsonArray *details)
 static char *
 dup_message (JsonObject *object)
 {
-  static const char *const names[] = { "message", "detail", "error_description", "msg", "title" };
+  /* "errors" is the WebUI's, beside a "detail" that may be empty. */
+  static const char *const names[] = { "message", "detail", "error_description", "msg", "errors", "title" };
   JsonArray *details = maq_json_get_array (object, "detail");
+  const char *text = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (maq_json_get_string (object, names[i], NULL) != NULL)
-      return g_strdup (maq_json_get_string (object, names[i], NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (names) && (text == NULL || *text == '\0'); i++)
+    text = maq_json_get_string (object, names[i], text);
+  if (text != NULL)
+    return g_strdup (text);
 
   return details != NULL ? join_details (details) : NULL;
 }

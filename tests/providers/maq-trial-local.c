@@ -71,8 +71,8 @@ maq_trial_local_new (const char        *kind,
   call = &self->trial->call;
   maq_endpoint_unref (call->endpoint);
   call->endpoint = maq_endpoint_new_full ("trial", "Trial", kind, self->fake != NULL ? self->fake->base : NOWHERE,
-                                          is_service ? preset->model : "model", is_service ? preset->row : kind, options,
-                                          NULL, &error);
+                                          is_service ? preset->model : maq_model_lookup (kind)->id,
+                                          is_service ? preset->row : kind, options, NULL, &error);
   g_assert_no_error (error);
   call->key = key;
   call->session = &self->session;
