@@ -223,7 +223,7 @@ class Dialect(fake_dialect.Dialect):
 class RouterJob(ImageJob):
     def __init__(self, request, fields, size, images):
         super().__init__(request, {**fields, 'partial_images': request.server.args.partials}, size, images, None)
-        self.faults = Faults(['sse-no-event', 'sse-done']).merged(self.faults)
+        self.faults = Faults(['sse-done']).merged(self.faults)
         if 'sse-no-done' in self.faults:
             del self.faults.by_name['sse-done']
 
@@ -248,11 +248,23 @@ class RouterJob(ImageJob):
         return f'{head},"data":[{",".join(self.make_item(png) for png in pictures)}]{tail}}}'.encode()
 
     def make_event(self, what, png, extra):
-        return super().make_event(what, png, {**extra, 'media_type': f'image/{self.form}'})
+        data = {'type': 'image_generation.' + what, **extra}
+        if what == 'completed':
+            data.update(created=1776800000, media_type=f'image/{self.form}')
+        picture = fake_faults.encode_picture(png, self.faults)
+        return f'data: {json.dumps(data)[:-1]},"b64_json":"{picture}"}}\n\n'
+
+    def make_events(self, pictures):
+        events = super().make_events(pictures)
+        if 'sse-text' in self.faults:
+            text = {'type': 'image_generation.text_chunk', 'phase': 'reasoning', 'text': 'A lamp, then.'}
+            events.insert(0, f'data: {json.dumps(text)}\n\n')
+        return events
 
     def make_error_event(self, code):
-        number, message = (403, FLAGGED) if code == 'moderation_blocked' else (502, UPSTREAM)
-        return 'data: ' + json.dumps({'type': 'error', 'error': {'code': number, 'message': message}}) + '\n\n'
+        message = FLAGGED if code == 'moderation_blocked' else UPSTREAM
+        said = {'code': code, 'message': message, 'param': None, 'type': None}
+        return 'data: ' + json.dumps({'type': 'error', 'error': said}) + '\n\n'
 
     def charge(self, pictures, told=None):
         self.micros = 0 if self.server.args.own_key else self.micros

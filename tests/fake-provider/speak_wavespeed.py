@@ -125,6 +125,8 @@ class Dialect(RemoteDialect):
     def show(self, job, status):
         over = status in ('done', 'failed', 'canceled')
         odd = 'odd-status' in job.faults and not over and job.faults.arg('odd-status', 0, 'uploading')
+        if status == 'failed' and 'odd-end' in job.faults:
+            odd = job.faults.arg('odd-end', 0, 'timeout')
         output = fake_prediction.make_output(job) if status == 'done' else []
         took = round((job.ended - job.created) * 1000) if over else 0
         error = FLAGGED if job.error == fake_jobs.MODERATION else job.error

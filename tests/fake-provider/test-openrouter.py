@@ -87,13 +87,16 @@ class OpenRouter(Case):
         self.assertEqual([event['type'].split('.')[1] for event in self.events(answer)],
                          ['partial_image', 'partial_image', 'completed'])
         self.assertNotIn(b'event:', answer.body)
+        self.assertEqual(set(self.events(answer)[-1]), {'type', 'created', 'media_type', 'usage', 'b64_json'})
         line, = self.ledger()
         self.assertEqual(round(self.events(answer)[-1]['usage']['cost'] * 1000000), line['micros'])
         self.assertEqual(line['micros'], 1756 * 30 + 2 * 5 + 2 * 3000)
         event = self.events(self.generate(stream=True, prompt='x fault:sse-error'))[-1]
-        self.assertEqual((event['type'], event['error']['code'], len(self.ledger())), ('error', 403, 1))
+        self.assertEqual((event['type'], event['error']['code'], len(self.ledger())), ('error', 'moderation_blocked', 1))
         event = self.events(self.generate(stream=True, prompt='x fault:sse-fail'))[-1]
-        self.assertEqual((event['error']['code'], len(self.ledger())), (502, 2))
+        self.assertEqual((event['error']['code'], len(self.ledger())), ('server_error', 2))
+        text = self.events(self.generate(stream=True, prompt='x fault:sse-text'))[0]
+        self.assertEqual(text['type'], 'image_generation.text_chunk')
 
     def test_errors(self):
         for fault, status in [('402', 402), ('quota', 403), ('moderation', 403), ('moderation-upstream', 400),

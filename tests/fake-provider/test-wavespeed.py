@@ -69,6 +69,9 @@ class WaveSpeed(Case):
             said = self.look(job).json()['data']
             self.assertEqual(said['status'], 'failed')
             self.assertIn(words, said['error'])
+        for word in ('timeout', 'deleted'):
+            job = self.create(prompt='x fault:job-fails fault:odd-end:' + word).json()['data']
+            self.assertEqual(self.look(job).json()['data']['status'], word)
         for fault, status in [('402', 402), ('balance', 403), ('429', 429), ('500-free', 500)]:
             self.refused(self.create(prompt='x fault:' + fault), status)
         self.assertEqual(self.ledger(), [])
