@@ -29,9 +29,9 @@ class Case(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.ledger_path = os.path.join(self.folder.name, 'ledger')
         argv = [sys.executable, os.path.join(HERE, 'fake_provider.py'), '--speak', self.speak, '--ledger',
-                self.ledger_path,
-                '--follow-stdin', *self.options]
-        self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                self.ledger_path, '--follow-stdin', *self.options]
+        self.errors = tempfile.TemporaryFile('w+')
+        self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors)
         self.said = json.loads(self.process.stdout.readline())
 
     def tearDown(self):
@@ -39,6 +39,10 @@ class Case(unittest.TestCase):
         self.process.wait(20)
         self.process.stdout.close()
         self.folder.cleanup()
+        self.errors.seek(0)
+        # A thread of the server that died would look like a fault.
+        self.assertEqual(self.errors.read(), '')
+        self.errors.close()
 
     def ledger(self):
         with open(self.ledger_path, encoding='utf-8') as lines:
