@@ -132,6 +132,14 @@ maq_fake_set_faults (MaqFake    *self,
   g_assert_nonnull (strstr (answer, "faults"));
 }
 
+void
+maq_fake_forget (MaqFake *self)
+{
+  g_autofree char *answer = control (self, "forget", "");
+
+  g_assert_nonnull (strstr (answer, "forgotten"));
+}
+
 JsonNode *
 maq_fake_dup_requests (MaqFake *self)
 {

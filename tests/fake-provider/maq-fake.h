@@ -21,6 +21,8 @@ MaqFake   *maq_fake_start         (const char *const *options) G_GNUC_WARN_UNUSE
 void       maq_fake_stop          (MaqFake *self);
 /* Replaces its faults: names separated by spaces, "" for none. */
 void       maq_fake_set_faults    (MaqFake *self, const char *words);
+/* As after a restart of the service: its jobs, files and finished pictures are gone. */
+void       maq_fake_forget        (MaqFake *self);
 /* What it has seen, as an array. (transfer full) */
 JsonNode  *maq_fake_dup_requests  (MaqFake *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The hashes of the pictures charged so far. (transfer full) (element-type utf8) */
