@@ -178,11 +178,11 @@ parse_words (const char *text)
   return g_ascii_strncasecmp (end + 1, "minute", 6) == 0 ? MIN (number * 60, MAX_WAIT_MS) : -1;
 }
 
-/* "Please try again in 12s."; "Please retry after 24 seconds." */
+/* "Please try again in 12s."; "Please retry after 24 seconds."; "Your rate limit resets in ~30s." */
 static gint64
 parse_message (const char *message)
 {
-  static const char *const openings[] = { "try again in ", "retry after " };
+  static const char *const openings[] = { "try again in ", "retry after ", "resets in ~", "resets in " };
   g_autofree char *lower = message != NULL ? g_ascii_strdown (message, -1) : NULL;
 
   for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS (openings); i++)

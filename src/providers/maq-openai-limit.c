@@ -56,14 +56,14 @@ learn_from_head (MaqReport  *report,
 }
 
 /* "… on input-images per min: Limit 5, Used 5, Requested 16. …"; "… for images per minute … Limit: 5/1min. …";
- * "… limited to 20 requests per minute. …" */
+ * "… limited to 20 requests per minute. …"; "… reduced to 6 requests per minute with a burst of 1 …" */
 static gboolean
 learn_from_message (MaqReport  *report,
                     const char *message)
 {
   static const char *const forms[] = {
     "\\b(?:images?|requests) per min.{0,200}?\\bLimit:? ?([0-9]{1,6})\\b(?:.{0,40}?\\bRequested:? ?([0-9]{1,6})\\b)?",
-    "\\blimit(?:ed to| of) ([0-9]{1,6}) (?:images?|requests) per min()",
+    "\\b(?:limited to|limit of|reduced to) ([0-9]{1,6}) (?:images?|requests) per min()",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)

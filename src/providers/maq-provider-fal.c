@@ -15,6 +15,7 @@
  * All of these addresses are made of the model's owner and name, without the rest of its path. */
 
 #define CANCELLED 499
+#define MAX_POSITION 1000000
 #define NOBODY "00000000-0000-0000-0000-000000000000"
 
 static void
@@ -59,10 +60,15 @@ static void
 read_job (JsonObject   *root,
           MaqRemoteJob *job)
 {
+  gint64 ahead = maq_json_get_int (root, "queue_position", -1);
+
   job->id = maq_json_get_string (root, "request_id", NULL);
   job->word = maq_json_get_string (root, "status", NULL);
   if (g_strcmp0 (job->word, "IN_QUEUE") == 0)
-    job->state = MAQ_REMOTE_WAITING;
+    {
+      job->state = MAQ_REMOTE_WAITING;
+      job->position = ahead >= 0 && ahead < MAX_POSITION ? (guint) ahead + 1 : 0;
+    }
   else if (g_strcmp0 (job->word, "COMPLETED") == 0)
     job->state = MAQ_REMOTE_DONE;
 }

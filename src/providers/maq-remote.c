@@ -127,7 +127,10 @@ maq_remote_submit (const MaqCall        *call,
 
   corrected = correct (form, &answer);
   if (corrected.status / 100 != 2)
-    return maq_talk_refuse (call, &corrected, TRUE, error);
+    {
+      call->report->reach = MAQ_REACH_ANSWER;
+      return maq_talk_refuse (call, &corrected, TRUE, error);
+    }
   g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_UNKNOWN_OUTCOME,
                        "The service took the request and named no job that can be asked about");
   return FALSE;
@@ -155,11 +158,16 @@ maq_remote_fail (const MaqCall       *call,
   return FALSE;
 }
 
-void
-maq_remote_show (const MaqCall *call,
-                 MaqPhase       phase)
+static void
+show (const MaqCall      *call,
+      const MaqRemoteJob *job)
 {
-  MaqProgress progress = { .phase = phase, .bytes_down_total = -1, .fraction = -1 };
+  MaqProgress progress = {
+    .phase = job->state == MAQ_REMOTE_WAITING ? MAQ_PHASE_WAITING : MAQ_PHASE_THINKING,
+    .bytes_down_total = -1,
+    .fraction = -1,
+    .queue_position = job->position,
+  };
 
   if (call->progress != NULL)
     call->progress (&progress, call->progress_data);
@@ -310,7 +318,7 @@ maq_remote_look (const MaqCall        *call,
     case MAQ_REMOTE_WAITING:
     case MAQ_REMOTE_WORKING:
     default:
-      maq_remote_show (call, job.state == MAQ_REMOTE_WAITING ? MAQ_PHASE_WAITING : MAQ_PHASE_THINKING);
+      show (call, &job);
       return TRUE;
     }
 }

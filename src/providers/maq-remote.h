@@ -27,6 +27,7 @@ typedef struct {
   const char     *code;      /* nullable */
   const char     *created;   /* ISO 8601; nullable */
   gboolean        begun;     /* somebody has worked on it */
+  guint           position;  /* in the queue, 1: next; 0: not said */
 } MaqRemoteJob;
 
 typedef struct {
@@ -51,7 +52,6 @@ gboolean maq_remote_look   (const MaqCall *call, const MaqRemoteForm *form, cons
                             const char *path, gboolean *done, GError **error);
 /* A finished job's answer goes into the exchange; @done then. */
 gboolean maq_remote_keep   (const MaqCall *call, const MaqAnswer *answer, const char *path, gboolean *done, GError **error);
-void     maq_remote_show   (const MaqCall *call, MaqPhase phase);
 /* A job that ended without a picture. Free when the service refused it by the words of its error, else nobody knows. Always
  * FALSE. */
 gboolean maq_remote_fail   (const MaqCall *call, const MaqRemoteJob *job, GError **error);

@@ -41,6 +41,7 @@ test_retry (void)
     { "retry-after: soon", NULL, -1 }, { "retry-after: 12 s", NULL, -1 }, { "retry-after: 1,5", NULL, -1 },
     { "retry-after: 12s later", NULL, -1 }, { "retry-after: \xff\xfe", NULL, -1 }, { "", NULL, -1 },
     { "", "Rate limit reached. Please try again in 12s. Visit …", 12000 },
+    { "", "Request was throttled. Your rate limit resets in ~30s.", 30000 },
     { "", "Please try again in 1m30s.", 90000 }, { "", "Please try again in 20ms", 20 },
     { "", "Rate limit is exceeded. Try again in 37 seconds.", 37000 }, { "", "Please retry after 2 minutes.", 120000 },
     { "", "Please try again in 3 years.", -1 }, { "", "Please try again in a while", -1 }, { "", "try again in ", -1 },

@@ -4,57 +4,11 @@
 #include <string.h>
 
 #include "maq-error.h"
+#include "maq-golden.h"
 #include "maq-json.h"
 #include "maq-trial-local.h"
 
 /* What goes out to the services of jobs, byte for byte but for pictures, which are described. */
-
-static void describe_node (JsonNode *node);
-
-/* "data:image/png;base64,…" → "data:image/png;base64,<48 × 32>". */
-static char *
-describe_text (const char *text)
-{
-  const char *comma = g_str_has_prefix (text, "data:") ? strchr (text, ',') : NULL;
-  g_autofree guchar *bytes = NULL;
-  gsize length;
-  MaqSniff sniff;
-
-  if (comma == NULL)
-    return NULL;
-  bytes = g_base64_decode (comma + 1, &length);
-  g_assert_true (maq_sniff (bytes, length, (goffset) length, &sniff, NULL));
-  return g_strdup_printf ("%.*s,<%s of %u × %u>", (int) (comma - text), text, maq_format_to_mime (sniff.format), sniff.width,
-                          sniff.height);
-}
-
-static void
-describe_member (JsonObject *object, const char *name, JsonNode *node, gpointer data)
-{
-  describe_node (node);
-}
-
-static void
-describe_element (JsonArray *array, guint index, JsonNode *node, gpointer data)
-{
-  describe_node (node);
-}
-
-static void
-describe_node (JsonNode *node)
-{
-  g_autofree char *described = NULL;
-
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    json_object_foreach_member (json_node_get_object (node), describe_member, NULL);
-  else if (JSON_NODE_HOLDS_ARRAY (node))
-    json_array_foreach_element (json_node_get_array (node), describe_element, NULL);
-  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    described = describe_text (json_node_get_string (node));
-
-  if (described != NULL)
-    json_node_set_string (node, described);
-}
 
 static void
 add_pictures (MaqTrialLocal *self,
@@ -72,39 +26,10 @@ static void
 check_golden (MaqTrialLocal *self,
               const char    *name)
 {
-  MaqTrial *trial = self->trial;
   g_autofree char *file = g_strdup_printf ("%s.txt", name);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "providers", "golden", file, NULL);
-  g_autoptr (JsonNode) body = NULL;
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-  g_autofree char *pretty = NULL;
-  g_autofree char *got = NULL;
-  g_autofree char *wanted = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length, second_length;
+  g_autofree char *got = maq_golden_prepare (self->trial);
 
-  maq_trial_prepare (trial, &error);
-  g_assert_no_error (error);
-  first = maq_trial_dup_body (trial, &length);
-  body = maq_trial_local_dup_body (self);
-  describe_node (body);
-  pretty = json_to_string (body, TRUE);
-  got = g_strdup_printf ("%s %s\n%s\n\n%s\n", trial->envelope.method, trial->envelope.path, trial->envelope.content_type, pretty);
-
-  /* For a person who has looked at the difference: MAQ_WRITE_GOLDEN=1 writes what is now. */
-  if (g_getenv ("MAQ_WRITE_GOLDEN") != NULL)
-    g_assert_true (g_file_set_contents (path, got, -1, NULL));
-  g_file_get_contents (path, &wanted, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (got, ==, wanted);
-
-  /* The same call, the same bytes. */
-  maq_trial_prepare (trial, &error);
-  g_assert_no_error (error);
-  second = maq_trial_dup_body (trial, &second_length);
-  g_assert_cmpmem (first, length, second, second_length);
-  maq_trial_check_key (trial, NULL);
+  maq_golden_compare (got, file);
 }
 
 static MaqTrialLocal *
@@ -137,34 +62,24 @@ test_bodies (void)
 static void
 test_most (void)
 {
-  static const struct { const char *kind, *outer, *name; guint n; } rows[] = {
-    { "replicate", "input", "input_images", 20 }, { "synexa", "input", "input_images", 20 },
-    { "fal", NULL, "image_urls", 16 }, { "wavespeed", NULL, "images", 16 },
+  static const struct { const char *kind, *name; guint n; } rows[] = {
+    { "replicate", "input_images", 20 }, { "synexa", "input_images", 20 }, { "fal", "image_urls", 16 },
+    { "wavespeed", "images", 16 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (MaqTrialLocal) self = make (rows[i].kind, NULL);
-      g_autoptr (JsonNode) body = NULL;
-      g_autoptr (GError) error = NULL;
-      JsonObject *root;
-      JsonArray *pictures;
+      g_autoptr (GString) wanted = g_string_new (NULL);
+      g_autofree char *got = NULL;
 
       add_pictures (self, rows[i].n);
-      g_assert_true (maq_trial_prepare (self->trial, &error));
-      body = maq_trial_local_dup_body (self);
-      describe_node (body);
-      root = json_node_get_object (body);
-      if (rows[i].outer != NULL)
-        root = maq_json_get_object (root, rows[i].outer);
-      pictures = maq_json_get_array (root, rows[i].name);
-      g_assert_cmpuint (json_array_get_length (pictures), ==, rows[i].n);
+      got = maq_golden_prepare (self->trial);
+      g_string_append_printf (wanted, "\"%s\":[", rows[i].name);
       for (guint k = 0; k < rows[i].n; k++)
-        {
-          g_autofree char *wanted = g_strdup_printf ("data:image/png;base64,<image/png of %u × 32>", 48 + k);
-
-          g_assert_cmpstr (json_array_get_string_element (pictures, k), ==, wanted);
-        }
+        g_string_append_printf (wanted, "%s\"<image/png of %u × 32>\"", k > 0 ? "," : "", 48 + k);
+      g_string_append (wanted, "]");
+      g_assert_nonnull (strstr (got, wanted->str));
     }
 }
 
