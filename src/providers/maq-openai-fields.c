@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "maq-hash.h"
 #include "maq-json.h"
 #include "maq-openai-fields.h"
-#include "maq-wire-ratio.h"
+#include "maq-remote-body.h"
+#include "maq-seed.h"
 
 guint
 maq_openai_fields_get_previews (const MaqCall *call)
@@ -23,12 +23,14 @@ add_size (JsonObject    *fields,
   const MaqModel *row = maq_endpoint_get_row (call->endpoint);
   guint width = 0, height = 0;
   gboolean exact = maq_request_resolve_size (call->request, row, &width, &height);
+  MaqRatio ratio = maq_remote_choose_ratio (call);
   g_autofree char *size = g_strdup_printf ("%ux%u", width, height);
 
   switch (row->wire.size_style)
     {
     case MAQ_SIZE_RATIO:
-      json_object_set_string_member (fields, "aspect_ratio", maq_wire_ratio (call));
+      if (ratio != MAQ_RATIO_AUTO)
+        json_object_set_string_member (fields, "aspect_ratio", maq_ratio_to_string (ratio));
       break;
 
     case MAQ_SIZE_SIDES:
@@ -51,18 +53,6 @@ add_size (JsonObject    *fields,
     }
 }
 
-/* Another one for each attempt and the same whenever it is prepared: some servers begin with the same one each time, and four
- * variants would be one picture four times. Within 31 bits, which every server takes. */
-static gint64
-make_seed (const MaqCall *call)
-{
-  g_autofree char *text = g_strdup_printf ("%s:%u", call->client_id != NULL ? call->client_id : "", call->variant);
-  g_autofree char *hash = maq_hash_bytes (text, strlen (text));
-
-  hash[8] = '\0';
-  return (gint64) (g_ascii_strtoull (hash, NULL, 16) & G_MAXINT32);
-}
-
 /* stable-diffusion.cpp's /v1 takes what is its own out of the prompt. */
 static void
 add_prompt (JsonObject    *fields,
@@ -73,7 +63,7 @@ add_prompt (JsonObject    *fields,
 
   if (maq_wire_has_field (wire, "sd_cpp_extra_args"))
     prompt = g_strdup_printf ("%s <sd_cpp_extra_args>{\"seed\":%" G_GINT64_FORMAT "}</sd_cpp_extra_args>", call->prompt,
-                              make_seed (call));
+                              maq_seed_make (call));
   json_object_set_string_member (fields, "prompt", prompt != NULL ? prompt : call->prompt);
 }
 
@@ -166,7 +156,7 @@ maq_openai_fields_new (const MaqCall *call,
   if (row->variant_field != NULL)
     json_object_set_int_member (fields, row->variant_field, call->variant);
   if (maq_wire_has_field (wire, "seed"))
-    json_object_set_int_member (fields, "seed", make_seed (call));
+    json_object_set_int_member (fields, "seed", maq_seed_make (call));
   add_options (fields, call, in_form);
   add_extra (fields, call);
 

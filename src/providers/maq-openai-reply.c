@@ -204,6 +204,32 @@ take_document (Reading     *self,
   return take_items (self, root, error);
 }
 
+/* A line of a batch's output: whose it is, and the answer within. */
+static JsonObject *
+unwrap (Reading    *self,
+        JsonObject *object)
+{
+  JsonObject *response = maq_json_get_object (object, "response");
+  JsonObject *body = maq_json_get_object (response, "body");
+  const char *request_id = maq_json_get_string (response, "request_id", NULL);
+
+  if (body == NULL)
+    return object;
+  if (request_id != NULL && self->result->request_id == NULL)
+    self->result->request_id = maq_text_display (request_id, strlen (request_id), 100);
+  return body;
+}
+
+/* Somebody else's line in a file of answers. */
+static gboolean
+is_strange (Reading    *self,
+            JsonObject *object)
+{
+  const char *custom_id = maq_json_get_string (object, "custom_id", NULL);
+
+  return custom_id != NULL && self->call->client_id != NULL && !g_str_equal (custom_id, self->call->client_id);
+}
+
 static gboolean
 document_cb (gpointer data, const char *event, const char *rest, gboolean complete, GError **error)
 {
@@ -212,13 +238,13 @@ document_cb (gpointer data, const char *event, const char *rest, gboolean comple
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const char *type = maq_json_get_string (object, "type", event);
 
-  if (is_partial (type))
+  if (is_partial (type) || is_strange (self, object))
     {
       g_ptr_array_set_size (self->fresh, 0);
       return TRUE;
     }
 
-  if (object != NULL && !take_document (self, object, error))
+  if (object != NULL && !take_document (self, unwrap (self, object), error))
     return FALSE;
 
   while (self->fresh->len > 0)
@@ -341,7 +367,7 @@ finish (Reading          *self,
     }
 
   result->n_missing = announced > result->pictures->len ? announced - result->pictures->len : 0;
-  if (head != NULL)
+  if (head != NULL && result->request_id == NULL)
     result->request_id = maq_http_find_header (head, "x-request-id");
   if (result->model == NULL)
     result->model = g_strdup (maq_endpoint_get_model (self->call->endpoint));
