@@ -128,6 +128,11 @@ maq_cli_say_error (MaqCli       *cli,
       saying = &sayings[error->code];
       word = maq_error_to_word (error->code);
     }
+  if (cli->complaint != NULL)
+    {
+      maq_cli_complain (cli, word, error->message);
+      return saying->code;
+    }
   say (saying, error->message);
   if (cli->json)
     print_json (word, error->message);
@@ -167,6 +172,8 @@ maq_cli_say_slot (MaqCli        *cli,
   if (slot->state == MAQ_JOB_DONE)
     return MAQ_EXIT_DONE;
   saying = find_saying (slot);
+  if (cli->complaint != NULL)
+    return saying->code;
   say (saying, slot->error_message != NULL ? slot->error_message : "");
   g_printerr (_("This is job %" G_GINT64_FORMAT ".\n"), slot->job);
   return saying->code;

@@ -6,24 +6,31 @@
 #include <string.h>
 
 #include "maq-cli.h"
+#include "maq-error.h"
 #include "maq-log.h"
 
 const MaqCliCommand maq_cli_commands[] = {
   { "generate", N_("--prompt TEXT|- [OPTION…]"), N_("Make pictures from text."), maq_cli_generate },
   { "edit", N_("--prompt TEXT|- (--image FILE[#NAME]… | --from STEP[:N]) [OPTION…]"),
     N_("Edit or compose from up to 20 pictures, or go on from a step."), maq_cli_edit },
-  { "price", N_("--prompt TEXT|- [OPTION…]"), N_("Say what a request would cost, without sending it."), maq_cli_price },
+  { "price", N_("--prompt TEXT|- [OPTION…]"), N_("Say what a request would cost at every engine, without sending it."), maq_cli_price },
+  { "batch", N_("FILE|- [--dry-run]"), N_("Run many requests, one JSON object a line."), maq_cli_batch },
   { "history", N_("[--search TEXT] [--limit N]"), N_("List the steps, newest first."), maq_cli_history },
   { "show", N_("STEP"), N_("Show one step with everything that is known of it."), maq_cli_show },
   { "export", N_("STEP[:N] -o FILE|FOLDER"), N_("Write a step's picture, byte for byte as it was stored."), maq_cli_export },
   { "status", NULL, N_("Say what is waiting, running or undecided, and what was spent."), maq_cli_status },
   { "resolve", N_("JOB charged|not-charged|resend"), N_("Decide on a request that may have been charged."), maq_cli_resolve },
   { "retry", N_("JOB"), N_("Try a picture again that was refused, failed or still waits."), maq_cli_retry },
-  { "budget", N_("show | set day|month DOLLARS"), N_("Show or change the spending limits."), maq_cli_budget },
-  { "engines", NULL, N_("List the configured engines and what they can do."), maq_cli_engines },
+  { "budget", N_("show | set day|month|board DOLLARS|none"), N_("Show or change the spending limits."), maq_cli_budget },
+  { "spending", N_("[--since YYYY-MM-DD|30d]"), N_("Say what was spent, by day, engine and board."), maq_cli_spending },
+  { "unknown", N_("list | resolve JOB charged|not-charged | resend JOB | discard JOB"),
+    N_("List what may have been charged, and decide on it."), maq_cli_unknown },
+  { "engines", N_("[--presets]"), N_("List the configured engines and what they can do."), maq_cli_engines },
   { "engine", N_("add ID (--preset NAME | --url URL) [--model M] | remove ID | test ID"), N_("Add, remove or test an engine."), maq_cli_engine },
   { "key", N_("set ID | clear ID | show ID | import ID"),
     N_("Store an engine's key in the system keyring (set reads standard input, import the environment)."), maq_cli_key },
+  { "serve", N_("--port PORT | --socket PATH [--token-file FILE]"),
+    N_("Serve the built-in engine to other programs, behind OpenAI's interface."), maq_cli_serve },
   { NULL }
 };
 
@@ -69,6 +76,11 @@ maq_cli_usage (MaqCli     *cli,
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  if (cli->complaint != NULL)
+    {
+      maq_cli_complain (cli, maq_error_to_word (MAQ_ERROR_BAD_INPUT), message);
+      return MAQ_EXIT_USAGE;
+    }
   g_printerr ("maquette-cli: %s\n", message);
   g_printerr (_("“maquette-cli --help” lists the commands; each has its own --help.\n"));
   return MAQ_EXIT_USAGE;

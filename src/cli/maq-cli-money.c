@@ -31,14 +31,6 @@ parse_dollars (const char *text,
   return TRUE;
 }
 
-static char *
-dollars (MaqMicros micros)
-{
-  MaqPrice price = { .known = TRUE, .low = micros, .high = micros };
-
-  return micros == 0 ? g_strdup ("$0.00") : maq_price_to_text (&price);
-}
-
 /* The engine's status as JSON text, or NULL: said why. (transfer full) */
 static JsonNode *
 get_status (MaqCli  *cli,
@@ -66,8 +58,8 @@ print_budget (JsonObject *status,
 {
   JsonObject *part = maq_json_get_object (status, name);
   MaqMicros budget = maq_json_get_int (part, "budget", -1);
-  g_autofree char *spent = dollars (maq_json_get_int (part, "spent", 0));
-  g_autofree char *limit = budget >= 0 ? dollars (budget) : g_strdup (_("no limit"));
+  g_autofree char *spent = maq_cli_dollars (maq_json_get_int (part, "spent", 0));
+  g_autofree char *limit = budget >= 0 ? maq_cli_dollars (budget) : g_strdup (_("no limit"));
 
   g_print (_("%-12s %s of %s\n"), title, spent, limit);
 }
@@ -89,7 +81,50 @@ show_budget (MaqCli *cli)
     }
   print_budget (status, "day", _("Today"));
   print_budget (status, "month", _("This month"));
+  print_budget (status, "board", _("This board"));
   return code;
+}
+
+/* "budget.day", or "budget.board.UUID" for the board that is open. NULL: said why. */
+static char *
+name_budget (MaqCli     *cli,
+             const char *period,
+             MaqExit    *code)
+{
+  g_autoptr (JsonNode) status = NULL;
+
+  if (!g_str_equal (period, "board"))
+    return g_strconcat ("budget.", period, NULL);
+  status = get_status (cli, code);
+  if (status == NULL)
+    return NULL;
+  return g_strconcat ("budget.board.", maq_json_get_string (maq_json_get_object (json_node_get_object (status), "board"), "board", ""),
+                      NULL);
+}
+
+static MaqExit
+set_budget (MaqCli     *cli,
+            const char *period,
+            const char *amount)
+{
+  static const char *const periods[] = { "day", "month", "board", NULL };
+  gboolean none = g_str_equal (amount, "none");
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+  GAsyncResult *slot = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+  MaqMicros micros = -1;
+
+  if (!g_strv_contains (periods, period) || (!none && !parse_dollars (amount, &micros)))
+    return maq_cli_usage (cli, _("write: budget set day 10.00, budget set month 100, budget set board 20 or budget set month none"));
+  if (!maq_cli_open (cli, &code))
+    return code;
+  name = name_budget (cli, period, &code);
+  if (name == NULL)
+    return code;
+  value = g_strdup_printf ("%" G_GINT64_FORMAT, micros);
+  maq_engine_set_value_async (cli->engine, name, value, maq_cli_done_cb, &slot);
+  return maq_cli_plain (cli, &slot, none ? _("There is no limit now.") : _("The budget is set."));
 }
 
 MaqExit
@@ -97,27 +132,14 @@ maq_cli_budget (MaqCli  *cli,
                 int      argc,
                 char   **argv)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *value = NULL;
-  GAsyncResult *slot = NULL;
   MaqExit code = MAQ_EXIT_DONE;
-  MaqMicros micros = 0;
 
   if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), NULL, &argc, &argv, &code))
     return code;
   if (argc == 4 && g_str_equal (argv[1], "set"))
-    {
-      if (!(g_str_equal (argv[2], "day") || g_str_equal (argv[2], "month")) || !parse_dollars (argv[3], &micros))
-        return maq_cli_usage (cli, _("write: budget set day 10.00 or budget set month 100"));
-      if (!maq_cli_open (cli, &code))
-        return code;
-      name = g_strdup_printf ("budget.%s", argv[2]);
-      value = g_strdup_printf ("%" G_GINT64_FORMAT, micros);
-      maq_engine_set_value_async (cli->engine, name, value, maq_cli_done_cb, &slot);
-      return maq_cli_plain (cli, &slot, _("The budget is set."));
-    }
+    return set_budget (cli, argv[2], argv[3]);
   if (argc > 2 || (argc == 2 && !g_str_equal (argv[1], "show")))
-    return maq_cli_usage (cli, _("write: budget show, or budget set day|month DOLLARS"));
+    return maq_cli_usage (cli, _("write: budget show, or budget set day|month|board DOLLARS|none"));
   return maq_cli_open (cli, &code) ? show_budget (cli) : code;
 }
 

@@ -26,10 +26,10 @@ maq_cli_print_foreign (const char *text)
   g_printerr ("%s\n", shown);
 }
 
-static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
+void
+maq_cli_add_string (JsonBuilder *builder,
+                    const char  *name,
+                    const char  *value)
 {
   json_builder_set_member_name (builder, name);
   if (value != NULL)
@@ -38,13 +38,43 @@ add_string (JsonBuilder *builder,
     json_builder_add_null_value (builder);
 }
 
-static void
-add_int (JsonBuilder *builder,
-         const char  *name,
-         gint64       value)
+void
+maq_cli_add_int (JsonBuilder *builder,
+                 const char  *name,
+                 gint64       value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, value);
+}
+
+void
+maq_cli_add_bool (JsonBuilder *builder,
+                  const char  *name,
+                  gboolean     value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
+maq_cli_add_money (JsonBuilder *builder,
+                   const char  *name,
+                   gboolean     known,
+                   MaqMicros    micros)
+{
+  json_builder_set_member_name (builder, name);
+  if (known)
+    json_builder_add_int_value (builder, micros);
+  else
+    json_builder_add_null_value (builder);
+}
+
+char *
+maq_cli_dollars (MaqMicros micros)
+{
+  MaqPrice price = { .known = TRUE, .low = micros, .high = micros };
+
+  return micros == 0 ? g_strdup ("$0.00") : maq_price_to_text (&price);
 }
 
 static void
@@ -53,11 +83,11 @@ add_picture (JsonBuilder *builder,
 {
   if (picture == NULL)
     return;
-  add_int (builder, "width", maq_blob_get_width (picture));
-  add_int (builder, "height", maq_blob_get_height (picture));
-  add_string (builder, "format", maq_format_to_mime (maq_blob_get_format (picture)));
-  add_int (builder, "bytes", maq_blob_get_size (picture));
-  add_string (builder, "sha256", maq_blob_get_sha256 (picture));
+  maq_cli_add_int (builder, "width", maq_blob_get_width (picture));
+  maq_cli_add_int (builder, "height", maq_blob_get_height (picture));
+  maq_cli_add_string (builder, "format", maq_format_to_mime (maq_blob_get_format (picture)));
+  maq_cli_add_int (builder, "bytes", maq_blob_get_size (picture));
+  maq_cli_add_string (builder, "sha256", maq_blob_get_sha256 (picture));
 }
 
 static void
@@ -66,26 +96,33 @@ add_slot (JsonBuilder   *builder,
           const char    *file)
 {
   json_builder_begin_object (builder);
-  add_int (builder, "job", slot->job);
-  add_int (builder, "index", slot->index);
-  add_string (builder, "state", maq_job_state_to_word (slot->state));
+  maq_cli_add_int (builder, "job", slot->job);
+  maq_cli_add_int (builder, "index", slot->index);
+  maq_cli_add_string (builder, "state", maq_job_state_to_word (slot->state));
   add_picture (builder, slot->picture);
-  json_builder_set_member_name (builder, "cost_micros");
-  if (slot->has_cost)
-    json_builder_add_int_value (builder, slot->cost);
-  else
-    json_builder_add_null_value (builder);
+  maq_cli_add_money (builder, "cost_micros", slot->has_cost, slot->cost);
   if (slot->error_word != NULL)
     {
-      add_string (builder, "error", slot->error_word);
-      add_string (builder, "message", slot->error_message);
+      maq_cli_add_string (builder, "error", slot->error_word);
+      maq_cli_add_string (builder, "message", slot->error_message);
     }
+  if (slot->provider_code != NULL)
+    maq_cli_add_string (builder, "provider_code", slot->provider_code);
+  if (slot->original != NULL && slot->state != MAQ_JOB_DONE)
+    maq_cli_add_string (builder, "original", slot->original);
+  if (slot->has_reach && slot->state != MAQ_JOB_DONE)
+    {
+      maq_cli_add_string (builder, "reach", maq_reach_to_word (slot->reach));
+      maq_cli_add_string (builder, "charge", maq_charge_to_word (slot->charge));
+    }
+  if (slot->remote_id != NULL)
+    maq_cli_add_string (builder, "remote_id", slot->remote_id);
   if (slot->request_id != NULL)
-    add_string (builder, "request_id", slot->request_id);
+    maq_cli_add_string (builder, "request_id", slot->request_id);
   if (slot->raw_reply != NULL)
-    add_string (builder, "raw_reply", slot->raw_reply);
+    maq_cli_add_string (builder, "raw_reply", slot->raw_reply);
   if (file != NULL)
-    add_string (builder, "file", file);
+    maq_cli_add_string (builder, "file", file);
   json_builder_end_object (builder);
 }
 
@@ -141,40 +178,39 @@ add_images (JsonBuilder      *builder,
       MaqReference *image = maq_request_get_image (request, i);
 
       json_builder_begin_object (builder);
-      add_int (builder, "number", maq_reference_get_number (image));
-      add_string (builder, "name", maq_reference_get_name (image));
-      add_string (builder, "role", maq_role_to_word (maq_reference_get_role (image)));
-      add_string (builder, "sha256", maq_blob_get_sha256 (maq_reference_get_blob (image)));
+      maq_cli_add_int (builder, "number", maq_reference_get_number (image));
+      maq_cli_add_string (builder, "name", maq_reference_get_name (image));
+      maq_cli_add_string (builder, "role", maq_role_to_word (maq_reference_get_role (image)));
+      maq_cli_add_string (builder, "sha256", maq_blob_get_sha256 (maq_reference_get_blob (image)));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
 }
 
-static void
-print_step_json (MaqStepRecord *record,
-                 char         **files)
+JsonNode *
+maq_cli_step_to_json (MaqStepRecord *record,
+                      char         **files)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (record->created_us / G_USEC_PER_SEC);
   g_autofree char *stamp = created != NULL ? g_date_time_format_iso8601 (created) : NULL;
 
   json_builder_begin_object (builder);
-  add_int (builder, "step", record->id);
-  add_string (builder, "uuid", record->uuid);
-  add_string (builder, "parent", record->parent_uuid);
-  add_string (builder, "created", stamp);
-  add_string (builder, "state", get_state (record));
-  add_string (builder, "engine", maq_request_get_engine (record->request));
-  add_string (builder, "model", record->model);
-  json_builder_set_member_name (builder, "ai");
-  json_builder_add_boolean_value (builder, record->is_ai);
-  add_string (builder, "change", maq_request_get_change (record->request));
-  add_string (builder, "prompt", record->prompt);
-  add_string (builder, "ratio", maq_ratio_to_string (maq_request_get_ratio (record->request)));
+  maq_cli_add_int (builder, "step", record->id);
+  maq_cli_add_string (builder, "uuid", record->uuid);
+  maq_cli_add_string (builder, "parent", record->parent_uuid);
+  maq_cli_add_string (builder, "created", stamp);
+  maq_cli_add_string (builder, "state", get_state (record));
+  maq_cli_add_string (builder, "engine", maq_request_get_engine (record->request));
+  maq_cli_add_string (builder, "model", record->model);
+  maq_cli_add_bool (builder, "ai", record->is_ai);
+  maq_cli_add_string (builder, "change", maq_request_get_change (record->request));
+  maq_cli_add_string (builder, "prompt", record->prompt);
+  maq_cli_add_string (builder, "ratio", maq_ratio_to_string (maq_request_get_ratio (record->request)));
   add_images (builder, record->request);
   add_lists (builder, record, files);
   json_builder_end_object (builder);
-  maq_cli_print_json (json_builder_get_root (builder));
+  return json_builder_get_root (builder);
 }
 
 void
@@ -196,7 +232,7 @@ maq_cli_print_step (MaqCli        *cli,
 {
   if (cli->json)
     {
-      print_step_json (record, files);
+      maq_cli_print_json (maq_cli_step_to_json (record, files));
       return;
     }
   maq_cli_print_line (record);

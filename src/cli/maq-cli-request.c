@@ -14,6 +14,7 @@
 
 #define MAX_PROMPT_BYTES (MAQ_MAX_PROMPT * 4)
 #define CHECK_SIDE 256
+#define MAX_PREVIEWS 3
 
 void
 maq_cli_options_clear (MaqCliOptions *options)
@@ -39,6 +40,7 @@ maq_cli_options_entries (MaqCliOptions *options,
     { "variants", 'n', 0, G_OPTION_ARG_INT, &options->variants, N_("How many pictures, each its own request (1 to 8)"), N_("N") },
     { "engine", 'e', 0, G_OPTION_ARG_STRING, &options->engine, N_("Which engine; “draft” when left out"), N_("ID") },
     { "quality", 'q', 0, G_OPTION_ARG_STRING, &options->quality, N_("low, medium or high, where the engine has it"), N_("QUALITY") },
+    { "previews", 0, 0, G_OPTION_ARG_INT, &options->previews, N_("Partial pictures on the way, where the engine has them; paid for (0 to 3)"), N_("N") },
     { "keep", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &options->keep, N_("What must not change; may be given again"), N_("TEXT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_("Where to write the pictures"), N_("FILE|FOLDER") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_("Print the exact request and its price; send nothing"), NULL },
@@ -292,6 +294,8 @@ check_options (MaqCli        *cli,
     return *code = maq_cli_say_error (cli, error), FALSE;
   if (options->variants < 1 || options->variants > MAQ_MAX_VARIANTS)
     return *code = maq_cli_usage (cli, _("--variants takes 1 to %d"), MAQ_MAX_VARIANTS), FALSE;
+  if (options->previews < 0 || options->previews > MAX_PREVIEWS)
+    return *code = maq_cli_usage (cli, _("--previews takes 0 to %d"), MAX_PREVIEWS), FALSE;
   if (edits && n == 0 && options->from == NULL)
     return *code = maq_cli_usage (cli, _("there is nothing to edit; give --image FILE or --from STEP")), FALSE;
   if (n + (options->from != NULL ? 1 : 0) > MAQ_MAX_REFERENCES)
@@ -348,6 +352,7 @@ set_plain (MaqRequestBuilder *builder,
   maq_request_builder_set_variants (builder, options->variants);
   maq_request_builder_set_engine (builder, options->engine);
   maq_request_builder_set_quality (builder, options->quality);
+  maq_request_builder_set_previews (builder, options->previews);
 }
 
 static MaqRequest *
@@ -372,7 +377,7 @@ build (MaqCli        *cli,
   request = maq_request_builder_end (builder, &error);
   if (request == NULL)
     return *code = maq_cli_say_error (cli, error), NULL;
-  return check_engine (cli, request, code) ? g_steal_pointer (&request) : NULL;
+  return options->anywhere || check_engine (cli, request, code) ? g_steal_pointer (&request) : NULL;
 }
 
 gboolean

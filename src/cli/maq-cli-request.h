@@ -17,7 +17,9 @@ typedef struct {
   char     *from;
   char     *mask;
   char     *output;
+  int       previews;
   gboolean  dry_run;
+  gboolean  anywhere;   /* do not check it against an engine */
   gboolean  resend;
 } MaqCliOptions;
 

@@ -95,6 +95,18 @@ maq_cli_parse (MaqCli               *cli,
   return FALSE;
 }
 
+void
+maq_cli_complain (MaqCli     *cli,
+                  const char *word,
+                  const char *message)
+{
+  g_return_if_fail (cli->complaint != NULL);
+
+  cli->complaint->word = word;
+  g_free (cli->complaint->message);
+  cli->complaint->message = g_strdup (message);
+}
+
 static void
 print_done (const char *text)
 {

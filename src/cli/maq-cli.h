@@ -19,11 +19,18 @@ typedef enum {
   MAQ_EXIT_KEY,
 } MaqExit;
 
+/* What went wrong, for somebody who tells it in his own way. */
+typedef struct {
+  const char *word;     /* maq_error_to_word() */
+  char       *message;
+} MaqCliComplaint;
+
 /* One run of the program. Main thread. */
 typedef struct {
   const char *library;   /* nullable: the default one */
   gboolean    json;
   MaqEngine  *engine;    /* opened by maq_cli_open() when a command needs it */
+  MaqCliComplaint *complaint; /* nullable: filled instead of saying what is wrong */
 } MaqCli;
 
 /* A command: name, a line for --help, what to call. @argv[0] is the command's name. */
@@ -51,6 +58,9 @@ const MaqCliCommand *maq_cli_find_command (const char *name);
 /* Says that the command was used wrongly. Returns MAQ_EXIT_USAGE. */
 MaqExit       maq_cli_usage   (MaqCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* The newest complaint counts. @message is copied. */
+void          maq_cli_complain (MaqCli *cli, const char *word, const char *message);
+
 /* Says that something was done: a whole sentence and a detail (nullable), or {"done":true} with --json. */
 void          maq_cli_say_done (MaqCli *cli, const char *done, const char *detail);
 
@@ -66,6 +76,10 @@ MaqExit maq_cli_export   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_engines  (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_engine   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_key      (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_spending (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_unknown  (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_batch    (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_serve    (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_status   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_budget   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_resolve  (MaqCli *cli, int argc, char **argv);

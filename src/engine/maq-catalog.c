@@ -269,3 +269,14 @@ maq_catalog_fill (MaqCatalog *self, GPtrArray *rows)
   self->entries = g_steal_pointer (&entries);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->entries->len);
 }
+
+gboolean
+maq_catalog_has_preset (MaqCatalog *self, const MaqPreset *preset)
+{
+  g_return_val_if_fail (MAQ_IS_CATALOG (self), FALSE);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (maq_preset_find (maq_catalog_entry_get_endpoint (g_ptr_array_index (self->entries, i))) == preset)
+      return TRUE;
+  return FALSE;
+}

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "maq-preset.h"
 #include "maq-provider.h"
 
 G_BEGIN_DECLS
@@ -22,5 +23,7 @@ const char     *maq_catalog_entry_get_hold     (MaqCatalogEntry *self);
 G_DECLARE_FINAL_TYPE (MaqCatalog, maq_catalog, MAQ, CATALOG, GObject)
 
 MaqCatalogEntry *maq_catalog_find (MaqCatalog *self, const char *id); /* (transfer none) (nullable) */
+/* One of them is of this preset. */
+gboolean         maq_catalog_has_preset (MaqCatalog *self, const MaqPreset *preset);
 
 G_END_DECLS

@@ -91,21 +91,6 @@ maq_engine_list_offers (MaqEngine *self, MaqRequest *request)
   return g_steal_pointer (&offers);
 }
 
-static gboolean
-is_configured (MaqEngine *self, const MaqPreset *preset)
-{
-  GListModel *catalog = G_LIST_MODEL (self->catalog);
-
-  for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
-    {
-      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (catalog, i);
-
-      if (maq_preset_find (maq_catalog_entry_get_endpoint (entry)) == preset)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 GPtrArray *
 maq_engine_list_preset_offers (MaqEngine *self, MaqRequest *request)
 {
@@ -124,7 +109,7 @@ maq_engine_list_preset_offers (MaqEngine *self, MaqRequest *request)
       g_autoptr (MaqEndpoint) endpoint = NULL;
 
       /* An address of the user's own has no price before there is one. */
-      if (preset->group == MAQ_PRESET_OTHER || is_configured (self, preset))
+      if (preset->group == MAQ_PRESET_OTHER || maq_catalog_has_preset (self->catalog, preset))
         continue;
       endpoint = maq_preset_make (preset, NULL, NULL, NULL, NULL);
       /* An address with a place to fill in costs the same wherever it is. */

@@ -76,6 +76,12 @@ maq_engine_get_recovered (MaqEngine *self, guint *pictures, guint *undecided)
     *undecided = self->undecided;
 }
 
+char *
+maq_engine_dup_server_program (void)
+{
+  return maq_local_server_dup_program ();
+}
+
 /* --- closing --- */
 
 static gpointer

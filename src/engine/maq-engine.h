@@ -32,6 +32,9 @@ void        maq_engine_fetch         (MaqEngine *self);
 void        maq_engine_close_async   (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    maq_engine_close_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
 
+/* Where the built-in engine's program is, maquette-server: for those who want it to themselves. (transfer full) */
+char       *maq_engine_dup_server_program (void) G_GNUC_WARN_UNUSED_RESULT;
+
 GListModel *maq_engine_get_queue     (MaqEngine *self); /* of MaqJob: all that are not at an end, plus UNKNOWN ones */
 MaqLibrary *maq_engine_get_library   (MaqEngine *self);
 MaqCatalog *maq_engine_get_catalog   (MaqEngine *self);

@@ -179,8 +179,8 @@ maq_local_server_get_url (MaqLocalServer *self)
   return self->url;
 }
 
-static char *
-find_program (void)
+char *
+maq_local_server_dup_program (void)
 {
   const char *given = g_getenv ("MAQUETTE_SERVER");
 
@@ -230,7 +230,7 @@ maq_local_server_ensure (MaqLocalServer *self, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) local = NULL;
-  g_autofree char *program = find_program ();
+  g_autofree char *program = maq_local_server_dup_program ();
   g_autofree char *parent = NULL;
   int fd;
 

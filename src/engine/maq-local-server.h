@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (MaqLocalServer, maq_local_server, MAQ, LOCAL_SERVER, GObje
 
 /* @fallback_folder: where the socket goes when there is no XDG_RUNTIME_DIR. Touches the disk: make it on a worker. */
 MaqLocalServer *maq_local_server_new      (const char *fallback_folder) G_GNUC_WARN_UNUSED_RESULT;
+char           *maq_local_server_dup_program (void) G_GNUC_WARN_UNUSED_RESULT;
 /* "unix:/…/draft-….sock" */
 const char     *maq_local_server_get_url  (MaqLocalServer *self);
 /* Starts it when it does not run. UNREACHABLE: the program is missing, or ends as soon as it starts. */
