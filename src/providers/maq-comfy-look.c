@@ -165,5 +165,8 @@ maq_comfy_cancel (const MaqCall  *call,
 
   /* Old servers interrupt whatever runs: somebody else's picture is not ours to stop. */
   maq_comfy_job_read_queue (&job, maq_answer_get (&answer), id);
-  return job.state != MAQ_COMFY_JOB_RUNNING || tell (call, "/interrupt", interruption, error);
+  if (job.state == MAQ_COMFY_JOB_RUNNING)
+    return tell (call, "/interrupt", interruption, error);
+  maq_comfy_watch_removed (call);
+  return TRUE;
 }

@@ -19,6 +19,7 @@ typedef struct {
   MaqWebsocket *socket;     /* nullable */
   gint64        tried_us;   /* when it was last connected, or could not be */
   gint64        looked_us;  /* 0: look at once */
+  gboolean      removed;    /* by ourselves, from the queue */
   MaqComfyState state;
   guint         position;
   double        fraction;
@@ -80,6 +81,17 @@ maq_comfy_watch_begin (const MaqCall *call)
     return;
   connect_socket (self, call);
   self->looked_us = g_get_monotonic_time ();
+}
+
+void
+maq_comfy_watch_removed (const MaqCall *call)
+{
+  Watch *self = get_watch (call);
+
+  if (self == NULL)
+    return;
+  self->removed = TRUE;
+  self->looked_us = 0;
 }
 
 static void
@@ -173,9 +185,15 @@ look (Watch          *self,
       GError        **error)
 {
   g_auto (MaqComfyJob) job = { 0 };
+  g_autoptr (GError) local = NULL;
 
-  if (!maq_comfy_look (call, id, &job, done, error))
-    return FALSE;
+  if (!maq_comfy_look (call, id, &job, done, &local))
+    {
+      if (self->removed && g_error_matches (local, MAQ_ERROR, MAQ_ERROR_GONE))
+        return maq_comfy_end (call, "it was taken out of the queue", NULL, NULL, error);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   self->looked_us = g_get_monotonic_time ();
   if (*done)
     return TRUE;

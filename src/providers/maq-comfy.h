@@ -40,6 +40,8 @@ gboolean  maq_comfy_end           (const MaqCall *call, const char *message, con
 gboolean  maq_comfy_watch_poll    (const MaqCall *call, const char *id, gboolean *done, GError **error);
 /* Before the job is sent: nothing of it is missed. */
 void      maq_comfy_watch_begin   (const MaqCall *call);
+/* It was taken out of the queue: that the server does not know it any more is how it ended. */
+void      maq_comfy_watch_removed (const MaqCall *call);
 
 /* --- maq-comfy-result.c, maq-comfy-about.c --- */
 MaqResult *maq_comfy_result_read  (const MaqCall *call, GError **error);

@@ -327,7 +327,8 @@ test_cancel (void)
   g_assert_no_error (error);
   for (guint i = 0; i < 20 && waiting == NULL; i++)
     provider->poll (call, self->remote_id, &done, &waiting);
-  g_assert_error (waiting, MAQ_ERROR, MAQ_ERROR_GONE);
+  g_assert_error (waiting, MAQ_ERROR, MAQ_ERROR_REFUSED);
+  g_assert_nonnull (strstr (waiting->message, "taken out of the queue"));
 
   call->client_id = MAQ_TRIAL_UUID;
   call->session->destroy (call->session->data);
