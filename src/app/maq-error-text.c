@@ -194,6 +194,8 @@ maq_error_text_phase (MaqJobState state, int phase)
       return _("Receiving");
     case MAQ_PHASE_SAVING:
       return _("Saving");
+    case MAQ_PHASE_STARTING:
+      return _("Starting the server");
     case MAQ_PHASE_WAITING:
     default:
       return _("Starting");

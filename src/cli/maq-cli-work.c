@@ -82,6 +82,8 @@ phase_text (MaqJob *job)
       return _("receiving");
     case MAQ_PHASE_SAVING:
       return _("saving");
+    case MAQ_PHASE_STARTING:
+      return _("starting the server");
     default:
       return "";
     }

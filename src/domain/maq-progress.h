@@ -12,6 +12,7 @@ typedef enum {
   MAQ_PHASE_THINKING,   /* sent whole, no byte back yet */
   MAQ_PHASE_RECEIVING,
   MAQ_PHASE_SAVING,
+  MAQ_PHASE_STARTING,   /* a program of our own, which loads its model first */
 } MaqPhase;
 
 /* A worker's newest news. Copied by value on its way up; newest wins. */

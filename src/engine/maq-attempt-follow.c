@@ -259,12 +259,28 @@ ask_to_stop (MaqRun *run)
   maq_log_event ("job", "job=%" G_GINT64_FORMAT " cannot be stopped: %s", run->order->job, failure->message);
 }
 
+/* The program that had the job in its memory has ended: it need not be asked whether it knows it. */
+static gboolean
+check_life (MaqRun *run, GError **failure)
+{
+  MaqFollow *follow = run->order->follow;
+
+  if (run->order->life == NULL || !maq_local_life_has_ended (run->order->life))
+    return TRUE;
+  follow->n_gone = MAX (follow->n_gone, maq_pace.gone_times);
+  follow->gone_us = 0;
+  g_set_error_literal (failure, MAQ_ERROR, MAQ_ERROR_GONE, "The server program ended before the picture was finished");
+  return FALSE;
+}
+
 /* FALSE with @failure. */
 static gboolean
 poll_once (MaqRun *run, gboolean *done, GError **failure)
 {
   maq_run_clear_report (run);
   run->exchange.base.complete = FALSE;
+  if (!check_life (run, failure))
+    return FALSE;
   if (!run->provider->poll (&run->call, run->attempt->remote_id, done, failure))
     return FALSE;
   if (!*done || run->exchange.base.complete)

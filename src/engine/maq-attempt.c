@@ -67,6 +67,23 @@ upload (MaqRun *run, GError **error)
   return FALSE;
 }
 
+static void
+waiting_cb (gpointer data)
+{
+  MaqRun *run = data;
+  MaqProgress progress = { .phase = MAQ_PHASE_STARTING, .bytes_down_total = -1, .fraction = -1 };
+
+  run->call.progress (&progress, run->call.progress_data);
+}
+
+/* A program of our own loads its model first: minutes, perhaps. */
+static gboolean
+await_program (MaqRun *run, GError **error)
+{
+  return run->order->life == NULL
+         || maq_local_life_wait (run->order->life, run->order->endpoint, waiting_cb, run, run->cancellable, error);
+}
+
 static gboolean
 prepare (MaqRun *run, GError **error)
 {
@@ -86,7 +103,7 @@ prepare (MaqRun *run, GError **error)
     run->order->follow = maq_follow_new (NULL);
   maq_run_open (run);
   maq_run_moved (MAQ_JOB_PREPARED, run);
-  return upload (run, error) && write_request (run, error);
+  return await_program (run, error) && upload (run, error) && write_request (run, error);
 }
 
 static gboolean

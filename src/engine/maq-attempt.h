@@ -2,6 +2,7 @@
 #pragma once
 
 #include "maq-attempt-exchange.h"
+#include "maq-local-life.h"
 
 G_BEGIN_DECLS
 
@@ -94,6 +95,7 @@ typedef struct {
   guint          tries_left[MAQ_N_RETRIES];
   MaqAttempt    *resume;     /* nullable: an attempt whose reply is on disk already */
   MaqFollow     *follow;     /* nullable: from the first piece of work on an asynchronous engine's job to the last */
+  MaqLocalLife  *life;       /* nullable: of the program of our own that the engine is; with it its jobs end */
 
   int            gate;       /* atomic: MaqGate */
   int            cancel;     /* atomic: a person wants an accepted job stopped */

@@ -126,7 +126,8 @@ engine_new (MaqWorker *worker, Opened *opened)
                              g_steal_pointer (&opened->store));
   self->server = g_steal_pointer (&opened->server);
   self->catalog = maq_catalog_new (maq_local_server_get_url (self->server));
-  self->queue = maq_job_queue_new (self->core, self->catalog, self->server);
+  self->programs = maq_local_programs_new ();
+  self->queue = maq_job_queue_new (self->core, self->catalog, self->server, self->programs);
   self->library = maq_library_new (self->core);
   self->board = maq_board_new (self->core);
   self->thumbnails = maq_thumbnails_new ();

@@ -16,6 +16,7 @@ struct _MaqEngine {
 
   MaqCore        *core;
   MaqLocalServer *server;
+  MaqLocalPrograms *programs;
   MaqJobQueue    *queue;
   MaqLibrary     *library;
   MaqCatalog     *catalog;
@@ -53,6 +54,7 @@ typedef struct {
   MaqImage    *image;
   MaqRequest  *request;
   MaqEndpoint *endpoint;
+  MaqLocalLife *life;      /* of a program that is asked */
   MaqPrice     price;
   JsonObject  *status;
 } MaqTodo;

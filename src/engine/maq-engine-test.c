@@ -57,6 +57,19 @@ learn (MaqTodo *todo, const MaqProvider *provider, const MaqCall *call, Finding 
   g_free (lesson.learned);
 }
 
+/* A program of our own is given the time to load its model. FALSE with @error only where it never came to an answer. */
+static gboolean
+await_program (MaqTodo *todo, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (todo->life == NULL || maq_local_life_wait (todo->life, todo->endpoint, NULL, NULL, cancellable, &local)
+      || g_error_matches (local, MAQ_ERROR, MAQ_ERROR_BAD_INPUT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* Without a key a service can only refuse; that much is known without asking it. */
 static gboolean
 ask (MaqTodo *todo, const MaqProvider *provider, const MaqCall *call, Finding *finding, GError **error)
@@ -68,7 +81,9 @@ ask (MaqTodo *todo, const MaqProvider *provider, const MaqCall *call, Finding *f
       finding->diagnosis = MAQ_DIAGNOSIS_NO_KEY;
       return TRUE;
     }
-  if (!provider->test (call, &finding->diagnosis, &finding->detail, &failed))
+  if (!await_program (todo, call->cancellable, &failed))
+    finding->diagnosis = MAQ_DIAGNOSIS_NOBODY;
+  if (failed != NULL || !provider->test (call, &finding->diagnosis, &finding->detail, &failed))
     {
       if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
@@ -147,7 +162,16 @@ maq_engine_test_endpoint_async (MaqEngine *self, const char *id, GCancellable *c
       return;
     }
   todo = maq_todo_new (self);
-  todo->endpoint = maq_endpoint_ref (endpoint);
+  if (!maq_local_programs_wants (endpoint))
+    {
+      todo->endpoint = maq_endpoint_ref (endpoint);
+    }
+  else if (!maq_local_programs_ensure (self->programs, endpoint, &todo->endpoint, &todo->life, &error))
+    {
+      maq_todo_free (todo);
+      maq_engine_fail (self, maq_engine_test_endpoint_async, error, callback, user_data);
+      return;
+    }
   maq_engine_run (self, MAQ_LANE_NETWORK, test_work, todo, (GDestroyNotify) finding_free, tested, cancellable,
                   maq_engine_test_endpoint_async, callback, user_data);
 }

@@ -16,11 +16,14 @@ maq_engine_dispose (GObject *object)
   maq_engine_care_stop (self);
   if (self->server != NULL)
     maq_local_server_stop (self->server);
+  if (self->programs != NULL)
+    maq_local_programs_stop (self->programs);
   g_clear_object (&self->queue);
   g_clear_object (&self->library);
   g_clear_object (&self->catalog);
   g_clear_object (&self->board);
   g_clear_object (&self->server);
+  g_clear_object (&self->programs);
   g_clear_pointer (&self->thumbnails, maq_thumbnails_unref);
   g_clear_pointer (&self->core, maq_core_unref);
   G_OBJECT_CLASS (maq_engine_parent_class)->dispose (object);
@@ -105,6 +108,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   maq_worker_run_finish (MAQ_WORKER (source), result, NULL);
   maq_local_server_stop (self->server);
+  maq_local_programs_stop (self->programs);
   g_task_return_boolean (task, TRUE);
 }
 

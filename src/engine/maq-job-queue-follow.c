@@ -216,6 +216,12 @@ maq_job_queue_follow (MaqJobQueue *self, MaqAttempt *attempt)
   job->order->gate = MAQ_GATE_COMMITTED;
   job->order->follow = maq_follow_new (attempt);
   job->order->follow->is_resumed = TRUE;
+  /* The program that had it went with the process that started it. */
+  if (maq_local_programs_wants (job->order->endpoint))
+    {
+      job->order->life = maq_local_life_new ();
+      maq_local_life_end (job->order->life, NULL);
+    }
   job->cancellable = g_cancellable_new ();
   job->look_us = g_get_monotonic_time ();
   if (attempt->state == MAQ_JOB_UNKNOWN)

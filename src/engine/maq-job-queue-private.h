@@ -13,6 +13,7 @@ struct _MaqJobQueue {
   const MaqCore  *core;
   MaqCatalog     *catalog;
   MaqLocalServer *server;
+  MaqLocalPrograms *programs;
   GPtrArray      *jobs;       /* of MaqJob, oldest first */
   GHashTable     *limits;     /* engine id → MaqLimit */
   guint           n_busy;     /* pieces of work that are with a worker */
@@ -47,7 +48,8 @@ void             maq_job_queue_end_job    (MaqJobQueue *self, MaqJob *job, MaqJo
 void             maq_job_queue_finish_closing (MaqJobQueue *self);
 
 /* --- maq-job-queue-run.c --- */
-void             maq_job_queue_start_job  (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry);
+/* FALSE: its engine is a program of our own that cannot be started; the job has been ended. */
+gboolean         maq_job_queue_start_job  (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry);
 /* What a piece of work came to. */
 void             maq_job_queue_take_end   (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome);
 /* It is not under way any more: gives up order and place. */

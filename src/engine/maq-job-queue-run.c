@@ -137,16 +137,41 @@ maq_job_queue_news_cb (gpointer value, gpointer data)
   maq_job_show_preview (run->job, run->queue->core, news->preview);
 }
 
-void
+static MaqOrder *
+make_order (MaqJobQueue *self, MaqJob *job, MaqEndpoint *endpoint, GError **error)
+{
+  g_autoptr (MaqEndpoint) there = NULL;
+  MaqLocalLife *life = NULL;
+  MaqOrder *order;
+
+  if (!maq_local_programs_wants (endpoint))
+    return maq_job_make_order (job, self->core, endpoint);
+  if (!maq_local_programs_ensure (self->programs, endpoint, &there, &life, error))
+    return NULL;
+  order = maq_job_make_order (job, self->core, there);
+  order->life = life;
+  return order;
+}
+
+gboolean
 maq_job_queue_start_job (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry)
 {
+  g_autoptr (GError) error = NULL;
+  MaqOrder *order = make_order (self, job, maq_catalog_entry_get_endpoint (entry), &error);
+
+  if (order == NULL)
+    {
+      maq_job_queue_end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word ((MaqError) error->code), error->message);
+      return FALSE;
+    }
   job->is_running = TRUE;
   job->ready_us = 0;
-  job->order = maq_job_make_order (job, self->core, maq_catalog_entry_get_endpoint (entry));
+  job->order = order;
   job->cancellable = g_cancellable_new ();
   self->n_busy++;
   maq_job_queue_start_ticking (self);
   maq_worker_run_async (self->core->worker, MAQ_LANE_NETWORK, maq_attempt_work, maq_order_ref (job->order),
                         (GDestroyNotify) maq_order_unref, (GDestroyNotify) maq_outcome_free, maq_job_queue_news_cb,
                         job->cancellable, attempt_cb, maq_queue_run_new (self, job));
+  return TRUE;
 }

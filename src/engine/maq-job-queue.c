@@ -232,9 +232,7 @@ try_job (MaqJobQueue *self, MaqJob *job, gint64 now)
   if (entry != NULL
       && !maq_limit_take (maq_job_queue_get_limit (self, job), maq_catalog_entry_get_model (entry), now, &wait_us))
     return show_wait (self, job, now, wait_us);
-  if (check_engine (self, job, entry))
-    maq_job_queue_start_job (self, job, entry);
-  else if (entry != NULL)
+  if ((!check_engine (self, job, entry) || !maq_job_queue_start_job (self, job, entry)) && entry != NULL)
     maq_limit_release (maq_job_queue_get_limit (self, job));
   return 0;
 }
@@ -332,6 +330,7 @@ maq_job_queue_finalize (GObject *object)
   g_clear_pointer (&self->limits, g_hash_table_unref);
   g_clear_object (&self->catalog);
   g_clear_object (&self->server);
+  g_clear_object (&self->programs);
   g_clear_pointer (&self->core, maq_core_unref);
   G_OBJECT_CLASS (maq_job_queue_parent_class)->finalize (object);
 }
@@ -362,13 +361,14 @@ catalog_changed_cb (GListModel *catalog, guint position, guint removed, guint ad
 }
 
 MaqJobQueue *
-maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *server)
+maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *server, MaqLocalPrograms *programs)
 {
   MaqJobQueue *self = g_object_new (MAQ_TYPE_JOB_QUEUE, NULL);
 
   self->core = maq_core_ref (core);
   self->catalog = g_object_ref (catalog);
   self->server = g_object_ref (server);
+  self->programs = g_object_ref (programs);
   g_signal_connect_object (catalog, "items-changed", G_CALLBACK (catalog_changed_cb), self, 0);
   return self;
 }

@@ -5,6 +5,7 @@
 #include "maq-catalog.h"
 #include "maq-core.h"
 #include "maq-job.h"
+#include "maq-local-program.h"
 #include "maq-local-server.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
 #define MAQ_TYPE_JOB_QUEUE (maq_job_queue_get_type ())
 G_DECLARE_FINAL_TYPE (MaqJobQueue, maq_job_queue, MAQ, JOB_QUEUE, GObject)
 
-MaqJobQueue *maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *server) G_GNUC_WARN_UNUSED_RESULT;
+MaqJobQueue *maq_job_queue_new (const MaqCore *core, MaqCatalog *catalog, MaqLocalServer *server, MaqLocalPrograms *programs)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* Shows the record's open jobs, those it has already with their newest state. @is_ours: also runs those that are QUEUED. */
 void     maq_job_queue_show      (MaqJobQueue *self, MaqStepRecord *record, gboolean is_ours);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -14,25 +13,21 @@
 
 #include "maq-error.h"
 #include "maq-file.h"
+#include "maq-local-process.h"
 #include "maq-local-server.h"
 #include "maq-log.h"
 
 #define BACKLOG 64
-/* A server that ends this often within this time does not work here. */
-#define MAX_STARTS 4
-#define STARTS_WINDOW_US (10 * G_USEC_PER_SEC)
 
 struct _MaqLocalServer {
-  GObject      parent_instance;
+  GObject          parent_instance;
 
-  char        *path;                   /* NULL where there is no socket */
-  char        *folder;                 /* made for the socket alone, or NULL */
-  char        *url;
-  GError      *failure;                /* why there is no socket */
-  int          fd;                     /* the listening socket, ours for life */
-  GSubprocess *process;                /* nullable */
-  gint64       starts_us[MAX_STARTS];  /* monotonic, a ring */
-  guint        n_starts;
+  char            *path;     /* NULL where there is no socket */
+  char            *folder;   /* made for the socket alone, or NULL */
+  char            *url;
+  GError          *failure;  /* why there is no socket */
+  int              fd;       /* the listening socket, ours for life */
+  MaqLocalProcess *process;
 };
 
 G_DEFINE_FINAL_TYPE (MaqLocalServer, maq_local_server, G_TYPE_OBJECT)
@@ -43,6 +38,7 @@ maq_local_server_finalize (GObject *object)
   MaqLocalServer *self = MAQ_LOCAL_SERVER (object);
 
   maq_local_server_stop (self);
+  g_clear_object (&self->process);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->url, g_free);
@@ -159,11 +155,24 @@ choose_path (MaqLocalServer *self, const char *fallback_folder, GError **error)
   return self->folder != NULL ? make_socket_path (self->folder, error) : NULL;
 }
 
+/* Whoever waits in the socket's queue is served by the next one, or must not wait in vain. */
+static void
+ended_cb (gpointer data)
+{
+  MaqLocalServer *self = data;
+
+  if (maq_local_server_ensure (self, NULL))
+    return;
+  maq_log_event ("server", "the built-in engine does not start again");
+  stop_listening (self);
+}
+
 MaqLocalServer *
 maq_local_server_new (const char *fallback_folder)
 {
   MaqLocalServer *self = g_object_new (MAQ_TYPE_LOCAL_SERVER, NULL);
 
+  self->process = maq_local_process_new ("built-in engine", ended_cb, self);
   self->path = choose_path (self, fallback_folder, &self->failure);
   if (self->path != NULL && !start_listening (self, &self->failure))
     g_clear_pointer (&self->path, g_free);
@@ -191,52 +200,32 @@ maq_local_server_dup_program (void)
   return g_build_filename (MAQ_LIBEXECDIR, "maquette-server", NULL);
 }
 
-static void
-exited_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqLocalServer) self = data;
-  GSubprocess *process = G_SUBPROCESS (source);
-
-  g_subprocess_wait_finish (process, result, NULL);
-  if (self->process != process)
-    return;
-  maq_log_event ("server", "the built-in engine ended by itself (%s %d)",
-                 g_subprocess_get_if_signaled (process) ? "signal" : "status",
-                 g_subprocess_get_if_signaled (process) ? g_subprocess_get_term_sig (process)
-                                                        : g_subprocess_get_exit_status (process));
-  g_clear_object (&self->process);
-  /* Whoever waits in the socket's queue is served by the next one, or must not wait in vain. */
-  if (maq_local_server_ensure (self, NULL))
-    return;
-  maq_log_event ("server", "the built-in engine does not start again");
-  stop_listening (self);
-}
-
+/* The listening socket goes along as descriptor 3. */
 static gboolean
-may_start (MaqLocalServer *self)
+start (MaqLocalServer *self, GError **error)
 {
-  gint64 now = g_get_monotonic_time ();
-  gint64 *oldest = &self->starts_us[self->n_starts % MAX_STARTS];
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autofree char *program = maq_local_server_dup_program ();
+  g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
+  /* We may be gone before the server has looked who started it: so it is told. */
+  const char *const argv[] = { program, "--fd", "3", "--parent", parent, NULL };
+  int fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 10);
 
-  if (*oldest != 0 && now - *oldest < STARTS_WINDOW_US)
-    return FALSE;
-  *oldest = now;
-  self->n_starts++;
-  return TRUE;
+  if (fd < 0)
+    {
+      maq_error_set_errno (error, errno, "Handing the socket to the built-in engine");
+      return FALSE;
+    }
+  g_subprocess_launcher_take_fd (launcher, fd, 3);
+  return maq_local_process_start (self->process, launcher, argv, error);
 }
 
 gboolean
 maq_local_server_ensure (MaqLocalServer *self, GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GError) local = NULL;
-  g_autofree char *program = maq_local_server_dup_program ();
-  g_autofree char *parent = NULL;
-  int fd;
-
   g_return_val_if_fail (MAQ_IS_LOCAL_SERVER (self), FALSE);
 
-  if (self->process != NULL)
+  if (maq_local_process_is_running (self->process))
     return TRUE;
   if (self->path == NULL)
     {
@@ -244,40 +233,13 @@ maq_local_server_ensure (MaqLocalServer *self, GError **error)
                    self->failure != NULL ? self->failure->message : "it was stopped");
       return FALSE;
     }
-  if (!may_start (self))
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine (%s) ends as soon as it is started", program);
-      return FALSE;
-    }
-  if (self->fd < 0 && !start_listening (self, error))
-    return FALSE;
-  fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 10);
-  if (fd < 0)
-    {
-      maq_error_set_errno (error, errno, "Handing the socket to the built-in engine");
-      return FALSE;
-    }
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_subprocess_launcher_take_fd (launcher, fd, 3);
-  /* We may be gone before the server has looked who started it: so it is told. */
-  parent = g_strdup_printf ("%d", (int) getpid ());
-  self->process = g_subprocess_launcher_spawn (launcher, &local, program, "--fd", "3", "--parent", parent, NULL);
-  if (self->process == NULL)
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE, "The built-in engine cannot be started: %s", local->message);
-      return FALSE;
-    }
-  g_subprocess_wait_async (self->process, NULL, exited_cb, g_object_ref (self));
-  return TRUE;
+  return (self->fd >= 0 || start_listening (self, error)) && start (self, error);
 }
 
 void
 maq_local_server_stop (MaqLocalServer *self)
 {
-  g_autoptr (GSubprocess) process = g_steal_pointer (&self->process);
-
-  if (process != NULL)
-    g_subprocess_send_signal (process, SIGTERM);
+  maq_local_process_stop (self->process);
   stop_listening (self);
   g_clear_pointer (&self->path, g_free);
   if (self->folder != NULL)

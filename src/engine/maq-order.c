@@ -27,6 +27,7 @@ order_clear (MaqOrder *self)
   g_clear_pointer (&self->prompt, g_free);
   g_clear_pointer (&self->resume, maq_attempt_free);
   g_clear_pointer (&self->follow, maq_follow_free);
+  g_clear_pointer (&self->life, maq_local_life_unref);
 }
 
 void
