@@ -9,11 +9,11 @@ def comfy(name):
 
 
 ENGINES = [
-    Engine('openai', micros=164640),
-    Engine('openai-batch', speak='openai', jobs=True, finds=True, cancels=True),
-    Engine('azure', micros=164640),
+    Engine('openai'),
+    Engine('openai-batch', speak='openai', jobs=True, uploads=True, finds=True, cancels=True),
+    Engine('azure'),
     Engine('synexa', most=20, jobs=True, micros=100000),
-    Engine('replicate', most=20, jobs=True, finds=True, cancels=True, micros=128000),
+    Engine('replicate', most=20, jobs=True, uploads=True, finds=True, cancels=True, micros=128000),
     Engine('fal', jobs=True, cancels=True),
     Engine('wavespeed', jobs=True),
     Engine('openrouter'),
@@ -24,7 +24,7 @@ ENGINES = [
     Engine('sd-server', speak='sdcpp', key=None, free=True, quality=False, micros=0),
     Engine('sdcpp', key=None, free=True, most=20, jobs=True, finds=False, cancels=True, quality=False, micros=0),
     Engine('a1111', key='user:canary-password-83b1', free=True, most=1, quality=False, micros=0),
-    Engine('comfyui', key=None, free=True, most=20, jobs=True, finds=True, cancels=True, quality=False, micros=0),
+    Engine('comfyui', key=None, free=True, most=20, jobs=True, uploads=True, finds=True, cancels=True, quality=False, micros=0),
 ]
 
 

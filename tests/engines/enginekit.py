@@ -5,9 +5,11 @@ import hashlib
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(HERE), 'cli'), os.path.join(os.path.dirname(HERE), 'fake-provider'),
@@ -23,7 +25,7 @@ class Engine:
     """How one engine is added, and what is peculiar to it."""
 
     def __init__(self, name, speak=None, preset=None, fake=(), options=None, key=CANARY, most=16, jobs=False, free=False,
-                 finds=False, cancels=False, micros=None, model=None, quality=True, mask=False):
+                 finds=False, cancels=False, micros=None, model=None, quality=True, mask=False, uploads=False):
         self.name = name              # the test's name, and the engine's
         self.speak = speak or name    # the dialect of the fake
         self.preset = preset or name
@@ -39,6 +41,7 @@ class Engine:
         self.model = model
         self.quality = quality
         self.mask = mask              # it takes one
+        self.uploads = uploads        # pictures go ahead of the request, which is then short
 
 
 def load_workflow(name):
@@ -98,6 +101,20 @@ class EngineTest(climaq.CliTest):
 
     def pictures(self, n):
         return [self.picture(f'in-{i}.png', 64 + i, 48) for i in range(n)]
+
+    def noise(self):
+        """A picture of 12 MB that no socket swallows whole."""
+        side = 2000
+        rows = b''.join(b'\0' + os.urandom(3 * side) for _ in range(side))
+
+        def chunk(kind, data):
+            return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+
+        path = self.path('noise.png')
+        with open(path, 'wb') as stream:
+            stream.write(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', side, side, 8, 2, 0, 0, 0))
+                         + chunk(b'IDAT', zlib.compress(rows, 0)) + chunk(b'IEND', b''))
+        return path
 
     def states(self):
         """The state of every slot of the library, oldest first."""

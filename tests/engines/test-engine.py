@@ -86,9 +86,11 @@ class Edits(enginekit.EngineTest):
 
 class Stops(enginekit.EngineTest):
     def test_cancelled_before_the_last_byte(self):
+        if not self.engine.most or self.engine.uploads:
+            self.skipTest('its requests are too short to be stopped within')
         self.begin('--fault', 'upload-hang')
-        process = self.start_request()
-        time.sleep(0.7)
+        process = self.start_request(command='edit', images=[self.noise()])
+        time.sleep(1.5)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
         self.check(charges=0)
