@@ -21,6 +21,7 @@ const MaqCliCommand maq_cli_commands[] = {
   { "status", NULL, N_("Say what is waiting, running or undecided, and what was spent."), maq_cli_status },
   { "resolve", N_("JOB charged|not-charged|resend"), N_("Decide on a request that may have been charged."), maq_cli_resolve },
   { "retry", N_("JOB"), N_("Try a picture again that was refused, failed or still waits."), maq_cli_retry },
+  { "fetch", NULL, N_("Fetch what engines have finished since the program ended, and wait for the rest; sends nothing."), maq_cli_fetch },
   { "budget", N_("show | set day|month|board DOLLARS|none"), N_("Show or change the spending limits."), maq_cli_budget },
   { "spending", N_("[--since YYYY-MM-DD|30d]"), N_("Say what was spent, by day, engine and board."), maq_cli_spending },
   { "unknown", N_("list | resolve JOB charged|not-charged | resend JOB | discard JOB"),

@@ -147,14 +147,10 @@ maq_cli_read_step (MaqCli  *cli,
   return record;
 }
 
-static MaqStepRecord *
-work_step (MaqCli     *cli,
-           gint64      step,
-           const char *output,
-           MaqExit    *code)
+static void
+work_jobs (MaqCli    *cli,
+           GPtrArray *jobs)
 {
-  g_autoptr (GPtrArray) jobs = maq_cli_find_jobs (cli->engine, step);
-  g_autoptr (MaqCliPreviews) previews G_GNUC_UNUSED = maq_cli_previews_new (jobs, output);
   Work work = { .cli = cli, .jobs = jobs, .terminal = isatty (STDERR_FILENO) };
   guint on_int = g_unix_signal_add (SIGINT, interrupt_cb, &work);
   guint on_term = g_unix_signal_add (SIGTERM, interrupt_cb, &work);
@@ -169,6 +165,18 @@ work_step (MaqCli     *cli,
       g_source_remove (on_tick);
       g_printerr ("\r\033[K");
     }
+}
+
+static MaqStepRecord *
+work_step (MaqCli     *cli,
+           gint64      step,
+           const char *output,
+           MaqExit    *code)
+{
+  g_autoptr (GPtrArray) jobs = maq_cli_find_jobs (cli->engine, step);
+  g_autoptr (MaqCliPreviews) previews G_GNUC_UNUSED = maq_cli_previews_new (jobs, output);
+
+  work_jobs (cli, jobs);
   return maq_cli_read_step (cli, step, code);
 }
 
@@ -206,4 +214,41 @@ maq_cli_work_job (MaqCli  *cli,
         return work_step (cli, maq_job_get_step_id (item), NULL, code);
     }
   return *code = maq_cli_usage (cli, _("job %" G_GINT64_FORMAT " is not waiting; “maquette-cli status” lists those that are"), job), NULL;
+}
+
+static gboolean
+is_at_an_engine (MaqJob *job)
+{
+  MaqJobState state = maq_job_get_state (job);
+
+  return state == MAQ_JOB_ACCEPTED || state == MAQ_JOB_REMOTE_DONE || maq_job_is_searching (job);
+}
+
+GPtrArray *
+maq_cli_work_fetch (MaqCli  *cli,
+                    MaqExit *code)
+{
+  GListModel *queue = maq_engine_get_queue (cli->engine);
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_step_record_unref);
+  gint64 last = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+
+      if (is_at_an_engine (job))
+        g_ptr_array_add (jobs, g_steal_pointer (&job));
+    }
+  work_jobs (cli, jobs);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      gint64 step = maq_job_get_step_id (g_ptr_array_index (jobs, i));
+      MaqStepRecord *record = step != last ? maq_cli_read_step (cli, step, code) : NULL;
+
+      if (record != NULL)
+        g_ptr_array_add (records, record);
+      last = step;
+    }
+  return g_steal_pointer (&records);
 }

@@ -30,4 +30,8 @@ MaqStepRecord *maq_cli_read_step  (MaqCli *cli, gint64 step, MaqExit *code) G_GN
 /* Writes them, says what became of @record, and how the program ends: as the first slot that is not done. */
 MaqExit        maq_cli_finish    (MaqCli *cli, MaqStepRecord *record, const char *output);
 
+/* Waits for all that engines have accepted or are asked about (maq_engine_fetch() has been called, and what it claimed is shown).
+ * Returns: (transfer full) (element-type MaqStepRecord): the steps as they are then. */
+GPtrArray     *maq_cli_work_fetch (MaqCli *cli, MaqExit *code) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -84,5 +84,6 @@ MaqExit maq_cli_status   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_budget   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_resolve  (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_retry    (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_fetch    (MaqCli *cli, int argc, char **argv);
 
 G_END_DECLS

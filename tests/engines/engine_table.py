@@ -4,18 +4,18 @@ import enginekit
 from enginekit import Engine
 
 
-def comfy(name):
-    return {'workflow': enginekit.load_workflow(name)}
+def comfy(name, most):
+    return {'workflow': enginekit.load_workflow(name), 'max_references': most}
 
 
 ENGINES = [
     Engine('openai'),
     Engine('openai-batch', speak='openai', jobs=True, uploads=True, finds=True, cancels=True),
     Engine('azure'),
-    Engine('synexa', most=20, jobs=True, micros=100000),
-    Engine('replicate', most=20, jobs=True, uploads=True, finds=True, cancels=True, micros=128000),
-    Engine('fal', jobs=True, cancels=True),
-    Engine('wavespeed', jobs=True),
+    Engine('synexa', fake=['--one-port', '--max-images', '20'], most=20, jobs=True, micros=100000),
+    Engine('replicate', fake=['--one-port', '--max-images', '20'], most=20, jobs=True, uploads=True, finds=True, cancels=True, micros=128000),
+    Engine('fal', fake=['--one-port'], jobs=True, cancels=True),
+    Engine('wavespeed', fake=['--one-port'], jobs=True),
     Engine('openrouter'),
     Engine('localai', key=None, free=True, most=0, quality=False, micros=0),
     Engine('vllm-omni', key=None, free=True, quality=False, micros=0),
@@ -24,7 +24,7 @@ ENGINES = [
     Engine('sd-server', speak='sdcpp', key=None, free=True, quality=False, micros=0),
     Engine('sdcpp', key=None, free=True, most=20, jobs=True, finds=False, cancels=True, quality=False, micros=0),
     Engine('a1111', key='user:canary-password-83b1', free=True, most=1, quality=False, micros=0),
-    Engine('comfyui', key=None, free=True, most=20, jobs=True, uploads=True, finds=True, cancels=True, quality=False, micros=0),
+    Engine('comfyui', key=None, free=True, most=3, options=comfy('edit-with-references.json', 3), jobs=True, uploads=True, finds=True, cancels=True, quality=False, micros=0),
 ]
 
 

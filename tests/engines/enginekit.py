@@ -120,6 +120,10 @@ class EngineTest(climaq.CliTest):
         """The state of every slot of the library, oldest first."""
         return [slot['state'] for step in reversed(self.steps()) for slot in step['slots']]
 
+    def begin_slow(self, *options):
+        """The picture takes a second and a half."""
+        return self.begin('--job-ms' if self.engine.jobs and not self.engine.free else '--delay', '1500', *options)
+
     def wait_for_charge(self, n=1, seconds=20):
         deadline = time.monotonic() + seconds
         while len(self.fake.charges()) < n:
@@ -166,7 +170,7 @@ class EngineTest(climaq.CliTest):
 
     def recover(self, code=None):
         """The next start of the program, which fetches what is paid and waits for it."""
-        result = subprocess.run([climaq.CLI, '--library', self.library, 'status', '--wait', '--json'], capture_output=True,
+        result = subprocess.run([climaq.CLI, '--library', self.library, 'fetch', '--json'], capture_output=True,
                                 timeout=120, env=self.environment)
         self.said += result.stdout.decode() + result.stderr.decode()
         if code is not None:

@@ -97,7 +97,7 @@ class Stops(enginekit.EngineTest):
         self.assertEqual(self.states(), ['cancelled'])
 
     def test_cancelled_after_it(self):
-        self.begin('--job-ms', '1500') if self.engine.jobs else self.begin('--delay', '1500')
+        self.begin_slow()
         process = self.start_request()
         self.wait_for_charge()
         process.send_signal(signal.SIGINT)
@@ -107,7 +107,7 @@ class Stops(enginekit.EngineTest):
         self.assertLessEqual(len(self.fake.charges()), 1)
 
     def test_killed_after_it(self):
-        self.begin('--job-ms', '1500') if self.engine.jobs else self.begin('--delay', '1500')
+        self.begin_slow()
         process = self.start_request()
         self.wait_for_charge()
         if self.engine.jobs:
@@ -176,8 +176,9 @@ class Breaks(enginekit.EngineTest):
     """Whatever breaks off: no picture is lost, none is paid twice."""
 
     def broken(self, fault):
-        self.begin('--fault', fault)
-        process = self.start_request()
+        # Within the prompt: the request that carries it meets the fault, later questions about its job do not.
+        self.begin()
+        process = self.start_request(prompt=f'a brass lamp fault:{fault}')
         process.communicate(timeout=90)
         self.recover()
         self.check()

@@ -87,6 +87,9 @@ def is_confessed(attempt, jobs, lines):
     if lines[0].get('told') == 'failed':
         # The service itself said that it failed, and charged all the same.
         wanted |= {'failed', 'refused'}
+    if attempt['resend_free'] and not any(line.get('micros') for line in lines):
+        # A server of one's own: what it made and lost was not paid, and is asked for again.
+        return True
     return bool(wanted & states)
 
 
