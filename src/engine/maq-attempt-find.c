@@ -22,7 +22,8 @@ describe (MaqRun *run)
     return outcome;
   slot = g_ptr_array_index (outcome->record->slots, run->order->variant);
   outcome->state = slot->state;
-  outcome->error_word = g_strdup (slot->error_word);
+  outcome->error_word = g_strdup (slot->state == MAQ_JOB_UNKNOWN ? maq_error_to_word (MAQ_ERROR_UNKNOWN_OUTCOME)
+                                                                 : slot->error_word);
   outcome->error_message = g_strdup (slot->error_message);
   return outcome;
 }

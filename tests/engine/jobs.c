@@ -79,6 +79,21 @@ jobs_start (Jobs *fixture, const char *engine, const char *prompt)
   g_assert_not_reached ();
 }
 
+MaqJob *
+jobs_find (Jobs *fixture, gint64 id)
+{
+  GListModel *queue = maq_engine_get_queue (fixture->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+
+      if (maq_job_get_id (job) == id)
+        return g_steal_pointer (&job);
+    }
+  g_assert_not_reached ();
+}
+
 static gboolean
 is_over (gpointer data)
 {

@@ -20,6 +20,8 @@ void           jobs_tear_down (Jobs *fixture, gconstpointer data);
 void           jobs_reopen    (Jobs *fixture);
 /* A step of one picture. (transfer full) */
 MaqJob        *jobs_start     (Jobs *fixture, const char *engine, const char *prompt);
+/* One that the queue shows, by its number. (transfer full) */
+MaqJob        *jobs_find      (Jobs *fixture, gint64 id);
 /* The same until its end, which must be this. (transfer full) */
 MaqJob        *jobs_run       (Jobs *fixture, const char *engine, const char *prompt, MaqJobState state, const char *word);
 void           jobs_wait_for  (MaqJob *job, MaqJobState state);
