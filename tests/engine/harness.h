@@ -34,5 +34,5 @@ gboolean       harness_retry       (MaqEngine *engine, gint64 job, GError **erro
 /* Iterates until @check is TRUE; the test fails when it is not within @seconds. */
 typedef gboolean (*HarnessCheck) (gpointer data);
 void           harness_wait        (HarnessCheck check, gpointer data, guint seconds);
-/* Until no job of the queue is on its way any more (UNKNOWN ones stay). */
+/* Until no job of the queue is on its way any more or searched for (UNKNOWN ones stay). */
 void           harness_wait_idle   (MaqEngine *engine, guint seconds);
