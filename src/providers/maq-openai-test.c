@@ -196,6 +196,24 @@ test_route (const MaqCall  *call,
   return TRUE;
 }
 
+/* Where there is no list to ask for: a GET of the route for pictures makes none, and who refuses the key refuses it here too.
+ * Any other answer says that somebody is there, and no more. */
+static gboolean
+test_reach (const MaqCall  *call,
+            MaqDiagnosis   *diagnosis,
+            GError        **error)
+{
+  g_auto (MaqAnswer) answer = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (!maq_talk_get (call, maq_endpoint_get_row (call->endpoint)->wire.generate_path, 0, &answer, &local))
+    return judge (call, &answer, local, diagnosis, error);
+  if (answer.status == 401 || answer.status == 403 || answer.status == 429)
+    return judge (call, &answer, NULL, diagnosis, error);
+
+  return TRUE;
+}
+
 /* OpenAI itself, and nobody else: another server might round the size and make a picture. */
 static gboolean
 may_probe (const MaqCall *call)
@@ -254,7 +272,7 @@ probe (const MaqCall  *call,
   found = maq_talk_diagnose (call, &answer, NULL);
   maq_talk_refuse (call, &answer, FALSE, &told);
   /* The refusal that was asked for. */
-  if (g_error_matches (told, MAQ_ERROR, MAQ_ERROR_REFUSED))
+  if (answer.status == 400 && g_error_matches (told, MAQ_ERROR, MAQ_ERROR_REFUSED))
     return TRUE;
 
   *diagnosis = found;
@@ -280,8 +298,10 @@ test (const MaqCall  *call,
     }
   if (row->wire.models_path != NULL && !test_list (call, diagnosis, detail, error))
     return FALSE;
+  if (row->resend_is_free)
+    return test_route (call, diagnosis, error);
 
-  return !row->resend_is_free || test_route (call, diagnosis, error);
+  return row->wire.models_path != NULL || test_reach (call, diagnosis, error);
 }
 
 gboolean

@@ -69,8 +69,11 @@ test_list (void)
     { "nobody", "http://127.0.0.1:1/v1", OPENAI, NULL, NULL, NULL, MAQ_DIAGNOSIS_NOBODY, MAQ_ERROR_UNREACHABLE },
     { "no such host", "https://maquette.invalid/v1", OPENAI, NULL, NULL, NULL, MAQ_DIAGNOSIS_OFFLINE, MAQ_ERROR_UNREACHABLE },
     { "country", NULL, OPENAI, NULL, NULL, "403", MAQ_DIAGNOSIS_TROUBLE, MAQ_ERROR_REFUSED },
-    /* Nothing to ask: all that can be known is known. */
+    /* No list to ask for: somebody is there, and takes the key or not. */
     { "no list at all", NULL, "compatible", NULL, "{\"models_path\":\"\"}", NULL, MAQ_DIAGNOSIS_FINE },
+    { "no list, wrong key", NULL, "compatible", NULL, "{\"models_path\":\"\"}", "401", MAQ_DIAGNOSIS_KEY, MAQ_ERROR_AUTH },
+    { "no list, nobody", "http://127.0.0.1:1/v1", "compatible", NULL, "{\"models_path\":\"\"}", NULL, MAQ_DIAGNOSIS_NOBODY,
+      MAQ_ERROR_UNREACHABLE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -120,6 +123,32 @@ test_probe (void)
   check_probe ("--no-credit", NULL, MAQ_TRIAL_KEY, MAQ_DIAGNOSIS_CREDIT, MAQ_ERROR_QUOTA, NULL);
 }
 
+/* One that signed for itself is nobody's word. */
+static void
+test_certificate (void)
+{
+  g_autofree char *cert = g_build_filename (fake->folder, "self.crt", NULL);
+  g_autofree char *key = g_build_filename (fake->folder, "self.key", NULL);
+  const char *const openssl[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                                  "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost", NULL };
+  const char *const options[] = { "--tls", cert, key, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (openssl, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_autoptr (MaqFake) server = NULL;
+  g_autofree char *base = NULL;
+  g_autoptr (MaqTrial) trial = NULL;
+  MaqDiagnosis diagnosis = MAQ_DIAGNOSIS_FINE;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  server = maq_fake_start (options);
+  base = g_strdup_printf ("https://localhost:%u/v1", server->port);
+  trial = maq_trial_new_full ("openai", base, NULL, OPENAI, NULL, "x");
+  g_assert_false (trial->provider->test (&trial->call, &diagnosis, NULL, &error));
+  g_assert_cmpstr (maq_diagnosis_to_word (diagnosis), ==, "certificate");
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_FAILED);
+}
+
 /* Never elsewhere: the record of a server that is not OpenAI has no request for a picture. */
 static void
 test_no_probe (void)
@@ -148,6 +177,7 @@ main (int argc, char **argv)
   g_test_add_func ("/connection/local", test_local);
   g_test_add_func ("/connection/probe", test_probe);
   g_test_add_func ("/connection/no-probe", test_no_probe);
+  g_test_add_func ("/connection/certificate", test_certificate);
   result = g_test_run ();
   maq_fake_stop (fake);
   return result;

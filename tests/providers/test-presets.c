@@ -15,6 +15,7 @@ typedef struct {
   const char *options;      /* of the engine, nullable */
   gboolean    is_seeded;    /* two attempts at the same are two pictures, by their seed alone */
   guint       round;        /* sides are rounded up to this */
+  const char *path;         /* of the base address; nullable: the fake's own */
 } Preset;
 
 static const Preset presets[] = {
@@ -23,6 +24,8 @@ static const Preset presets[] = {
   { "openai", NULL, "openai/gpt-image-2", NULL, "{\"edits_json\":true}", FALSE, 1 },
   { "azure", NULL, "azure/gpt-image-2", NULL, NULL, FALSE, 1 },
   { "azure", NULL, "azure/gpt-image-2", NULL, "{\"query\":\"api-version=preview\"}", FALSE, 1 },
+  { "azure", NULL, "azure/gpt-image-2", NULL, "{\"query\":\"api-version=2025-04-01-preview\"}", FALSE, 1,
+    "/openai/deployments/gpt-image-2" },
   { "localai", NULL, "localai", "stablediffusion", NULL, FALSE, 1 },
   { "localai", NULL, "localai", "stablediffusion", "{\"response_format\":\"url\"}", FALSE, 1 },
   { "vllm-omni", NULL, "vllm-omni", NULL, NULL, TRUE, 1 },
@@ -33,7 +36,7 @@ static const Preset presets[] = {
   { "vllm-omni", NULL, "vllm-omni", NULL, "{\"response_format\":\"file\"}", TRUE, 1 },
   { "lemonade", NULL, "lemonade", NULL, NULL, TRUE, 64 },
   { "lemonade", "--old", "lemonade", NULL, NULL, TRUE, 64 },
-  { "sdcpp", NULL, "sd-server", NULL, NULL, TRUE, 64 },
+  { "sdcpp", NULL, "sd-server", NULL, NULL, TRUE, 64, "/v1" },
 };
 
 static MaqFake *
@@ -49,7 +52,7 @@ make_trial (const Preset *preset,
             MaqFake      *fake,
             const char   *prompt)
 {
-  g_autofree char *base = g_str_equal (preset->speak, "sdcpp") ? g_strconcat (fake->origin, "/v1", NULL) : g_strdup (fake->base);
+  g_autofree char *base = preset->path != NULL ? g_strconcat (fake->origin, preset->path, NULL) : g_strdup (fake->base);
 
   return maq_trial_new_full ("openai", base, preset->model, preset->row, preset->options, prompt);
 }
