@@ -8,6 +8,7 @@
 #include "maq-json.h"
 
 #define PREFIX "maquette:"
+#define SAVES "SaveImage"
 
 typedef enum {
   MARK_NONE,
@@ -167,6 +168,27 @@ check_images (guint32   images,
   return refuse (error, "The workflow has places for pictures, but no node titled \"" PREFIX "image %u\"", *n + 1);
 }
 
+/* The only node that saves a picture, which then needs no mark. (nullable) */
+static JsonObject *
+find_saving (JsonObject *workflow)
+{
+  g_autoptr (GList) ids = json_object_get_members (workflow);
+  JsonObject *found = NULL;
+
+  for (GList *l = ids; l != NULL; l = l->next)
+    {
+      JsonObject *node = maq_json_get_object (workflow, l->data);
+
+      if (!g_str_equal (maq_json_get_string (node, "class_type", ""), SAVES))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = node;
+    }
+
+  return found;
+}
+
 /* What the editor saves is drawn, not run. */
 static gboolean
 check_format (JsonObject *workflow,
@@ -199,7 +221,7 @@ maq_comfy_graph_check (JsonObject     *workflow,
 
   if ((seen & 1u << MARK_PROMPT) == 0)
     return refuse (error, "The workflow has no node titled \"" PREFIX "prompt\", where the prompt goes");
-  if ((seen & 1u << MARK_OUTPUT) == 0)
+  if ((seen & 1u << MARK_OUTPUT) == 0 && find_saving (workflow) == NULL)
     return refuse (error, "The workflow has no node titled \"" PREFIX "output\", whose pictures are the answer");
   found->has_negative = (seen & 1u << MARK_NEGATIVE) != 0;
   found->has_size = (seen & 1u << MARK_SIZE) != 0;
@@ -342,6 +364,24 @@ remove_nodes (JsonObject *graph,
     cut_links (maq_json_get_object (graph, l->data), gone);
 }
 
+/* Without a mark the node that saves gets it: whoever reads the answer looks for nothing else. */
+static void
+mark_output (JsonObject *graph)
+{
+  g_autoptr (GList) ids = json_object_get_members (graph);
+  JsonObject *node = find_saving (graph);
+  JsonObject *meta;
+
+  for (GList *l = ids; l != NULL; l = l->next)
+    if (maq_comfy_graph_is_output (graph, l->data))
+      return;
+  if (node == NULL)
+    return;
+  meta = json_object_new ();
+  json_object_set_string_member (meta, "title", PREFIX "output");
+  json_object_set_object_member (node, "_meta", meta);
+}
+
 static JsonNode *
 copy (JsonObject  *workflow,
       GError     **error)
@@ -370,6 +410,7 @@ maq_comfy_graph_fill (JsonObject            *workflow,
     return NULL;
 
   graph = json_node_get_object (root);
+  mark_output (graph);
   ids = json_object_get_members (graph);
   for (GList *l = ids; l != NULL; l = l->next)
     if (!fill_node (maq_json_get_object (graph, l->data), values))

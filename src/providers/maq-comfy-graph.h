@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *   maquette:seed               seed, noise_seed or value
  *   maquette:image N            image, N from 1 to 20 without gaps (LoadImage)
  *   maquette:mask               image; a channel becomes "alpha" (LoadImage's or LoadImageMask's mask)
- *   maquette:output     needed  its pictures are the answer (SaveImage, PreviewImage)
+ *   maquette:output     needed  its pictures are the answer (SaveImage, PreviewImage); not where there is just one SaveImage
  *
  * A mark may stand at several nodes. An image or mask that the request does not have is taken out, with the inputs it was
  * linked to. Pure: no file, no network, no clock. */

@@ -158,6 +158,28 @@ test_several (void)
   g_assert_cmpint (json_object_get_int_member (get_inputs (graph, "5"), "noise_seed"), ==, 5);
 }
 
+/* The only node that saves needs no mark; where it is a bystander it gets none. */
+static void
+test_only_output (void)
+{
+  g_autoptr (JsonNode) one = parse ("{" PROMPT "," NODE ("2", "SaveImage", "\"images\":[\"1\",0]", "Save") "}");
+  g_autoptr (JsonNode) marked = parse ("{" PROMPT "," NODE ("2", "SaveImage", "\"images\":[\"1\",0]", "Save") ","
+                                       NODE ("3", "PreviewImage", "\"images\":[\"1\",0]", "maquette:output") "}");
+  g_autoptr (JsonNode) first = NULL;
+  g_autoptr (JsonNode) second = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqComfyValues values = { .prompt = "a" };
+
+  first = maq_comfy_graph_fill (json_node_get_object (one), &values, &error);
+  g_assert_no_error (error);
+  g_assert_true (maq_comfy_graph_is_output (json_node_get_object (first), "2"));
+  g_assert_false (maq_comfy_graph_is_output (json_node_get_object (one), "2"));
+  second = maq_comfy_graph_fill (json_node_get_object (marked), &values, &error);
+  g_assert_no_error (error);
+  g_assert_true (maq_comfy_graph_is_output (json_node_get_object (second), "3"));
+  g_assert_false (maq_comfy_graph_is_output (json_node_get_object (second), "2"));
+}
+
 static const struct {
   const char *workflow;
   const char *words;
@@ -166,6 +188,7 @@ static const struct {
   { "{\"nodes\":[],\"links\":[]}", "Export (API)" },
   { "{" OUTPUT "}", "\"maquette:prompt\"" },
   { "{" PROMPT "}", "\"maquette:output\"" },
+  { "{" PROMPT "," NODE ("2", "SaveImage", "", "") "," NODE ("3", "SaveImage", "", "") "}", "\"maquette:output\"" },
   { "{" PROMPT "," OUTPUT ",\"3\":7}", "Node 3 of the workflow has no class_type" },
   { "{" PROMPT "," OUTPUT ",\"3\":{\"inputs\":{}}}", "Node 3 of the workflow has no class_type" },
   { "{" PROMPT "," OUTPUT "," NODE ("3", "X", "", "maquette:imgae 1") "}", "\"maquette:imgae 1\", which is no mark" },
@@ -231,6 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy-graph/edit", test_edit);
   g_test_add_func ("/comfy-graph/mask", test_mask);
   g_test_add_func ("/comfy-graph/several", test_several);
+  g_test_add_func ("/comfy-graph/only-output", test_only_output);
   g_test_add_func ("/comfy-graph/wrong", test_wrong);
   g_test_add_func ("/comfy-graph/no-place", test_no_place);
   g_test_add_func ("/comfy-graph/classes", test_classes);
