@@ -83,15 +83,12 @@ maq_replicate_upload (const MaqCall  *call,
     {
       MaqFormat format;
       g_autoptr (GBytes) bytes = maq_wire_picture_load (call, i, &format, error);
-      char *address = g_strdup ("");
+      gboolean is_large = bytes != NULL && limit > 0 && g_bytes_get_size (bytes) > limit;
+      char *address;
 
       if (bytes == NULL)
         return FALSE;
-      if (limit > 0 && g_bytes_get_size (bytes) > limit)
-        {
-          g_free (address);
-          address = send (call, i, format, bytes, error);
-        }
+      address = is_large ? send (call, i, format, bytes, error) : g_strdup ("");
       if (address == NULL)
         return FALSE;
       g_ptr_array_add (uploads, address);

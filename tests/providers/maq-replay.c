@@ -7,6 +7,7 @@
 #include "maq-replay.h"
 
 #define MAX_REQUEST (64 * 1024 * 1024)
+#define HANDSHAKE 0x16   /* the first byte of who wants to speak TLS: answered at once, in plain text */
 
 struct _MaqReplay {
   GSocketListener *listener;
@@ -37,7 +38,7 @@ read_request (GSocketConnection *connection)
   g_autoptr (GString) text = g_string_new (NULL);
   char block[65536];
 
-  while (count_missing (text) != 0 && text->len < MAX_REQUEST)
+  while (count_missing (text) != 0 && text->len < MAX_REQUEST && text->str[0] != HANDSHAKE)
     {
       gssize n = g_input_stream_read (in, block, sizeof block, NULL, NULL);
 

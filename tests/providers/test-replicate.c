@@ -279,20 +279,30 @@ test_learn_live (void)
   result = maq_trial_local_make (self, 1);
 }
 
-/* PNG of noise, so that it is larger than what goes within a request. */
+/* PNG of noise, some 1,200 bytes a row. */
 static GBytes *
-make_large (guint seed)
+make_noise (guint seed,
+            guint height)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autoptr (GError) error = NULL;
   guint8 *pixels = NULL;
-  g_autoptr (MaqImage) image = maq_image_new_blank (400, 300, &pixels, &error);
+  g_autoptr (MaqImage) image = maq_image_new_blank (400, height, &pixels, &error);
   GBytes *png;
 
-  for (gsize i = 0; i < maq_image_get_stride (image) * 300; i++)
+  for (gsize i = 0; i < maq_image_get_stride (image) * height; i++)
     pixels[i] = i % 4 == 3 ? 255 : (guint8) g_rand_int (rand);
   png = maq_encode_png (image, MAQ_ENCODE_FAST, NULL, &error);
   g_assert_no_error (error);
+  return png;
+}
+
+/* More than what goes within a request. */
+static GBytes *
+make_large (guint seed)
+{
+  GBytes *png = make_noise (seed, 300);
+
   g_assert_cmpuint (g_bytes_get_size (png), >, 262144);
   return png;
 }
@@ -319,6 +329,28 @@ test_upload (void)
   g_assert_cmpstr (g_ptr_array_index (self->trial->call.uploads, 1), ==, "");
   g_assert_true (g_str_has_prefix (g_ptr_array_index (self->trial->call.uploads, 2), prefix));
   g_assert_cmpuint (maq_fake_count_charges (fake), ==, 1);
+}
+
+/* On either side of the limit the service takes what it is given: it counts the characters of an address, not the bytes in it. */
+static void
+test_upload_limit (void)
+{
+  const char *options[] = { "--speak", "replicate", "--one-port", NULL };
+  g_autoptr (MaqFake) fake = maq_fake_start (options);
+  guint n_inline = 0;
+
+  for (guint height = 155; height <= 170; height += 3)
+    {
+      g_autoptr (MaqTrialLocal) self = open_at (fake->origin, NULL);
+      g_autoptr (GBytes) png = make_noise (height, height);
+      g_autoptr (MaqResult) result = NULL;
+
+      maq_trial_add_picture (self->trial, png);
+      result = maq_trial_local_make (self, 1);
+      n_inline += *(const char *) g_ptr_array_index (self->trial->call.uploads, 0) == '\0';
+    }
+  g_assert_cmpuint (n_inline, >, 0);
+  g_assert_cmpuint (n_inline, <, 6);
 }
 
 /* What a service calls its file's address is not believed, and what is no file is none. */
@@ -350,6 +382,61 @@ test_upload_answers (void)
       else
         g_assert_error (error, MAQ_ERROR, cases[i].code);
       maq_trial_check_key (self->trial, error);
+    }
+}
+
+/* What "Test connection" makes of each answer. */
+static void
+test_connection (void)
+{
+  static const struct { const char *file; guint status; MaqDiagnosis wanted; } cases[] = {
+    { "model.json", 200, MAQ_DIAGNOSIS_FINE },           { "unauthenticated.json", 401, MAQ_DIAGNOSIS_KEY },
+    { "forbidden.json", 403, MAQ_DIAGNOSIS_KEY },        { "credit.json", 402, MAQ_DIAGNOSIS_CREDIT },
+    { "not-found.json", 404, MAQ_DIAGNOSIS_MODEL },      { "gateway.html", 404, MAQ_DIAGNOSIS_ADDRESS },
+    { "throttled.json", 429, MAQ_DIAGNOSIS_BUSY },       { "gateway.html", 502, MAQ_DIAGNOSIS_TROUBLE },
+    { "gateway.html", 503, MAQ_DIAGNOSIS_BUSY },         { "poll-html.html", 200, MAQ_DIAGNOSIS_ADDRESS },
+    { "gateway.html", 302, MAQ_DIAGNOSIS_ADDRESS },      { "not-found.json", 405, MAQ_DIAGNOSIS_ADDRESS },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MaqTrialLocal) self = open_at (maq_replay_get_origin (replay), NULL);
+      MaqDiagnosis diagnosis = MAQ_DIAGNOSIS_OLD_SERVER;
+      g_autofree char *detail = NULL;
+      g_autoptr (GError) error = NULL;
+
+      maq_replay_reset (replay);
+      queue_answer (cases[i].file, cases[i].status);
+      g_assert_true (self->trial->provider->test (&self->trial->call, &diagnosis, &detail, &error)
+                     == (cases[i].wanted == MAQ_DIAGNOSIS_FINE));
+      if (diagnosis != cases[i].wanted)
+        g_error ("%s, %u: %s", cases[i].file, cases[i].status, maq_diagnosis_to_word (diagnosis));
+      g_assert_true ((detail != NULL) == (error == NULL));
+    }
+}
+
+/* No such host, nobody at the port, no TLS there: nothing was answered. */
+static void
+test_no_connection (void)
+{
+  static const struct { const char *origin; int code; MaqDiagnosis wanted; } cases[] = {
+    { "http://127.0.0.1:1", 7, MAQ_DIAGNOSIS_NOBODY }, { NULL, 35, MAQ_DIAGNOSIS_ADDRESS },
+  };
+
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *tls = g_strconcat ("https", maq_replay_get_origin (replay) + strlen ("http"), NULL);
+      g_autoptr (MaqTrialLocal) self = open_at (cases[i].origin != NULL ? cases[i].origin : tls, NULL);
+      MaqDiagnosis diagnosis = MAQ_DIAGNOSIS_FINE;
+      g_autofree char *detail = NULL;
+      g_autoptr (GError) error = NULL;
+
+      maq_replay_reset (replay);
+      queue_answer ("poll-html.html", 200);
+      g_assert_false (self->trial->provider->test (&self->trial->call, &diagnosis, &detail, &error));
+      g_assert_cmpint (self->trial->report.transport_code, ==, cases[i].code);
+      g_assert_cmpstr (maq_diagnosis_to_word (diagnosis), ==, maq_diagnosis_to_word (cases[i].wanted));
     }
 }
 
@@ -404,7 +491,10 @@ main (int argc, char **argv)
   g_test_add_func ("/replicate/learn", test_learn);
   g_test_add_func ("/replicate/learn-live", test_learn_live);
   g_test_add_func ("/replicate/upload", test_upload);
+  g_test_add_func ("/replicate/upload-limit", test_upload_limit);
   g_test_add_func ("/replicate/upload-answers", test_upload_answers);
+  g_test_add_func ("/replicate/connection", test_connection);
+  g_test_add_func ("/replicate/no-connection", test_no_connection);
   g_test_add_func ("/replicate/deadline", test_deadline);
   code = g_test_run ();
   maq_replay_free (replay);
