@@ -354,6 +354,45 @@ test_original (void)
     }
 }
 
+/* Cut anywhere, or with bytes that nobody wrote: there is always an error, with words in it, that does not claim a picture. */
+static void
+check_damaged (const char *row,
+               const char *body,
+               gsize       length)
+{
+  g_autoptr (MaqTrial) trial = maq_trial_new (BASE, row, "x");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (maq_openai_error_refuse (&trial->call, 400, "HTTP/1.1 400 X\r\n\r\n", body, length, TRUE, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (trial->report.charge, ==, MAQ_CHARGE_NONE);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  maq_trial_check_key (trial, error);
+}
+
+static void
+test_damaged (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (other_rows); i++)
+    {
+      const char *body = other_rows[i].body;
+      gsize length = strlen (body);
+
+      for (gsize cut = 0; cut < length; cut += 7)
+        check_damaged (other_rows[i].row, body, cut);
+      for (guint n = 0; n < 30; n++)
+        {
+          g_autofree char *changed = g_strdup (body);
+
+          for (guint j = 0; j < 3; j++)
+            changed[g_rand_int_range (rand, 0, (gint32) length)] = (char) g_rand_int_range (rand, 0, 256);
+          check_damaged (other_rows[i].row, changed, length);
+        }
+    }
+}
+
 /* A job that ended never says "later". */
 static void
 test_end (void)
@@ -380,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/errors/recorded", test_recorded);
   g_test_add_func ("/errors/limits", test_limits);
   g_test_add_func ("/errors/original", test_original);
+  g_test_add_func ("/errors/damaged", test_damaged);
   g_test_add_func ("/errors/end", test_end);
   return g_test_run ();
 }
