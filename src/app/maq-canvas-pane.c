@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-canvas-pane.h"
+#include "maq-engine-link.h"
 #include "maq-notice.h"
 #include "maq-reference-editor.h"
 #include "maq-step-text.h"
@@ -20,6 +21,7 @@ struct _MaqCanvasPane {
   GtkLabel           *title;
   GtkRevealer        *banner;
   GtkLabel           *banner_label;
+  GtkWidget          *decide;
   MaqCanvas          *canvas;
   GtkWidget          *empty;
   MaqNotice          *notice;
@@ -32,6 +34,7 @@ struct _MaqCanvasPane {
   MaqReferenceEditor *editor;
   MaqEngine          *engine;
   MaqStage           *stage;
+  GSignalGroup       *hold_signals; /* of the engine of the step in hand */
   gboolean            counted; /* it is known whether there is any step */
 };
 
@@ -65,16 +68,48 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
     update_empty (self);
 }
 
+/* NULL: the engine has been removed since. */
+static MaqCatalogEntry *
+find_entry (MaqCanvasPane *self, const MaqStepRecord *record)
+{
+  return maq_catalog_find (maq_engine_get_catalog (self->engine), maq_request_get_engine (record->request));
+}
+
+/* A lost answer may still be found at the engine. */
+static gboolean
+is_searching (MaqCanvasPane *self, const MaqSlot *slot)
+{
+  GListModel *queue = maq_engine_get_queue (self->engine);
+
+  for (guint i = 0; slot->state == MAQ_JOB_UNKNOWN && i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
+
+      if (maq_job_get_id (job) == slot->job)
+        return maq_job_is_searching (job);
+    }
+  return FALSE;
+}
+
 static void
 update_notice (MaqCanvasPane *self)
 {
   const MaqSlot *slot = maq_stage_get_current (self->stage);
   MaqStep *step = maq_stage_get_step (self->stage);
+  MaqStepRecord *record = slot != NULL ? maq_step_get_record (step) : NULL;
+  MaqCatalogEntry *entry = record != NULL ? find_entry (self, record) : NULL;
   g_autoptr (MaqErrorText) text = NULL;
   int room = 0;
 
+  g_signal_group_set_target (self->hold_signals, entry);
   if (slot != NULL)
-    text = maq_error_text_for_slot (slot, maq_step_get_record (step)->engine_title);
+    text = maq_error_text_for_slot (slot, record->engine_title);
+  if (slot != NULL && entry != NULL && !maq_job_state_is_end (slot->state))
+    text = maq_error_text_for_hold (maq_catalog_entry_get_hold (entry), record->engine_title);
+  if (slot != NULL && text != NULL && is_searching (self, slot))
+    maq_error_text_add_fact (text, _("the engine is being asked whether it has it"));
+  if (text != NULL)
+    text->remedy = maq_engine_link_filter (text->remedy, entry != NULL ? maq_catalog_entry_get_endpoint (entry) : NULL);
   maq_notice_set_text (self->notice, text);
   if (text != NULL)
     gtk_widget_measure (GTK_WIDGET (self->notice), GTK_ORIENTATION_VERTICAL,
@@ -199,6 +234,7 @@ maq_canvas_pane_dispose (GObject *object)
 {
   MaqCanvasPane *self = MAQ_CANVAS_PANE (object);
 
+  g_clear_object (&self->hold_signals);
   g_clear_object (&self->stage);
   g_clear_object (&self->engine);
   if (self->editor != NULL)
@@ -217,6 +253,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, title);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, decide);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, canvas);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, empty);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, notice);
@@ -258,6 +295,8 @@ static void
 maq_canvas_pane_init (MaqCanvasPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
+  g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (update_notice), self);
   update_empty (self);
 }
 
@@ -334,11 +373,12 @@ maq_canvas_pane_set_tool (MaqCanvasPane *self, MaqTool tool)
 }
 
 void
-maq_canvas_pane_show_message (MaqCanvasPane *self, const char *message)
+maq_canvas_pane_show_message (MaqCanvasPane *self, const char *message, gboolean decide)
 {
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
 
   gtk_label_set_label (self->banner_label, message);
+  gtk_widget_set_visible (self->decide, decide);
   gtk_revealer_set_reveal_child (self->banner, TRUE);
 }
 

@@ -24,8 +24,8 @@ MaqBoardItem    *maq_canvas_pane_get_selected_item (MaqCanvasPane *self); /* (tr
 
 void             maq_canvas_pane_set_engine        (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *loader);
 void             maq_canvas_pane_set_tool          (MaqCanvasPane *self, MaqTool tool);
-/* A message over the canvas until it is dismissed. */
-void             maq_canvas_pane_show_message      (MaqCanvasPane *self, const char *message);
+/* A message over the canvas until it is dismissed. @decide: with a way to the requests that may have been charged. */
+void             maq_canvas_pane_show_message      (MaqCanvasPane *self, const char *message, gboolean decide);
 void             maq_canvas_pane_show_drop_hint    (MaqCanvasPane *self, gboolean show);
 /* Name and role of the selected reference. */
 void             maq_canvas_pane_edit_selected     (MaqCanvasPane *self);

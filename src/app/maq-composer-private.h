@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-choice.h"
 #include "maq-composer.h"
 #include "maq-keep-chips.h"
+#include "maq-notice.h"
+#include "maq-over-limit.h"
 #include "maq-picker.h"
+#include "maq-price-popover.h"
 #include "maq-reference-strip.h"
 
 G_BEGIN_DECLS
@@ -19,18 +23,29 @@ struct _MaqComposer {
   MaqKeepChips      *keep;
   GtkLabel          *reference_count;
   MaqReferenceStrip *strip;
+  MaqOverLimit      *over_limit;
   MaqPicker         *ratio;
   MaqPicker         *variants;
   GtkDropDown       *engine_choice;
   GtkWidget         *quality_row;
   GtkDropDown       *quality;
+  GtkWidget         *previews_row;
+  MaqPicker         *previews;
+  MaqNotice         *notice;
   GtkLabel          *info;
   GtkWidget         *generate;
   GtkLabel          *generate_label;
+  GtkMenuButton     *prices;
+  MaqPricePopover   *price_popover;
 
   MaqEngine         *engine;
   MaqLoader         *loader;
   MaqSettings       *settings;
+  GListStore        *engines;    /* of MaqCatalogEntry: the catalog as the drop-down has it */
+  char              *engine_id;  /* the chosen one, nullable */
+  GListStore        *qualities;  /* of MaqChoice */
+  GSignalGroup      *hold_signals;
+  gboolean           no_key;     /* the chosen engine needs a key and has none */
   MaqStepRecord     *base;       /* nullable */
   guint              base_slot;
   char              *budget;     /* "$6.40 of $25 left in November.", nullable */
@@ -40,9 +55,29 @@ struct _MaqComposer {
   gboolean           filling;    /* we set controls ourselves */
 };
 
+/* How a request differs from what the controls say; all 0: not at all. */
+typedef struct {
+  const char *quality;  /* another one */
+  guint       variants; /* another number */
+  gboolean    all;      /* also references beyond the engine's limit */
+  gboolean    neutral;  /* leaves the quality to the engine where it is the usual one: others may have none */
+  gboolean    stand_in; /* text for one where none is written */
+  GArray     *left_out; /* (out) (nullable) of guint: the numbers of the references that do not go */
+} MaqBuildWish;
+
+/* maq-composer-build.c. The library is open and an engine is chosen. */
+MaqRequest      *maq_composer_build_as     (MaqComposer *self, const MaqBuildWish *wish, GError **error);
+
+/* maq-composer-controls.c: what the chosen engine can do. */
+void             maq_composer_take_catalog (MaqComposer *self);
+void             maq_composer_fit_controls (MaqComposer *self);  /* the engine is another one */
+void             maq_composer_fit_request  (MaqComposer *self);  /* the request is another one */
+void             maq_composer_update_notice (MaqComposer *self);
+
 /* maq-composer-send.c: what the controls amount to. */
 MaqCatalogEntry *maq_composer_get_entry    (MaqComposer *self); /* (transfer none) (nullable) */
 char            *maq_composer_describe     (MaqComposer *self, MaqRequest *request);
+/* @request: nullable. */
 char            *maq_composer_label        (MaqComposer *self, MaqRequest *request);
 char            *maq_composer_entry_title  (MaqCatalogEntry *entry);
 /* "$1.20 of $25.00 left in November." from the engine's status, or NULL. */

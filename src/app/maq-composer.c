@@ -9,9 +9,10 @@
 
 #define SAVE_DELAY_MS 400
 #define DRAFT_KEY "draft.text"
+#define MOST_PREVIEWS 3
 
 enum { PROP_CAN_SEND = 1, PROP_HAS_BASE, N_PROPS };
-enum { PASTE_PICTURE, N_SIGNALS };
+enum { PASTE_PICTURE, ANSWER, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -32,9 +33,14 @@ static void
 update (MaqComposer *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MaqRequest) request = maq_composer_build_request (self, &error);
-  g_autofree char *label = maq_composer_label (self, request);
-  g_autofree char *info = request != NULL ? maq_composer_describe (self, request) : g_strdup (error->message);
+  g_autoptr (MaqRequest) request = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *info = NULL;
+
+  maq_composer_fit_request (self);
+  request = maq_composer_build_request (self, &error);
+  label = maq_composer_label (self, request);
+  info = request != NULL ? maq_composer_describe (self, request) : g_strdup (error->message);
 
   gtk_label_set_label (self->generate_label, label);
   gtk_label_set_label (self->info, info);
@@ -116,21 +122,25 @@ variants_cb (MaqComposer *self)
 }
 
 static void
-fill_quality (MaqComposer *self, const MaqModel *model)
+key_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
-  guint selected = 0;
+  g_autoptr (MaqComposer) self = data;
+  MaqCatalogEntry *entry = maq_composer_get_entry (self);
+  g_autofree char *where = NULL;
 
-  for (guint i = 0; model->qualities != NULL && model->qualities[i] != NULL; i++)
-    {
-      gtk_string_list_append (names, model->qualities[i]);
-      if (g_strcmp0 (model->qualities[i], model->default_quality) == 0)
-        selected = i;
-    }
-  gtk_drop_down_set_model (self->quality, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->quality, selected);
-  gtk_widget_set_visible (self->quality_row, model->qualities != NULL && model->qualities[0] != NULL);
-  g_object_unref (names);
+  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, &where, NULL) || entry == NULL)
+    return;
+  self->no_key = maq_endpoint_needs_key (maq_catalog_entry_get_endpoint (entry)) && (where == NULL || where[0] == '\0');
+  maq_composer_update_notice (self);
+}
+
+/* A keyring may ask the user something: only what needs a key is looked up. */
+static void
+look_for_key (MaqComposer *self, MaqCatalogEntry *entry)
+{
+  self->no_key = FALSE;
+  if (maq_endpoint_needs_key (maq_catalog_entry_get_endpoint (entry)))
+    maq_engine_get_key_async (self->engine, maq_catalog_entry_get_id (entry), key_read_cb, g_object_ref (self));
 }
 
 static void
@@ -138,12 +148,56 @@ engine_cb (MaqComposer *self)
 {
   MaqCatalogEntry *entry = maq_composer_get_entry (self);
 
+  if (entry == NULL || self->filling)
+    return;
+  g_free (self->engine_id);
+  self->engine_id = g_strdup (maq_catalog_entry_get_id (entry));
+  if (self->settings != NULL)
+    maq_settings_set_engine (self->settings, self->engine_id);
+  look_for_key (self, entry);
+  maq_composer_fit_controls (self);
+  changed_cb (self);
+}
+
+static void
+catalog_cb (MaqComposer *self)
+{
+  MaqCatalogEntry *entry;
+
+  maq_composer_take_catalog (self);
+  entry = maq_composer_get_entry (self);
   if (entry == NULL)
     return;
-  fill_quality (self, maq_catalog_entry_get_model (entry));
-  if (self->settings != NULL && !self->filling)
-    maq_settings_set_engine (self->settings, maq_catalog_entry_get_id (entry));
+  if (g_strcmp0 (maq_catalog_entry_get_id (entry), self->engine_id) != 0)
+    engine_cb (self);
+  else
+    look_for_key (self, entry);
   changed_cb (self);
+}
+
+/* Before it opens, so that it knows what to focus. */
+static void
+show_prices_cb (GtkMenuButton *button, gpointer data)
+{
+  MaqComposer *self = data;
+  g_autoptr (MaqRequest) request = NULL;
+
+  if (maq_composer_get_entry (self) != NULL)
+    request = maq_composer_build_as (self, &(MaqBuildWish) { .stand_in = TRUE, .all = TRUE, .neutral = TRUE }, NULL);
+  if (request != NULL)
+    maq_price_popover_set_request (self->price_popover, self->engine, request);
+}
+
+static void
+price_chosen_cb (MaqComposer *self, const char *id)
+{
+  maq_composer_set_engine_id (self, id);
+}
+
+static void
+answer_cb (MaqComposer *self, const char *word)
+{
+  g_signal_emit (self, signals[ANSWER], 0, self->engine_id, word);
 }
 
 /* A first photograph is there to be edited: it keeps its own shape until somebody chooses one. */
@@ -213,6 +267,10 @@ maq_composer_dispose (GObject *object)
   g_clear_handle_id (&self->save_id, g_source_remove);
   g_clear_pointer (&self->base, maq_step_record_unref);
   g_clear_pointer (&self->budget, g_free);
+  g_clear_pointer (&self->engine_id, g_free);
+  g_clear_object (&self->hold_signals);
+  g_clear_object (&self->engines);
+  g_clear_object (&self->qualities);
   g_clear_object (&self->engine);
   g_clear_object (&self->loader);
   g_clear_object (&self->settings);
@@ -235,11 +293,19 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, engine_choice);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, quality_row);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, quality);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, over_limit);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, previews_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, previews);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, notice);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, prices);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, price_popover);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, info);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, generate);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, generate_label);
   gtk_widget_class_bind_template_callback (widget_class, reference_picked_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, price_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, answer_cb);
 }
 
 static void
@@ -255,8 +321,13 @@ maq_composer_class_init (MaqComposerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[PASTE_PICTURE] = g_signal_new ("paste-picture", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 0);
+  signals[ANSWER] = g_signal_new ("answer", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (MAQ_TYPE_KEEP_CHIPS);
+  g_type_ensure (MAQ_TYPE_NOTICE);
+  g_type_ensure (MAQ_TYPE_OVER_LIMIT);
+  g_type_ensure (MAQ_TYPE_PRICE_POPOVER);
   g_type_ensure (MAQ_TYPE_PICKER);
   g_type_ensure (MAQ_TYPE_REFERENCE_STRIP);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
@@ -283,6 +354,14 @@ fill_pickers (MaqComposer *self)
 
       maq_picker_add (self->variants, variants[i], label, name, NULL);
     }
+  for (int n = 0; n <= MOST_PREVIEWS; n++)
+    {
+      g_autofree char *label = g_strdup_printf ("%d", n);
+      g_autofree char *name = n == 0 ? g_strdup (_("No previews"))
+                                     : g_strdup_printf (ngettext ("%d preview", "%d previews", (gulong) n), n);
+
+      maq_picker_add (self->previews, n, label, name, NULL);
+    }
 }
 
 /* The button within a drop-down is what a screen reader lands on: it needs the name too. */
@@ -295,6 +374,17 @@ name_drop_down (GtkDropDown *drop_down, const char *name)
 }
 
 static void
+make_models (MaqComposer *self)
+{
+  self->engines = g_list_store_new (MAQ_TYPE_CATALOG_ENTRY);
+  self->qualities = g_list_store_new (MAQ_TYPE_CHOICE);
+  maq_choice_set_up (self->quality);
+  gtk_drop_down_set_model (self->quality, G_LIST_MODEL (self->qualities));
+  self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
+  g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (maq_composer_update_notice), self);
+}
+
+static void
 maq_composer_init (MaqComposer *self)
 {
   GtkTextBuffer *buffer;
@@ -304,6 +394,8 @@ maq_composer_init (MaqComposer *self)
   name_drop_down (self->quality, _("Quality"));
   fill_pickers (self);
   maq_picker_set_value (self->variants, 1);
+  make_models (self);
+  gtk_menu_button_set_create_popup_func (self->prices, show_prices_cb, self, NULL);
   buffer = gtk_text_view_get_buffer (self->prompt);
   gtk_text_buffer_set_enable_undo (buffer, TRUE);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
@@ -311,6 +403,8 @@ maq_composer_init (MaqComposer *self)
   g_signal_connect_object (self->variants, "notify::value", G_CALLBACK (variants_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keep, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->quality, "notify::selected", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->previews, "notify::value", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->over_limit, "notify::excess", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -355,7 +449,6 @@ void
 maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader)
 {
   g_autoptr (GtkExpression) title = NULL;
-  g_autofree char *last = NULL;
   MaqBoard *board;
 
   g_return_if_fail (MAQ_IS_COMPOSER (self));
@@ -370,14 +463,13 @@ maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader
 
   title = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (entry_title_cb), NULL, NULL);
   gtk_drop_down_set_expression (self->engine_choice, title);
-  self->filling = TRUE;
-  gtk_drop_down_set_model (self->engine_choice, G_LIST_MODEL (maq_engine_get_catalog (engine)));
+  gtk_drop_down_set_model (self->engine_choice, G_LIST_MODEL (self->engines));
+  self->engine_id = self->settings != NULL ? maq_settings_dup_engine (self->settings) : g_strdup ("draft");
   g_signal_connect_object (self->engine_choice, "notify::selected-item", G_CALLBACK (engine_cb), self,
                            G_CONNECT_SWAPPED);
-  last = self->settings != NULL ? maq_settings_dup_engine (self->settings) : g_strdup ("draft");
-  maq_composer_set_engine_id (self, last);
-  self->filling = FALSE;
-  engine_cb (self);
+  g_signal_connect_object (maq_engine_get_catalog (engine), "items-changed", G_CALLBACK (catalog_cb), self,
+                           G_CONNECT_SWAPPED);
+  catalog_cb (self);
   board_cb (self);
   maq_engine_get_value_async (engine, DRAFT_KEY, draft_read_cb, g_object_ref (self));
   maq_composer_update_budget (self);
@@ -437,19 +529,26 @@ maq_composer_set_ratio (MaqComposer *self, MaqRatio ratio)
 void
 maq_composer_set_engine_id (MaqComposer *self, const char *id)
 {
-  GListModel *catalog;
+  GListModel *engines;
 
   g_return_if_fail (MAQ_IS_COMPOSER (self));
   g_return_if_fail (self->engine != NULL);
 
-  catalog = G_LIST_MODEL (maq_engine_get_catalog (self->engine));
-  for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
+  engines = G_LIST_MODEL (self->engines);
+  for (guint i = 0; i < g_list_model_get_n_items (engines); i++)
     {
-      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (catalog, i);
+      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (engines, i);
 
       if (g_strcmp0 (maq_catalog_entry_get_id (entry), id) == 0)
         gtk_drop_down_set_selected (self->engine_choice, i);
     }
+}
+
+void
+maq_composer_show_prices (MaqComposer *self)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+  gtk_menu_button_popup (self->prices);
 }
 
 void

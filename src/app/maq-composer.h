@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Where a request is written. Properties: "can-send" (boolean, read-only), "has-base" (boolean, read-only). Signal
- * "paste-picture": a picture was pasted into the text. */
+/* Where a request is written. Properties: "can-send" (boolean, read-only), "has-base" (boolean, read-only). Signals:
+ * "paste-picture": a picture was pasted into the text; "answer" (an engine's id, a word as of MaqNotice). */
 #define MAQ_TYPE_COMPOSER (maq_composer_get_type ())
 G_DECLARE_FINAL_TYPE (MaqComposer, maq_composer, MAQ, COMPOSER, AdwBin)
 
@@ -27,6 +27,9 @@ void          maq_composer_set_base      (MaqComposer *self, MaqStepRecord *reco
 void          maq_composer_reuse         (MaqComposer *self, const MaqStepRecord *record);
 void          maq_composer_set_ratio     (MaqComposer *self, MaqRatio ratio);
 void          maq_composer_set_engine_id (MaqComposer *self, const char *id);
+
+/* Opens the list of what the request costs at each engine. */
+void          maq_composer_show_prices   (MaqComposer *self);
 
 /* As it stands, checked against the model's row: BAD_INPUT says what to do instead. */
 MaqRequest   *maq_composer_build_request (MaqComposer *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -77,6 +77,106 @@ maq_dialogs_save (GtkWindow *parent, const char *name, MaqFilesFunc callback, GO
 }
 
 void
+maq_dialogs_open_file (GtkWindow *parent, const char *title, MaqFilesFunc callback, GObject *owner)
+{
+  Choice *choice = make_choice (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN, callback, owner);
+
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
+}
+
+static AdwMessageDialog *
+make_question (GtkWindow *parent, const char *heading, const char *body, const char *accept)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+  adw_message_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  adw_message_dialog_add_response (dialog, "accept", accept);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_default_response (dialog, "accept");
+  return dialog;
+}
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    g_warning ("No browser opened the page: %s", error->message);
+}
+
+static void
+free_text (gpointer text, GClosure *closure)
+{
+  g_free (text);
+}
+
+static void
+link_cb (AdwMessageDialog *dialog, const char *response, const char *url)
+{
+  if (g_str_equal (response, "accept"))
+    g_app_info_launch_default_for_uri_async (url, NULL, NULL, launched_cb, NULL);
+}
+
+void
+maq_dialogs_open_link (GtkWindow *parent, const char *heading, const char *url)
+{
+  AdwMessageDialog *dialog;
+  GtkWidget *label;
+
+  g_return_if_fail (url != NULL && g_str_has_prefix (url, "https://"));
+
+  dialog = make_question (parent, heading, _("This page opens in your browser:"), _("_Open"));
+  label = gtk_label_new (url);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  adw_message_dialog_set_extra_child (dialog, label);
+  adw_message_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (link_cb), g_strdup (url), free_text, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* What a confirmation goes on with. */
+typedef struct {
+  void   (*callback) (GObject *owner);
+  GObject *owner;
+} Consent;
+
+static void
+consent_free (gpointer data, GClosure *closure)
+{
+  Consent *consent = data;
+
+  g_object_unref (consent->owner);
+  g_free (consent);
+}
+
+static void
+confirmed_cb (AdwMessageDialog *dialog, const char *response, Consent *consent)
+{
+  if (g_str_equal (response, "accept"))
+    consent->callback (consent->owner);
+}
+
+void
+maq_dialogs_confirm (GtkWindow *parent, const char *heading, const char *body, const char *accept,
+                     void (*callback) (GObject *owner), GObject *owner)
+{
+  AdwMessageDialog *dialog = make_question (parent, heading, body, accept);
+  Consent *consent = g_new0 (Consent, 1);
+
+  consent->callback = callback;
+  consent->owner = g_object_ref (owner);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (confirmed_cb), consent, consent_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
 maq_dialogs_about (GtkWindow *parent)
 {
   adw_show_about_window (parent, "application-name", "Maquette", "application-icon", MAQ_APP_ID, "version", MAQ_VERSION,

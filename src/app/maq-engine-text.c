@@ -28,7 +28,7 @@ static const Row presets[] = {
   { "forge", N_("Stable Diffusion WebUI Forge, started with --api.") },
   { "sdnext", N_("SD.Next, spoken to as AUTOMATIC1111 is.") },
   { "comfyui", N_("Runs a workflow that you saved from ComfyUI in API format.") },
-  { "localai", N_("Open models behind OpenAI's form. Makes pictures from words only.") },
+  { "localai", N_("Open models behind OpenAI's form.") },
   { "vllm-omni", N_("A serving system for open models, on one machine or on many.") },
   { "sglang", N_("A serving system for open models that edit pictures.") },
   { "lemonade", N_("Open models on this computer's graphics or neural processor.") },
@@ -40,12 +40,14 @@ static const Row holds[] = {
   { "auth", N_("Key refused") },
   { "quota", N_("Out of credit") },
   { "verification", N_("Not verified") },
+  { "no-key", N_("No key") },
 };
 
 static const Row hold_sentences[] = {
   { "auth", N_("%s refused the key. What waits for it stays here and is not sent until there is a new key.") },
   { "quota", N_("The account at %s is out of credit. What waits for it is not sent until you say so.") },
   { "verification", N_("%s wants the account verified for this model first. What waits for it is not sent until you say so.") },
+  { "no-key", N_("%s needs a key before it makes pictures.") },
 };
 
 static const Row qualities[] = {

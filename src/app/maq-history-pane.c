@@ -144,7 +144,7 @@ queue_refresh (MaqHistoryPane *self)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
-  gtk_list_item_set_child (item, maq_history_row_new (self->loader, maq_engine_get_queue (self->engine)));
+  gtk_list_item_set_child (item, maq_history_row_new (self->loader, self->engine));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "maq-branch-mark.h"
 #include "maq-error-text.h"
 #include "maq-history-row.h"
+#include "maq-job-text.h"
 #include "maq-step-text.h"
 #include "maq-thumbnail.h"
 
@@ -94,6 +95,15 @@ set_meta (MaqHistoryRow *self, const char *text, const char *css_class)
   gtk_widget_set_css_classes (GTK_WIDGET (self->meta), classes);
 }
 
+static void
+show_error (MaqHistoryRow *self, const MaqErrorText *error)
+{
+  g_autofree char *more = error->facts != NULL ? g_strdup_printf ("%s\n%s", error->sentence, error->facts) : NULL;
+
+  set_meta (self, error->title, error->warning ? "warning" : "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), more != NULL ? more : error->sentence);
+}
+
 /* What went wrong, of the first slot that went wrong. */
 static MaqErrorText *
 find_error (const MaqStepRecord *record)
@@ -108,18 +118,23 @@ find_error (const MaqStepRecord *record)
   return NULL;
 }
 
+/* The times alone where all goes as it usually does. */
 static void
-show_running (MaqHistoryRow *self)
+show_running (MaqHistoryRow *self, const MaqStepRecord *record)
 {
-  g_autofree char *times = maq_step_text_times (maq_job_get_elapsed (self->job), maq_job_get_remaining (self->job));
+  const MaqSlot *slot = maq_step_record_get_slot (record, maq_job_get_slot (self->job));
   double fraction = maq_job_get_fraction (self->job);
   g_autofree char *text = NULL;
+  MaqJobNews news;
 
-  if (maq_job_get_state (self->job) == MAQ_JOB_QUEUED || maq_job_get_remaining (self->job) < 0)
-    text = g_strdup_printf ("%s · %s",
-                            maq_error_text_phase (maq_job_get_state (self->job), (int) maq_job_get_phase (self->job)),
-                            times);
-  set_meta (self, text != NULL ? text : times, NULL);
+  if (slot == NULL)
+    return;
+  maq_job_text_read (self->job, slot, &news);
+  if (news.state == MAQ_JOB_QUEUED || news.remaining < 0 || news.cancelled || news.position > 0 || news.hold != NULL)
+    text = maq_job_text_line (&news);
+  else
+    text = maq_step_text_times (news.elapsed, news.remaining);
+  set_meta (self, text, news.hold != NULL ? "warning" : NULL);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), CLAMP (fraction, 0, 1));
 }
 
@@ -130,6 +145,7 @@ show_record (MaqHistoryRow *self)
   g_autoptr (MaqErrorText) error = NULL;
   g_autofree char *meta = NULL;
 
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), NULL);
   gtk_widget_set_visible (self->progress, self->job != NULL);
   gtk_widget_set_visible (self->cancel, self->job != NULL);
   if (record == NULL)
@@ -144,9 +160,9 @@ show_record (MaqHistoryRow *self)
   show_picture (self, maq_step_record_get_best (record), error);
   meta = maq_step_text_meta (record);
   if (self->job != NULL)
-    show_running (self);
+    show_running (self, record);
   else if (error != NULL)
-    set_meta (self, error->title, error->warning ? "warning" : "error");
+    show_error (self, error);
   else
     set_meta (self, meta, NULL);
 }
@@ -222,12 +238,12 @@ maq_history_row_init (MaqHistoryRow *self)
 }
 
 GtkWidget *
-maq_history_row_new (MaqLoader *loader, GListModel *queue)
+maq_history_row_new (MaqLoader *loader, MaqEngine *engine)
 {
   MaqHistoryRow *self = g_object_new (MAQ_TYPE_HISTORY_ROW, NULL);
 
   self->loader = g_object_ref (loader);
-  self->queue = g_object_ref (queue);
+  self->queue = g_object_ref (maq_engine_get_queue (engine));
   return GTK_WIDGET (self);
 }
 

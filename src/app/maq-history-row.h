@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define MAQ_TYPE_HISTORY_ROW (maq_history_row_get_type ())
 G_DECLARE_FINAL_TYPE (MaqHistoryRow, maq_history_row, MAQ, HISTORY_ROW, AdwBin)
 
-GtkWidget *maq_history_row_new      (MaqLoader *loader, GListModel *queue) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *maq_history_row_new      (MaqLoader *loader, MaqEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL: unbinds. */
 void       maq_history_row_set_step (MaqHistoryRow *self, MaqStep *step);
 /* @heading: nullable; the day, when this row is the first of it. @lane: 0 or 1. */

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* What is the matter with the picture that should be here, and the buttons that mend it. Signal "answer" (word):
- * "retry", "revise", or a person's answer to an unknown outcome: "charged", "not-charged", "resend". */
+ * "retry", "revise", "set-key", "billing", "verify", "settings", "budget", "usage", "release", or a person's answer to
+ * an unknown outcome: "charged", "not-charged", "resend". */
 #define MAQ_TYPE_NOTICE (maq_notice_get_type ())
 G_DECLARE_FINAL_TYPE (MaqNotice, maq_notice, MAQ, NOTICE, AdwBin)
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-error-text.h"
+#include "maq-job-text.h"
 #include "maq-stage-private.h"
 #include "maq-step-text.h"
 
@@ -76,26 +77,40 @@ show_pixels (MaqStage *self, MaqCard *card, const MaqSlot *slot, MaqJob *job)
   maq_card_set_picture (card, picture);
 }
 
+static void
+show_news (MaqCard *card, const MaqJobNews *news)
+{
+  g_autofree char *phase = maq_job_text_phase (news);
+  g_autofree char *lines = maq_job_text_lines (news);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", phase, lines);
+
+  maq_card_set_status (card, NULL, text);
+}
+
 /* What stands where a picture will be or should have been. */
 static void
 show_state (MaqCard *card, const MaqStepRecord *record, const MaqSlot *slot, MaqJob *job)
 {
   g_autoptr (MaqErrorText) error = maq_error_text_for_slot (slot, record->engine_title);
   gboolean running = !maq_job_state_is_end (slot->state);
+  MaqJobNews news;
 
   maq_card_set_running (card, running, job != NULL ? maq_job_get_fraction (job) : 0);
   if (error != NULL)
     maq_card_set_status (card, error->icon, error->title);
   else if (running && job != NULL && maq_job_get_preview (job) == NULL)
     {
-      const char *phase = maq_error_text_phase (maq_job_get_state (job), (int) maq_job_get_phase (job));
-      g_autofree char *times = maq_step_text_times (maq_job_get_elapsed (job), maq_job_get_remaining (job));
-      g_autofree char *text = g_strdup_printf ("%s\n%s", phase, times);
-
-      maq_card_set_status (card, NULL, text);
+      maq_job_text_read (job, slot, &news);
+      show_news (card, &news);
     }
   else if (running && job == NULL)
-    maq_card_set_status (card, NULL, maq_error_text_phase (slot->state, MAQ_PHASE_WAITING));
+    {
+      g_autofree char *text = NULL;
+
+      maq_job_text_read (NULL, slot, &news);
+      text = maq_job_text_phase (&news);
+      maq_card_set_status (card, NULL, text);
+    }
   else
     maq_card_set_status (card, NULL, NULL);
 }

@@ -306,6 +306,27 @@ try_draft_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_window_show_preferences (MAQ_WINDOW (widget));
+}
+
+static void
+spending_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_preferences_show_money (maq_window_show_preferences (MAQ_WINDOW (widget)));
+}
+
+static void
+prices_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
+  maq_composer_show_prices (self->composer);
+}
+
+static void
 close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_close (GTK_WINDOW (widget));
@@ -337,29 +358,14 @@ maq_window_update_actions (MaqWindow *self)
   gtk_widget_action_set_enabled (widget, "win.search", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.try-draft", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.paste", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.preferences", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.spending", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.prices", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.edit-from-here", has_picture);
   gtk_widget_action_set_enabled (widget, "win.export", has_picture);
   gtk_widget_action_set_enabled (widget, "win.star", get_record (self) != NULL);
   gtk_widget_action_set_enabled (widget, "win.rename", has_item);
   gtk_widget_action_set_enabled (widget, "win.remove", has_item);
-}
-
-void
-maq_window_answer (MaqWindow *self, const char *word)
-{
-  const MaqSlot *slot = get_slot (self);
-
-  if (slot == NULL)
-    return;
-  if (g_strcmp0 (word, "revise") == 0)
-    {
-      adw_flap_set_reveal_flap (self->composer_flap, TRUE);
-      maq_composer_reuse (self->composer, get_record (self));
-    }
-  else if (g_strcmp0 (word, "retry") == 0)
-    maq_engine_retry_async (self->engine, slot->job, done_cb, g_object_ref (self));
-  else
-    maq_engine_resolve_async (self->engine, slot->job, word, done_cb, g_object_ref (self));
 }
 
 /* What Undo needs to put a reference back. */

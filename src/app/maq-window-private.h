@@ -5,6 +5,7 @@
 #include "maq-composer.h"
 #include "maq-history-pane.h"
 #include "maq-import.h"
+#include "maq-preferences.h"
 #include "maq-window.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ struct _MaqWindow {
   MaqEngine           *engine;   /* NULL until it is open */
   MaqLoader           *loader;
   MaqImport           *import;
+  MaqPreferences      *preferences; /* while it is open */
   GListStore          *pending;  /* of GFile: asked for before the library was open */
   gboolean             closing;
   gboolean             submitting;
@@ -36,8 +38,14 @@ struct _MaqWindow {
 /* maq-window-actions.c */
 void maq_window_install_actions (GtkWidgetClass *widget_class);
 void maq_window_update_actions  (MaqWindow *self);
-void maq_window_answer          (MaqWindow *self, const char *word);
 void maq_window_remove_item     (MaqWindow *self, MaqBoardItem *item);
+
+/* maq-window-engines.c */
+MaqPreferences *maq_window_show_preferences (MaqWindow *self);
+/* A button of the notice about the slot in hand. */
+void maq_window_answer          (MaqWindow *self, const char *word);
+/* A button about an engine. */
+void maq_window_answer_for      (MaqWindow *self, const char *id, const char *word);
 
 /* maq-window.c */
 void maq_window_toast           (MaqWindow *self, const char *text);

@@ -109,7 +109,7 @@ show_recovered (MaqWindow *self)
                               undecided);
     }
   if (text->len > 0)
-    maq_canvas_pane_show_message (self->canvas, text->str);
+    maq_canvas_pane_show_message (self->canvas, text->str, undecided > 0);
 }
 
 /* The newest step is what somebody was working on. The library reads its ids a moment after it is open. */
@@ -163,7 +163,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_autofree char *sentence = maq_error_text_sentence (error);
 
-      maq_canvas_pane_show_message (self->canvas, sentence);
+      maq_canvas_pane_show_message (self->canvas, sentence, FALSE);
       return;
     }
   take_engine (self, engine);
@@ -198,6 +198,7 @@ add_panes (MaqWindow *self)
   self->history = g_object_new (MAQ_TYPE_HISTORY_PANE, NULL);
   maq_composer_set_settings (self->composer, self->settings);
   g_signal_connect_object (self->composer, "paste-picture", G_CALLBACK (paste_picture_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "answer", G_CALLBACK (maq_window_answer_for), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "notify", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (maq_composer_get_header (self->composer),
                            create_hide_button (self->composer_flap, "sidebar-show-symbolic", "win.toggle-composer",
@@ -271,6 +272,7 @@ maq_window_dispose (GObject *object)
 {
   MaqWindow *self = MAQ_WINDOW (object);
 
+  g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->import);
   g_clear_object (&self->loader);
   g_clear_object (&self->engine);

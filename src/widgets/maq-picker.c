@@ -4,12 +4,13 @@
 #include "maq-picker.h"
 
 struct _MaqPicker {
-  GtkBox   parent_instance;
+  GtkBox     parent_instance;
 
-  int      value;
-  int      empty_value;
-  gboolean updating;
-  GArray  *values; /* of int, in the order of the buttons */
+  int        value;
+  int        empty_value;
+  gboolean   updating;
+  GArray    *values; /* of int, in the order of the buttons */
+  GPtrArray *names;  /* of char*, the same */
 };
 
 enum { PROP_VALUE = 1, PROP_EMPTY_VALUE, N_PROPS };
@@ -18,14 +19,20 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MaqPicker, maq_picker, GTK_TYPE_BOX)
 
-static int
-get_button_value (MaqPicker *self, GtkWidget *button)
+static guint
+get_index (GtkWidget *button)
 {
   guint index = 0;
 
   while ((button = gtk_widget_get_prev_sibling (button)) != NULL)
     index++;
-  return g_array_index (self->values, int, index);
+  return index;
+}
+
+static int
+get_button_value (MaqPicker *self, GtkWidget *button)
+{
+  return g_array_index (self->values, int, get_index (button));
 }
 
 static gboolean
@@ -108,6 +115,7 @@ static void
 maq_picker_finalize (GObject *object)
 {
   g_clear_pointer (&MAQ_PICKER (object)->values, g_array_unref);
+  g_clear_pointer (&MAQ_PICKER (object)->names, g_ptr_array_unref);
   G_OBJECT_CLASS (maq_picker_parent_class)->finalize (object);
 }
 
@@ -134,6 +142,7 @@ maq_picker_init (MaqPicker *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->values = g_array_new (FALSE, FALSE, sizeof (int));
+  self->names = g_ptr_array_new_with_free_func (g_free);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
@@ -172,9 +181,29 @@ maq_picker_add (MaqPicker *self, int value, const char *label, const char *name,
   gtk_box_append (GTK_BOX (box), gtk_label_new (label));
   gtk_button_set_child (GTK_BUTTON (button), box);
   g_array_append_val (self->values, value);
+  g_ptr_array_add (self->names, g_strdup (name));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), value == self->value);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_tooltip_text (button, name);
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
   gtk_box_append (GTK_BOX (self), button);
+}
+
+void
+maq_picker_set_barred (MaqPicker *self, int value, const char *why)
+{
+  g_return_if_fail (MAQ_IS_PICKER (self));
+
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self)); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    {
+      if (get_button_value (self, button) != value)
+        continue;
+      gtk_widget_set_sensitive (button, why == NULL);
+      gtk_widget_set_tooltip_text (button, why != NULL ? why : g_ptr_array_index (self->names, get_index (button)));
+      if (why != NULL)
+        gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why, -1);
+      else
+        gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    }
 }

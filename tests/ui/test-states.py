@@ -34,7 +34,7 @@ class States(unittest.TestCase):
                 self.choose_engine(app, 'fake')
                 app.press(app.wait('push button', '1 variant'))
                 app.generate('a lamp fault:moderation')
-                app.wait('label', 'Refused by the engine')
+                app.wait('label', 'Refused for its contents')
                 app.wait('push button', 'Try Again')
                 app.shot('refused-light')
                 app.set_text(app.wait('text', 'What should be made'), '')
