@@ -56,6 +56,15 @@ prepare (const MaqCall  *call,
   return maq_body_end (body, error);
 }
 
+/* The first is the only one that fal's own documents have; whichever it is, the result's address says how it ended. */
+static gboolean
+is_over (const char *word)
+{
+  static const char *const words[] = { "COMPLETED", "FAILED", "CANCELED", "CANCELLED", NULL };
+
+  return word != NULL && g_strv_contains (words, word);
+}
+
 static void
 read_job (JsonObject   *root,
           MaqRemoteJob *job)
@@ -69,7 +78,7 @@ read_job (JsonObject   *root,
       job->state = MAQ_REMOTE_WAITING;
       job->position = ahead >= 0 && ahead < MAX_POSITION ? (guint) ahead + 1 : 0;
     }
-  else if (g_strcmp0 (job->word, "COMPLETED") == 0)
+  else if (is_over (job->word))
     job->state = MAQ_REMOTE_DONE;
 }
 

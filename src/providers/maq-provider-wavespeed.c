@@ -62,7 +62,8 @@ static const struct {
   MaqRemoteState  state;
 } states[] = {
   { "created", MAQ_REMOTE_WAITING },   { "pending", MAQ_REMOTE_WAITING },   { "completed", MAQ_REMOTE_DONE },
-  { "failed", MAQ_REMOTE_FAILED },     { "cancelled", MAQ_REMOTE_STOPPED }, { "canceled", MAQ_REMOTE_STOPPED },
+  { "failed", MAQ_REMOTE_FAILED },     { "timeout", MAQ_REMOTE_FAILED },    { "cancelled", MAQ_REMOTE_STOPPED },
+  { "canceled", MAQ_REMOTE_STOPPED },  { "deleted", MAQ_REMOTE_REMOVED },
 };
 
 static void
