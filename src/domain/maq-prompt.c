@@ -22,26 +22,97 @@ find_position (const MaqRequest *request,
   return 0;
 }
 
+/* Whether the contact sheet shows the reference of this number. */
+static gboolean
+is_packed (const MaqRequest *request,
+           guint             number)
+{
+  GPtrArray *packed = maq_request_get_packed (request);
+
+  for (guint i = 0; number > 0 && packed != NULL && i < packed->len; i++)
+    if (maq_reference_get_number (g_ptr_array_index (packed, i)) == number)
+      return TRUE;
+  return FALSE;
+}
+
+/* A base can have a role besides: a face, say. */
+static void
+append_edit (GString            *legend,
+             const MaqReference *image)
+{
+  MaqRole role = maq_reference_get_role (image);
+
+  g_string_append (legend, "the picture to edit");
+  if (role != MAQ_ROLE_OTHER && role != MAQ_ROLE_EDIT_THIS)
+    g_string_append_printf (legend, " (%s)", maq_role_to_word (role));
+}
+
+static void
+append_reference (GString            *legend,
+                  const MaqReference *image)
+{
+  const char *name = maq_reference_get_name (image);
+  MaqRole role = maq_reference_get_role (image);
+
+  if (*name != '\0')
+    g_string_append_printf (legend, "“%s”", name);
+  else
+    g_string_append (legend, "a reference");
+  if (role != MAQ_ROLE_OTHER && role != MAQ_ROLE_EDIT_THIS)
+    g_string_append_printf (legend, " (%s)", maq_role_to_word (role));
+}
+
+/* "16 to 20", or "16, 18 and 20" */
+static void
+append_numbers (GString   *legend,
+                GPtrArray *packed)
+{
+  guint first = maq_reference_get_number (g_ptr_array_index (packed, 0));
+  guint last = maq_reference_get_number (g_ptr_array_index (packed, packed->len - 1));
+
+  if (packed->len > 2 && last - first == packed->len - 1)
+    {
+      g_string_append_printf (legend, "%u to %u", first, last);
+      return;
+    }
+  for (guint i = 0; i < packed->len; i++)
+    g_string_append_printf (legend, "%s%u", i == 0 ? "" : i + 1 == packed->len ? " and " : ", ",
+                            maq_reference_get_number (g_ptr_array_index (packed, i)));
+}
+
+static void
+append_sheet (GString   *legend,
+              GPtrArray *packed)
+{
+  g_string_append (legend, "a contact sheet of references ");
+  append_numbers (legend, packed);
+  g_string_append (legend, ", each with its number above it: ");
+  for (guint i = 0; i < packed->len; i++)
+    {
+      MaqReference *reference = g_ptr_array_index (packed, i);
+
+      g_string_append_printf (legend, "%s%u is ", i > 0 ? ", " : "", maq_reference_get_number (reference));
+      append_reference (legend, reference);
+    }
+}
+
 char *
 maq_prompt_legend (const MaqRequest *request)
 {
   GString *legend = g_string_new (NULL);
+  guint n = maq_request_get_n_images (request);
 
-  for (guint i = 0; i < maq_request_get_n_images (request); i++)
+  for (guint i = 0; i < n; i++)
     {
       MaqReference *image = maq_request_get_image (request, i);
-      const char *name = maq_reference_get_name (image);
-      MaqRole role = maq_reference_get_role (image);
 
       g_string_append_printf (legend, "%sImage %u is ", i > 0 ? " " : "", i + 1);
-      if (i == 0 && (maq_request_has_base (request) || role == MAQ_ROLE_EDIT_THIS))
-        g_string_append (legend, "the picture to edit");
-      else if (*name != '\0')
-        g_string_append_printf (legend, "“%s”", name);
+      if (i + 1 == n && maq_request_get_packed (request) != NULL)
+        append_sheet (legend, maq_request_get_packed (request));
+      else if (i == 0 && (maq_request_has_base (request) || maq_reference_get_role (image) == MAQ_ROLE_EDIT_THIS))
+        append_edit (legend, image);
       else
-        g_string_append (legend, "a reference");
-      if (role != MAQ_ROLE_OTHER && role != MAQ_ROLE_EDIT_THIS)
-        g_string_append_printf (legend, " (%s)", maq_role_to_word (role));
+        append_reference (legend, image);
       g_string_append_c (legend, '.');
     }
   return g_string_free (legend, FALSE);
@@ -74,10 +145,13 @@ write_change (const MaqRequest *request)
   for (const char *at = text; *at != '\0';)
     {
       gsize length = 1;
-      guint position = find_position (request, read_mention (text, at, &length));
+      guint number = read_mention (text, at, &length);
+      guint position = find_position (request, number);
 
       if (position > 0)
         g_string_append_printf (change, "image %u", position);
+      else if (is_packed (request, number))
+        g_string_append_printf (change, "reference %u in image %u", number, maq_request_get_n_images (request));
       else
         g_string_append_len (change, at, length = 1);
       at += length;

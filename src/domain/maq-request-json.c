@@ -42,9 +42,19 @@ add_images (JsonBuilder      *builder,
     }
   json_builder_set_member_name (builder, "references");
   json_builder_begin_array (builder);
-  for (guint i = self->base != NULL ? 1 : 0; i < self->images->len; i++)
+  for (guint i = self->base != NULL ? 1 : 0; i < self->images->len - (self->sheet != NULL ? 1 : 0); i++)
     add_reference (builder, g_ptr_array_index (self->images, i));
   json_builder_end_array (builder);
+  if (self->sheet != NULL)
+    {
+      json_builder_set_member_name (builder, "sheet");
+      add_reference (builder, self->sheet);
+      json_builder_set_member_name (builder, "packed");
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < self->packed->len; i++)
+        add_reference (builder, g_ptr_array_index (self->packed, i));
+      json_builder_end_array (builder);
+    }
   if (self->mask != NULL)
     {
       json_builder_set_member_name (builder, "mask");
@@ -126,33 +136,60 @@ read_reference (JsonObject     *object,
                             maq_role_from_word (maq_json_get_string (object, "role", "other")), blob);
 }
 
+/* (element-type MaqReference): those whose pictures are there. */
+static GPtrArray *
+read_references (JsonArray      *array,
+                 MaqBlobResolve  resolve,
+                 gpointer        data)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      MaqReference *reference = JSON_NODE_HOLDS_OBJECT (node) ? read_reference (json_node_get_object (node), resolve, data) : NULL;
+
+      if (reference != NULL)
+        g_ptr_array_add (list, reference);
+    }
+  return list;
+}
+
+/* Without its sheet, what was on it is a reference like the others. Returns: whether there was a picture. */
+static gboolean
+read_sheet (MaqRequestBuilder *builder,
+            JsonObject        *object,
+            MaqBlobResolve     resolve,
+            gpointer           data)
+{
+  g_autoptr (GPtrArray) packed = read_references (maq_json_get_array (object, "packed"), resolve, data);
+  g_autoptr (MaqReference) sheet = read_reference (maq_json_get_object (object, "sheet"), resolve, data);
+
+  if (packed->len == 0)
+    return FALSE;
+  if (sheet != NULL)
+    maq_request_builder_set_sheet (builder, sheet, packed);
+  for (guint i = 0; sheet == NULL && i < packed->len; i++)
+    maq_request_builder_add_reference (builder, g_ptr_array_index (packed, i));
+  return TRUE;
+}
+
 static void
 read_images (MaqRequestBuilder *builder,
              JsonObject        *object,
              MaqBlobResolve     resolve,
              gpointer           data)
 {
-  JsonArray *references = maq_json_get_array (object, "references");
-  guint n = references != NULL ? json_array_get_length (references) : 0;
+  g_autoptr (GPtrArray) references = read_references (maq_json_get_array (object, "references"), resolve, data);
   gboolean has_picture;
   g_autoptr (MaqReference) base = read_reference (maq_json_get_object (object, "base"), resolve, data);
   g_autoptr (MaqBlob) mask = read_blob (maq_json_get_object (object, "mask"), resolve, data);
 
   maq_request_builder_set_base (builder, base, maq_json_get_string (object, "parent_step", NULL),
                                 CLAMP (maq_json_get_int (object, "parent_slot", 0), 0, MAQ_MAX_VARIANTS));
-  has_picture = base != NULL;
-  for (guint i = 0; i < n; i++)
-    {
-      JsonNode *node = json_array_get_element (references, i);
-      g_autoptr (MaqReference) reference = NULL;
-
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        reference = read_reference (json_node_get_object (node), resolve, data);
-      if (reference == NULL)
-        continue;
-      maq_request_builder_add_reference (builder, reference);
-      has_picture = TRUE;
-    }
+  for (guint i = 0; i < references->len; i++)
+    maq_request_builder_add_reference (builder, g_ptr_array_index (references, i));
+  has_picture = read_sheet (builder, object, resolve, data) || base != NULL || references->len > 0;
   if (has_picture)
     maq_request_builder_set_mask (builder, mask);
 }

@@ -16,6 +16,11 @@ struct _MaqRequest {
   MaqReference *base;       /* nullable */
   char         *parent_step;
   guint         parent_slot;
-  GPtrArray    *images;     /* of MaqReference, wire order, the base first */
+  GPtrArray    *images;     /* of MaqReference, wire order, the base first, the sheet last */
+  MaqReference *sheet;      /* nullable */
+  GPtrArray    *packed;     /* of MaqReference, by number: what the sheet shows; NULL without one */
   MaqBlob      *mask;       /* nullable */
 };
+
+/* Everything of @self but its references and its sheet. */
+MaqRequestBuilder *maq_request_builder_new_like (const MaqRequest *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -26,6 +26,8 @@ clear (gpointer data)
   g_clear_pointer (&self->base, maq_reference_unref);
   g_free (self->parent_step);
   g_ptr_array_unref (self->images);
+  g_clear_pointer (&self->sheet, maq_reference_unref);
+  g_clear_pointer (&self->packed, g_ptr_array_unref);
   g_clear_pointer (&self->mask, maq_blob_unref);
 }
 
@@ -146,6 +148,51 @@ maq_request_builder_add_reference (MaqRequestBuilder *self,
   g_ptr_array_add (self->request->images, maq_reference_ref (reference));
 }
 
+static int
+by_number (gconstpointer a,
+           gconstpointer b)
+{
+  const MaqReference *first = *(MaqReference *const *) a, *second = *(MaqReference *const *) b;
+
+  return (maq_reference_get_number (first) > maq_reference_get_number (second))
+         - (maq_reference_get_number (first) < maq_reference_get_number (second));
+}
+
+void
+maq_request_builder_set_sheet (MaqRequestBuilder *self,
+                               MaqReference      *sheet,
+                               GPtrArray         *packed)
+{
+  g_clear_pointer (&self->request->sheet, maq_reference_unref);
+  g_clear_pointer (&self->request->packed, g_ptr_array_unref);
+  if (sheet == NULL || packed == NULL || packed->len == 0)
+    return;
+  self->request->sheet = maq_reference_ref (sheet);
+  self->request->packed = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
+  for (guint i = 0; i < packed->len; i++)
+    g_ptr_array_add (self->request->packed, maq_reference_ref (g_ptr_array_index (packed, i)));
+  g_ptr_array_sort (self->request->packed, by_number);
+}
+
+MaqRequestBuilder *
+maq_request_builder_new_like (const MaqRequest *self)
+{
+  MaqRequestBuilder *builder = maq_request_builder_new ();
+
+  maq_request_builder_set_change (builder, self->change);
+  for (const char *const *keep = maq_request_get_keep (self); *keep != NULL; keep++)
+    maq_request_builder_add_keep (builder, *keep);
+  maq_request_builder_set_ratio (builder, self->ratio);
+  maq_request_builder_set_size (builder, self->width, self->height);
+  maq_request_builder_set_variants (builder, self->variants);
+  maq_request_builder_set_engine (builder, self->engine);
+  maq_request_builder_set_quality (builder, self->quality);
+  maq_request_builder_set_previews (builder, self->previews);
+  maq_request_builder_set_base (builder, self->base, self->parent_step, self->parent_slot);
+  maq_request_builder_set_mask (builder, self->mask);
+  return builder;
+}
+
 void
 maq_request_builder_set_mask (MaqRequestBuilder *self,
                               MaqBlob           *mask)
@@ -167,12 +214,15 @@ static guint
 find_duplicate (const MaqRequest *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  guint n_packed = self->packed != NULL ? self->packed->len : 0;
 
   if (self->base != NULL)
     g_hash_table_add (seen, GUINT_TO_POINTER (maq_reference_get_number (self->base)));
-  for (guint i = 0; i < self->images->len; i++)
+  for (guint i = 0; i < self->images->len + n_packed; i++)
     {
-      guint number = maq_reference_get_number (g_ptr_array_index (self->images, i));
+      MaqReference *reference = i < self->images->len ? g_ptr_array_index (self->images, i)
+                                                      : g_ptr_array_index (self->packed, i - self->images->len);
+      guint number = maq_reference_get_number (reference);
 
       if (number > 0 && !g_hash_table_add (seen, GUINT_TO_POINTER (number)))
         return number;
@@ -184,7 +234,7 @@ static gboolean
 check_images (const MaqRequest  *self,
               GError           **error)
 {
-  guint n = self->images->len + (self->base != NULL ? 1 : 0);
+  guint n = self->images->len + (self->base != NULL ? 1 : 0) + (self->packed != NULL ? self->packed->len : 0);
   guint duplicate;
 
   if (n > MAQ_MAX_REFERENCES)
@@ -227,16 +277,6 @@ check (const MaqRequest  *self,
   return check_images (self, error);
 }
 
-static int
-by_number (gconstpointer a,
-           gconstpointer b)
-{
-  const MaqReference *first = *(MaqReference *const *) a, *second = *(MaqReference *const *) b;
-
-  return (maq_reference_get_number (first) > maq_reference_get_number (second))
-         - (maq_reference_get_number (first) < maq_reference_get_number (second));
-}
-
 MaqRequest *
 maq_request_builder_end (MaqRequestBuilder *self,
                          GError           **error)
@@ -249,6 +289,8 @@ maq_request_builder_end (MaqRequestBuilder *self,
   g_ptr_array_sort (request->images, by_number);
   if (request->base != NULL)
     g_ptr_array_insert (request->images, 0, maq_reference_ref (request->base));
+  if (request->sheet != NULL)
+    g_ptr_array_add (request->images, maq_reference_ref (request->sheet));
   g_ptr_array_add (request->keep, NULL);
   if (request->engine == NULL)
     request->engine = g_strdup ("draft");
@@ -334,6 +376,12 @@ guint
 maq_request_get_parent_slot (const MaqRequest *self)
 {
   return self->parent_slot;
+}
+
+GPtrArray *
+maq_request_get_packed (const MaqRequest *self)
+{
+  return self->packed;
 }
 
 gboolean

@@ -31,6 +31,9 @@ void               maq_request_builder_set_previews  (MaqRequestBuilder *self, g
 /* The picture being edited: Image 1 on the wire. @step_uuid: the step it came from, or NULL. */
 void               maq_request_builder_set_base      (MaqRequestBuilder *self, MaqReference *base, const char *step_uuid, guint slot);
 void               maq_request_builder_add_reference (MaqRequestBuilder *self, MaqReference *reference);
+/* Of more pictures than a model takes the last ones may go in one: @sheet shows @packed (element-type MaqReference), each with
+ * its number, and is sent last (see maq-request-fit.h). @packed are no references of the request then. */
+void               maq_request_builder_set_sheet     (MaqRequestBuilder *self, MaqReference *sheet, GPtrArray *packed);
 void               maq_request_builder_set_mask      (MaqRequestBuilder *self, MaqBlob *mask);
 /* Consumes the builder's contents. Returns: (transfer full), or NULL with BAD_INPUT (empty prompt, prompt too
  * long, more than 20 pictures, variants outside 1..8, a number used twice, mask without a picture). */
@@ -51,7 +54,9 @@ const char   *maq_request_get_parent_step (const MaqRequest *self);  /* nullable
 guint         maq_request_get_parent_slot (const MaqRequest *self);
 gboolean      maq_request_is_edit         (const MaqRequest *self);  /* has any picture */
 gboolean      maq_request_has_base        (const MaqRequest *self);
-/* The pictures in wire order: the base first, then references by number. */
+/* (transfer none) (nullable) (element-type MaqReference): what the last picture is a contact sheet of, by number. */
+GPtrArray    *maq_request_get_packed      (const MaqRequest *self);
+/* The pictures in wire order: the base first, then references by number, then the contact sheet. */
 guint         maq_request_get_n_images    (const MaqRequest *self);
 MaqReference *maq_request_get_image       (const MaqRequest *self, guint index); /* (transfer none) */
 

@@ -48,10 +48,13 @@ insert_images (MaqStore   *self,
                GError    **error)
 {
   MaqBlob *mask = maq_request_get_mask (request);
+  GPtrArray *packed = maq_request_get_packed (request);
+  guint n = maq_request_get_n_images (request);
 
-  for (guint i = 0; i < maq_request_get_n_images (request); i++)
+  /* What is on the contact sheet comes after what was sent. */
+  for (guint i = 0; i < n + (packed != NULL ? packed->len : 0); i++)
     {
-      MaqReference *image = maq_request_get_image (request, i);
+      MaqReference *image = i < n ? maq_request_get_image (request, i) : g_ptr_array_index (packed, i - n);
 
       if (!insert_image (self, step, (int) i, maq_reference_get_number (image), maq_reference_get_name (image),
                          maq_role_to_word (maq_reference_get_role (image)), maq_reference_get_blob (image), error))
@@ -118,12 +121,15 @@ check_objects (MaqStore   *self,
                MaqRequest *request,
                GError    **error)
 {
+  GPtrArray *packed = maq_request_get_packed (request);
   MaqBlob *mask = maq_request_get_mask (request);
-  guint n = maq_request_get_n_images (request);
+  guint n = maq_request_get_n_images (request), n_packed = packed != NULL ? packed->len : 0;
 
-  for (guint i = 0; i < n + (mask != NULL); i++)
+  for (guint i = 0; i < n + n_packed + (mask != NULL); i++)
     {
-      MaqBlob *blob = i < n ? maq_reference_get_blob (maq_request_get_image (request, i)) : mask;
+      MaqReference *image = i < n ? maq_request_get_image (request, i)
+                                  : i < n + n_packed ? g_ptr_array_index (packed, i - n) : NULL;
+      MaqBlob *blob = image != NULL ? maq_reference_get_blob (image) : mask;
 
       if (!maq_objects_has (self->dir, maq_blob_get_sha256 (blob)))
         {

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-error.h"
+#include "maq-request-fit.h"
+#include "maq-request-private.h"
+
+#define SHEET_NAME "contact sheet"
+
+guint
+maq_request_get_excess (const MaqRequest *self,
+                        const MaqModel   *model)
+{
+  return self->images->len > model->max_references ? self->images->len - model->max_references : 0;
+}
+
+/* All of its pictures in order, those of an earlier sheet for themselves. (element-type MaqReference, borrowed) */
+static GPtrArray *
+list_pictures (const MaqRequest *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->images->len - (self->sheet != NULL ? 1 : 0); i++)
+    g_ptr_array_add (list, g_ptr_array_index (self->images, i));
+  for (guint i = 0; self->packed != NULL && i < self->packed->len; i++)
+    g_ptr_array_add (list, g_ptr_array_index (self->packed, i));
+  return list;
+}
+
+/* Those from @first on. (transfer full) (element-type MaqReference) */
+static GPtrArray *
+list_from (GPtrArray *pictures,
+           guint      first)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
+
+  for (guint i = first; i < pictures->len; i++)
+    g_ptr_array_add (list, maq_reference_ref (g_ptr_array_index (pictures, i)));
+  return list;
+}
+
+/* The same request with the first @n of its pictures; the base is no reference. */
+static MaqRequestBuilder *
+builder_with (const MaqRequest *self,
+              GPtrArray        *pictures,
+              guint             n)
+{
+  MaqRequestBuilder *builder = maq_request_builder_new_like (self);
+
+  for (guint i = self->base != NULL ? 1 : 0; i < n; i++)
+    maq_request_builder_add_reference (builder, g_ptr_array_index (pictures, i));
+  return builder;
+}
+
+GPtrArray *
+maq_request_list_left_out (const MaqRequest *self,
+                           const MaqModel   *model)
+{
+  g_autoptr (GPtrArray) pictures = list_pictures (self);
+
+  if (maq_request_get_excess (self, model) == 0)
+    return list_from (pictures, pictures->len);
+  return list_from (pictures, MAX (model->max_references, self->base != NULL ? 1 : 0));
+}
+
+MaqRequest *
+maq_request_leave_out (const MaqRequest  *self,
+                       const MaqModel    *model,
+                       GError           **error)
+{
+  g_autoptr (GPtrArray) pictures = list_pictures (self);
+  g_autoptr (MaqRequestBuilder) builder = NULL;
+
+  if (maq_request_get_excess (self, model) == 0)
+    return maq_request_ref ((MaqRequest *) self);
+  if (self->base != NULL && model->max_references == 0)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s makes pictures from text alone", model->title);
+      return NULL;
+    }
+  builder = builder_with (self, pictures, model->max_references);
+  return maq_request_builder_end (builder, error);
+}
+
+GPtrArray *
+maq_request_list_to_pack (const MaqRequest  *self,
+                          const MaqModel    *model,
+                          GError           **error)
+{
+  g_autoptr (GPtrArray) pictures = list_pictures (self);
+  guint stay = self->base != NULL ? 1 : 0;
+
+  if (maq_request_get_excess (self, model) == 0)
+    return list_from (pictures, pictures->len);
+  if (model->max_references <= stay)
+    {
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
+                   model->max_references == 0 ? "%s makes pictures from text alone"
+                                              : "%s takes one picture, the one being edited: there is no room for a contact sheet",
+                   model->title);
+      return NULL;
+    }
+  return list_from (pictures, model->max_references - 1);
+}
+
+MaqRequest *
+maq_request_pack (const MaqRequest  *self,
+                  const MaqModel    *model,
+                  MaqBlob           *sheet,
+                  GError           **error)
+{
+  g_autoptr (GPtrArray) pictures = list_pictures (self);
+  g_autoptr (GPtrArray) packed = maq_request_list_to_pack (self, model, error);
+  g_autoptr (MaqRequestBuilder) builder = NULL;
+  g_autoptr (MaqReference) reference = NULL;
+
+  if (packed == NULL)
+    return NULL;
+  if (packed->len == 0)
+    return maq_request_ref ((MaqRequest *) self);
+  reference = maq_reference_new (NULL, 0, SHEET_NAME, MAQ_ROLE_OTHER, sheet);
+  builder = builder_with (self, pictures, pictures->len - packed->len);
+  maq_request_builder_set_sheet (builder, reference, packed);
+  return maq_request_builder_end (builder, error);
+}
