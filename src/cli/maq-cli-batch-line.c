@@ -7,7 +7,7 @@
 #include "maq-error.h"
 #include "maq-json.h"
 
-typedef enum { TEXT, TEXTS, NUMBER } Kind;
+typedef enum { TEXT, TEXTS, NUMBER, FLAG } Kind;
 
 /* A member and where it goes. */
 typedef struct {
@@ -66,6 +66,11 @@ read_member (const Member  *member,
         return refuse (error, member->name, "must be a whole number");
       *(int *) member->into = (int) json_node_get_int (node);
       return TRUE;
+    case FLAG:
+      if (type != G_TYPE_BOOLEAN)
+        return refuse (error, member->name, "must be true or false");
+      *(gboolean *) member->into = json_node_get_boolean (node);
+      return TRUE;
     case TEXTS:
     default:
       texts = read_texts (node);
@@ -99,7 +104,8 @@ maq_cli_batch_read (const char     *line,
     { "prompt", TEXT, &options->prompt }, { "images", TEXTS, &options->images }, { "ratio", TEXT, &options->ratio },
     { "variants", NUMBER, &options->variants }, { "engine", TEXT, &options->engine }, { "quality", TEXT, &options->quality },
     { "keep", TEXTS, &options->keep }, { "from", TEXT, &options->from }, { "mask", TEXT, &options->mask },
-    { "previews", NUMBER, &options->previews }, { "output", TEXT, &options->output }, { "id", TEXT, id }, { NULL }
+    { "previews", NUMBER, &options->previews }, { "output", TEXT, &options->output }, { "id", TEXT, id },
+    { "leave_out", FLAG, &options->leave_out }, { "pack", FLAG, &options->pack }, { NULL }
   };
   g_autoptr (GError) failed = NULL;
   g_autoptr (JsonNode) node = maq_json_parse (line, strlen (line), &maq_json_limits_default, &failed);
@@ -124,7 +130,7 @@ maq_cli_batch_read (const char     *line,
 
       if (member == NULL)
         return refuse (error, name, "is not known; there are prompt, images, ratio, variants, engine, quality, keep, from, mask,"
-                       " previews, output and id");
+                       " previews, output, leave_out, pack and id");
       if (!read_member (member, value, error))
         return FALSE;
     }

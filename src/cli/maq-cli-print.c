@@ -168,22 +168,35 @@ add_lists (JsonBuilder   *builder,
 }
 
 static void
+add_image (JsonBuilder        *builder,
+           const MaqReference *image)
+{
+  json_builder_begin_object (builder);
+  maq_cli_add_int (builder, "number", maq_reference_get_number (image));
+  maq_cli_add_string (builder, "name", maq_reference_get_name (image));
+  maq_cli_add_string (builder, "role", maq_role_to_word (maq_reference_get_role (image)));
+  maq_cli_add_string (builder, "sha256", maq_blob_get_sha256 (maq_reference_get_blob (image)));
+  json_builder_end_object (builder);
+}
+
+/* As they went out; "packed" are those that the last of them is a contact sheet of. */
+static void
 add_images (JsonBuilder      *builder,
             const MaqRequest *request)
 {
+  GPtrArray *packed = maq_request_get_packed (request);
+
   json_builder_set_member_name (builder, "images");
   json_builder_begin_array (builder);
   for (guint i = 0; i < maq_request_get_n_images (request); i++)
-    {
-      MaqReference *image = maq_request_get_image (request, i);
-
-      json_builder_begin_object (builder);
-      maq_cli_add_int (builder, "number", maq_reference_get_number (image));
-      maq_cli_add_string (builder, "name", maq_reference_get_name (image));
-      maq_cli_add_string (builder, "role", maq_role_to_word (maq_reference_get_role (image)));
-      maq_cli_add_string (builder, "sha256", maq_blob_get_sha256 (maq_reference_get_blob (image)));
-      json_builder_end_object (builder);
-    }
+    add_image (builder, maq_request_get_image (request, i));
+  json_builder_end_array (builder);
+  if (packed == NULL)
+    return;
+  json_builder_set_member_name (builder, "packed");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < packed->len; i++)
+    add_image (builder, g_ptr_array_index (packed, i));
   json_builder_end_array (builder);
 }
 

@@ -15,6 +15,7 @@
 #define MAX_PROMPT_BYTES (MAQ_MAX_PROMPT * 4)
 #define CHECK_SIDE 256
 #define MAX_PREVIEWS 3
+#define EDIT_OPTIONS 5
 
 void
 maq_cli_options_clear (MaqCliOptions *options)
@@ -47,8 +48,10 @@ maq_cli_options_entries (MaqCliOptions *options,
     { "image", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->images, N_("A picture, the first the one to edit; up to 20"), N_("FILE[#NAME]") },
     { "from", 'f', 0, G_OPTION_ARG_STRING, &options->from, N_("Go on from this step's picture"), N_("STEP[:N]") },
     { "mask", 'm', 0, G_OPTION_ARG_FILENAME, &options->mask, N_("White may change, black stays bit for bit"), N_("FILE") },
+    { "leave-out", 0, 0, G_OPTION_ARG_NONE, &options->leave_out, N_("If there are more pictures than the engine takes, leave the last ones out"), NULL },
+    { "pack", 0, 0, G_OPTION_ARG_NONE, &options->pack, N_("If there are more, put the last ones on one contact sheet with their numbers"), NULL },
   };
-  const gsize n = edits ? G_N_ELEMENTS (all) : G_N_ELEMENTS (all) - 3;
+  const gsize n = edits ? G_N_ELEMENTS (all) : G_N_ELEMENTS (all) - EDIT_OPTIONS;
   GOptionEntry *entries = g_new0 (GOptionEntry, n + 1);
 
   memcpy (entries, all, n * sizeof *entries);
@@ -298,6 +301,8 @@ check_options (MaqCli        *cli,
     return *code = maq_cli_usage (cli, _("--previews takes 0 to %d"), MAX_PREVIEWS), FALSE;
   if (edits && n == 0 && options->from == NULL)
     return *code = maq_cli_usage (cli, _("there is nothing to edit; give --image FILE or --from STEP")), FALSE;
+  if (options->leave_out && options->pack)
+    return *code = maq_cli_usage (cli, _("--leave-out and --pack are two ways; choose one")), FALSE;
   if (n + (options->from != NULL ? 1 : 0) > MAQ_MAX_REFERENCES)
     return *code = maq_cli_usage (cli, _("a request takes at most %d pictures, and these are %u; leave some out"),
                                   MAQ_MAX_REFERENCES, n + (options->from != NULL ? 1 : 0)), FALSE;
@@ -321,21 +326,30 @@ check_words (MaqCli        *cli,
   return request != NULL;
 }
 
-static gboolean
-check_engine (MaqCli           *cli,
-              const MaqRequest *request,
-              MaqExit          *code)
+/* As the engine takes it, with what the options say about too many pictures. Returns: (transfer full); NULL: said why. */
+static MaqRequest *
+fit_engine (MaqCli              *cli,
+            MaqRequest          *request,
+            const MaqCliOptions *options,
+            gboolean             keep,
+            MaqExit             *code)
 {
-  g_autoptr (GError) error = NULL;
   MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (cli->engine), maq_request_get_engine (request));
+  MaqCliFit fit = options->leave_out ? MAQ_CLI_FIT_LEAVE_OUT : options->pack ? MAQ_CLI_FIT_PACK : MAQ_CLI_FIT_REFUSE;
+  g_autoptr (MaqRequest) fitting = NULL;
+  g_autoptr (GError) error = NULL;
+  const MaqModel *model;
 
   if (entry == NULL)
     return *code = maq_cli_usage (cli, _("there is no engine “%s”; “maquette-cli engines” lists them"),
-                                  maq_request_get_engine (request)), FALSE;
-  if (maq_request_check (request, maq_catalog_entry_get_model (entry), &error))
-    return TRUE;
+                                  maq_request_get_engine (request)), NULL;
+  model = maq_catalog_entry_get_model (entry);
+  fitting = maq_cli_fit (cli, request, model, fit, keep, code);
+  if (fitting == NULL || maq_request_check (fitting, model, &error))
+    return g_steal_pointer (&fitting);
   *code = maq_cli_say_error (cli, error);
-  return FALSE;
+  maq_cli_offer_fits (cli, request, model);
+  return NULL;
 }
 
 static void
@@ -377,7 +391,7 @@ build (MaqCli        *cli,
   request = maq_request_builder_end (builder, &error);
   if (request == NULL)
     return *code = maq_cli_say_error (cli, error), NULL;
-  return options->anywhere || check_engine (cli, request, code) ? g_steal_pointer (&request) : NULL;
+  return options->anywhere ? g_steal_pointer (&request) : fit_engine (cli, request, options, take == add_file, code);
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "maq-cli.h"
+#include "maq-cli-fit.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,7 @@ typedef struct {
   int       previews;
   gboolean  dry_run;
   gboolean  anywhere;   /* do not check it against an engine */
+  gboolean  leave_out, pack; /* more pictures than the engine takes */
   gboolean  resend;
 } MaqCliOptions;
 

@@ -62,6 +62,11 @@ MaqPyramid *maq_engine_load_pyramid_finish (MaqEngine *self, GAsyncResult *resul
 void           maq_engine_submit_async   (MaqEngine *self, MaqRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 MaqStepRecord *maq_engine_submit_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
 
+/* @request with more pictures than @model takes: the rest on one numbered contact sheet, which is in the library then (see
+ * maq-request-fit.h; "leave out" needs no engine). The same request when it fits. BAD_INPUT, NO_SPACE, FAILED. (transfer full) */
+void        maq_engine_pack_request_async  (MaqEngine *self, MaqRequest *request, const MaqModel *model, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqRequest *maq_engine_pack_request_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+
 /* For --dry-run and "What will be sent": the exact bytes of variant @variant, picture contents as "<1234 bytes of image/png>". */
 void        maq_engine_preview_request_async  (MaqEngine *self, MaqRequest *request, guint variant, GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full): method, path, content type, body as text, sha256 of the real body. */
