@@ -72,8 +72,8 @@ static const struct {
   const char *wanted;
   double      best;
 } conversations[] = {
-  { "old", "..b.bp.O.", 0.25 },     { "cached", "..b..OO.", -1 },      { "memory", "..b.bF.", -1 },
-  { "interrupted", "..b.bpS.", 0.25 }, { "feature-flags", "..", -1 },   { "others", ".......", -1 },
+  { "old", "..b.bp..O", 0.25 },     { "cached", "..b..O.O", -1 },      { "memory", "..b.bF.O", -1 },
+  { "interrupted", "..b.bpS.O", 0.25 }, { "feature-flags", "..", -1 },   { "others", ".......", -1 },
   { "strange", "........", -1 },
 };
 

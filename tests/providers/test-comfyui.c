@@ -195,6 +195,7 @@ test_sockets (void)
 
       g_test_message ("%s: %.1f s, %u polls, %u previews", faults[i],
                       (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC, self->n_polls, self->n_previews);
+      g_assert_cmpuint (result->n_missing, ==, 0);
       g_assert_cmpuint (maq_fake_count_charges (self->fake), ==, 1);
       g_assert_cmpint (g_get_monotonic_time () - begin, <, 25 * G_USEC_PER_SEC);
     }
@@ -211,9 +212,11 @@ test_without_socket (void)
 
   self->trial->call.session = NULL;
   result = maq_trial_local_make (self, 1);
+  g_assert_cmpuint (result->n_missing, ==, 0);
 
   old = start ((const char *const []) { "--old", "--delay", "200", NULL }, NULL, "a");
   other = maq_trial_local_make (old, 1);
+  g_assert_cmpuint (other->n_missing, ==, 0);
   g_assert_cmpstr (old->remote_id, !=, MAQ_TRIAL_UUID);
 }
 
