@@ -14,19 +14,30 @@
 #define MAX_ORIGINAL 4096   /* bytes of what it said, as it said it */
 #define VERIFY_URL "https://platform.openai.com/settings/organization/general"
 
-/* By value first: a server may echo the key in any dress. */
+static char *
+blank (const char *text,
+       const char *secret)
+{
+  g_auto (GStrv) pieces = g_strsplit (text, secret, -1);
+
+  return g_strjoinv ("[redacted]", pieces);
+}
+
+/* By value first: a server may echo the key in any dress, also in the one that a password goes out in. */
 static char *
 blank_keys (const MaqCall *call,
             const char    *text)
 {
-  g_auto (GStrv) pieces = NULL;
+  g_autofree char *dressed = NULL;
+  g_autofree char *bare = NULL;
   g_autofree char *known = NULL;
 
   if (call->key == NULL || call->key[0] == '\0')
     return maq_text_redact (text);
 
-  pieces = g_strsplit (text, call->key, -1);
-  known = g_strjoinv ("[redacted]", pieces);
+  dressed = g_base64_encode ((const guchar *) call->key, strlen (call->key));
+  bare = blank (text, call->key);
+  known = blank (bare, dressed);
   return maq_text_redact (known);
 }
 
