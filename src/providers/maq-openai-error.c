@@ -253,7 +253,7 @@ parse_json (MaqOpenaiError *self,
   return self->message != NULL;
 }
 
-/* The title of a page that a proxy put in the answer's place. */
+/* The title of a page that a proxy put in the answer's place. It may be in any encoding, and regular expressions rely on UTF-8. */
 static char *
 find_title (const char *body,
             gsize       length)
@@ -261,7 +261,7 @@ find_title (const char *body,
   const char *start = g_strstr_len (body, (gssize) length, "<title>");
   const char *end = start != NULL ? g_strstr_len (start, (gssize) (length - (gsize) (start - body)), "</") : NULL;
 
-  return end != NULL ? g_strndup (start + strlen ("<title>"), (gsize) (end - start) - strlen ("<title>")) : NULL;
+  return end != NULL ? g_utf8_make_valid (start + strlen ("<title>"), (end - start) - (gssize) strlen ("<title>")) : NULL;
 }
 
 void

@@ -393,6 +393,25 @@ test_damaged (void)
     }
 }
 
+/* A proxy's page in another encoding, cut within a character: what is looked through for limits is UTF-8 all the same. */
+static void
+test_title (void)
+{
+  static const struct { const char *body, *wanted; } pages[] = {
+    { "<html><title>Pas de r\xe9ponse: 5 images per min\xf0</title>", "Pas de r\uFFFDponse: 5 images per min\uFFFD" },
+    { "<title>\xc3</", "\uFFFD" },
+    { "<title></title>", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_auto (MaqOpenaiError) told = { 0 };
+
+      maq_openai_error_parse (&told, pages[i].body, strlen (pages[i].body));
+      g_assert_cmpstr (told.message, ==, pages[i].wanted);
+    }
+}
+
 /* A job that ended never says "later". */
 static void
 test_end (void)
@@ -420,6 +439,7 @@ main (int argc, char **argv)
   g_test_add_func ("/errors/limits", test_limits);
   g_test_add_func ("/errors/original", test_original);
   g_test_add_func ("/errors/damaged", test_damaged);
+  g_test_add_func ("/errors/title", test_title);
   g_test_add_func ("/errors/end", test_end);
   return g_test_run ();
 }
