@@ -6,7 +6,6 @@
 #include "maq-openai-batch.h"
 #include "maq-remote.h"
 
-#define MARGIN_S 120   /* between two clocks, and for what lay in between */
 #define MAX_PAGES 50
 
 /* A page of the list of batches, the newest first. */
@@ -53,14 +52,14 @@ read_batch (const MaqCall *call,
 
 static gboolean
 read_page (const MaqCall    *call,
-           gint64            since_s,
+           gint64            since_us,
            const MaqAnswer  *answer,
            Page             *page,
            GError          **error)
 {
   JsonObject *root = maq_answer_get (answer);
   JsonArray *batches = maq_json_get_array (root, "data");
-  gint64 oldest_s = since_s + maq_remote_get_skew_s (answer) - MARGIN_S;
+  gint64 oldest_s = maq_remote_find_start_s (answer, since_us);
 
   for (guint i = 0; batches != NULL && i < json_array_get_length (batches); i++)
     {
@@ -80,7 +79,7 @@ read_page (const MaqCall    *call,
 
 static gboolean
 ask_page (const MaqCall  *call,
-          gint64          since_s,
+          gint64          since_us,
           const char     *after,
           Page           *page,
           GError        **error)
@@ -93,7 +92,7 @@ ask_page (const MaqCall  *call,
   if (answer.status / 100 != 2)
     return maq_remote_refuse (call, &answer, error);
 
-  return read_page (call, since_s, &answer, page, error);
+  return read_page (call, since_us, &answer, page, error);
 }
 
 gboolean
@@ -109,7 +108,7 @@ maq_openai_batch_find (const MaqCall  *call,
     {
       g_auto (Page) page = { 0 };
 
-      if (!ask_page (call, since_us / G_USEC_PER_SEC, after, &page, error))
+      if (!ask_page (call, since_us, after, &page, error))
         return FALSE;
       if (page.is_over)
         {

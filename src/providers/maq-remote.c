@@ -9,6 +9,8 @@
 #include "maq-remote.h"
 
 #define MAX_SKEW_S (26 * 3600)   /* beyond, a date is no clock */
+#define FIND_SPARE_S 3600
+#define FIND_DAY_S (24 * 3600)   /* what went out longer ago is not looked for (maq-journal-remote.c) */
 
 gint64
 maq_remote_get_skew_s (const MaqAnswer *answer)
@@ -17,6 +19,19 @@ maq_remote_get_skew_s (const MaqAnswer *answer)
   gint64 server = date != NULL ? maq_http_parse_date (date) : -1;
 
   return server > 0 ? server - g_get_real_time () / G_USEC_PER_SEC : 0;
+}
+
+gint64
+maq_remote_find_start_s (const MaqAnswer *answer,
+                         gint64           since_us)
+{
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 since_s = since_us / G_USEC_PER_SEC;
+
+  /* It has not gone out yet, says our clock: it was another clock then. */
+  if (since_s > now_s)
+    since_s = now_s - FIND_DAY_S;
+  return since_s + maq_remote_get_skew_s (answer) - FIND_SPARE_S;
 }
 
 gint64

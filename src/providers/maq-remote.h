@@ -58,6 +58,9 @@ gboolean maq_remote_fail   (const MaqCall *call, const MaqRemoteJob *job, GError
 
 /* Seconds that the server's clock is ahead of ours, by the answer's Date; 0: not said. */
 gint64   maq_remote_get_skew_s (const MaqAnswer *answer);
+/* Since when, by the server's clock, a job may have been made whose request went out at @since_us of ours: with an hour to spare,
+ * for ours may have been set meanwhile, and a day where it was set back so far that nobody knows. */
+gint64   maq_remote_find_start_s (const MaqAnswer *answer, gint64 since_us);
 /* Seconds since 1970 of "2026-11-20T09:14:02.117Z"; 0: it is none. */
 gint64   maq_remote_parse_time (const char *text);
 

@@ -16,7 +16,6 @@
 #define MAX_DEPTH 64
 #define MAX_PAGES 30
 #define MAX_CURSOR 1024
-#define MARGIN_S 120
 
 typedef struct {
   const MaqCall *call;
@@ -228,7 +227,7 @@ take_page (Search      *self,
       return FALSE;
     }
 
-  self->since_s = since_us / G_USEC_PER_SEC + maq_remote_get_skew_s (&answer) - MARGIN_S;
+  self->since_s = maq_remote_find_start_s (&answer, since_us);
   for (guint i = 0; i < json_array_get_length (results); i++)
     if (!take_item (self, json_array_get_element (results, i), error))
       return FALSE;

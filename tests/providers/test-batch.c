@@ -227,10 +227,11 @@ test_find (void)
   g_assert_null (nothing);
 }
 
-/* Behind a hundred others. */
+/* Behind a hundred others; also when the clock was ten years ahead as it went out. */
 static void
 test_find_far (void)
 {
+  const gint64 ahead_us = 3652 * G_TIME_SPAN_DAY;
   g_autoptr (MaqTrialLocal) first = open_trial (fake, "a lamp");
   g_autofree char *found = NULL;
   g_autoptr (GError) error = NULL;
@@ -245,6 +246,10 @@ test_find_far (void)
       g_assert_true (maq_trial_local_go (other, &error));
     }
   g_assert_true (first->trial->provider->find (&first->trial->call, since_us, &found, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (found);
+  g_clear_pointer (&found, g_free);
+  g_assert_true (first->trial->provider->find (&first->trial->call, since_us + ahead_us, &found, &error));
   g_assert_no_error (error);
   g_assert_nonnull (found);
 }

@@ -111,14 +111,17 @@ test_next_page (void)
   g_assert_cmpstr (second, ==, "GET /v1/predictions?cursor=x");
 }
 
-/* The server's clock is ten years ahead: what it made just now is as new as the request. */
+/* The server's clock is another than ours, or ours was another when the request went out: what it made just now is as new as the
+ * request, and never "probably not created". */
 static void
-test_other_clock (void)
+check_other_clock (gint64      since_us,
+                   const char *time)
 {
   g_autoptr (MaqTrialLocal) self = open_at (maq_replay_get_origin (replay), NULL);
   g_autoptr (GBytes) body = maq_trial_local_load ("replicate", "list.json");
   g_autoptr (GBytes) last = maq_trial_local_load ("replicate", "list-last.json");
-  g_autoptr (JsonNode) headers = json_from_string ("{\"Date\":\"Fri, 20 Nov 2026 09:15:00 GMT\"}", NULL);
+  g_autofree char *date = g_strdup_printf ("{\"Date\":\"Fri, 20 Nov 2026 %s GMT\"}", time);
+  g_autoptr (JsonNode) headers = json_from_string (date, NULL);
   g_autofree char *id = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -126,9 +129,21 @@ test_other_clock (void)
   maq_replay_reset (replay);
   maq_replay_add (replay, 200, json_node_get_object (headers), body);
   maq_replay_add (replay, 200, json_node_get_object (headers), last);
-  self->trial->provider->find (&self->trial->call, g_get_real_time () - 30 * G_USEC_PER_SEC, &id, &error);
+  self->trial->provider->find (&self->trial->call, since_us, &id, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (id, ==, ID);
+}
+
+static void
+test_other_clock (void)
+{
+  const gint64 years_us = 3652 * G_TIME_SPAN_DAY;
+  const gint64 after_us[] = { -30 * G_TIME_SPAN_SECOND, 10 * G_TIME_SPAN_MINUTE, years_us, -years_us };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (after_us); i++)
+    check_other_clock (g_get_real_time () + after_us[i], "09:15:00");
+  /* Set back by less than has passed since. */
+  check_other_clock (g_get_real_time (), "09:55:00");
 }
 
 /* Against the fake: an answer is lost, the job is found, its picture is the one that was charged, and nothing is paid twice. */
