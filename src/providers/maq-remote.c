@@ -8,7 +8,7 @@
 #include "maq-openai-error.h"
 #include "maq-remote.h"
 
-#define MAX_SKEW_S (26 * 3600)   /* beyond, a date is no clock */
+#define MAX_AGE_S 600            /* of a job that was just accepted: no answer takes longer (maq-http-handle.c) */
 #define FIND_SPARE_S 3600
 #define FIND_DAY_S (24 * 3600)   /* what went out longer ago is not looked for (maq-journal-remote.c) */
 
@@ -43,7 +43,8 @@ maq_remote_parse_time (const char *text)
   return time != NULL ? MAX (g_date_time_to_unix (time), 0) : 0;
 }
 
-/* Until when the service keeps the job, on our clock. By its own account when it began, as far as that can be believed. */
+/* Until when the service keeps the job, on our clock. By its own account when it began, as far as that can be believed: a time of
+ * another zone, or one made up, must not let a job expire that has only been accepted. */
 static gint64
 find_deadline (const MaqCall       *call,
                const MaqRemoteForm *form,
@@ -58,7 +59,7 @@ find_deadline (const MaqCall       *call,
 
   if (keep_s == 0)
     return 0;
-  if (age_s < 0 || age_s > MAX_SKEW_S)
+  if (age_s < 0 || age_s > MAX_AGE_S)
     age_s = 0;
   return (now_s - age_s + keep_s) * G_USEC_PER_SEC;
 }

@@ -484,10 +484,12 @@ find_left_s (const char *date)
 static void
 test_deadline (void)
 {
-  /* Created at 09:14:02, as the recording says; ten minutes ago by the server's own clock; and on a clock of another year. */
+  /* Created at 09:14:02, as the recording says; ten minutes ago by the server's own clock; and on clocks of another year and zone. */
   g_assert_cmpint (ABS (find_left_s ("Fri, 20 Nov 2026 09:14:02 GMT") - 3600), <=, 2);
   g_assert_cmpint (ABS (find_left_s ("Fri, 20 Nov 2026 09:24:02 GMT") - 3000), <=, 2);
   g_assert_cmpint (ABS (find_left_s ("Fri, 20 Nov 2015 09:14:02 GMT") - 3600), <=, 2);
+  g_assert_cmpint (ABS (find_left_s ("Fri, 20 Nov 2026 14:14:02 GMT") - 3600), <=, 2);
+  g_assert_cmpint (ABS (find_left_s ("Fri, 20 Nov 2026 10:13:59 GMT") - 3600), <=, 2);
 }
 
 int
