@@ -28,6 +28,22 @@ check_id (const char *remote_id,
   return FALSE;
 }
 
+/* One job of the engine's is one job of ours: an answer that was meant for another, or a list in which the one we had already looks
+ * the same, would show one picture for two that are paid. */
+static gboolean
+check_free (MaqStore            *self,
+            const MaqAttemptRow *row,
+            const char          *remote_id,
+            GError             **error)
+{
+  if (maq_db_get_int (self, 1, "SELECT count(*) FROM attempt JOIN job ON job.id = attempt.job WHERE remote_id = ?1 AND attempt.job <> ?2"
+                      " AND job.engine = (SELECT engine FROM job WHERE id = ?2)", "sl", remote_id, row->job) == 0)
+    return TRUE;
+  g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "The engine gave this job the name of another one");
+
+  return FALSE;
+}
+
 static gboolean
 write_acceptance (MaqStore            *self,
                   const MaqAttemptRow *row,
@@ -72,7 +88,7 @@ accept (MaqStore   *self,
     return FALSE;
   if (row.state != MAQ_JOB_ACCEPTED)
     {
-      if (!maq_journal_allow (&row, from, MAQ_JOB_ACCEPTED, error))
+      if (!maq_journal_allow (&row, from, MAQ_JOB_ACCEPTED, error) || !check_free (self, &row, remote_id, error))
         return FALSE;
       maq_journal_note_id (self, attempt->uuid, remote_id, deadline_us);
       if (!write_acceptance (self, &row, remote_id, deadline_us, error) ||

@@ -21,10 +21,13 @@ do_committed (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError *
   return maq_journal_committed (store, attempt, error);
 }
 
+/* As fixture_advance() calls it. */
 static gboolean
 do_accepted (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError **error)
 {
-  return maq_journal_accepted (store, attempt, "remote-1", 0, error);
+  g_autofree char *remote_id = g_strdup_printf ("remote-%" G_GINT64_FORMAT, attempt->job);
+
+  return maq_journal_accepted (store, attempt, remote_id, 0, error);
 }
 
 static gboolean
@@ -36,7 +39,9 @@ do_remote_done (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError
 static gboolean
 do_found (MaqStore *store, MaqAttempt *attempt, MaqLibraryDir *dir, GError **error)
 {
-  return maq_journal_found (store, attempt, "remote-1", 0, error);
+  g_autofree char *remote_id = g_strdup_printf ("remote-%" G_GINT64_FORMAT, attempt->job);
+
+  return maq_journal_found (store, attempt, remote_id, 0, error);
 }
 
 static gboolean

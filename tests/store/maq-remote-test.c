@@ -249,6 +249,31 @@ test_answered (Fixture      *fixture,
   g_assert_cmpint (maq_store_get_spent (fixture->store, 0), ==, 0);
 }
 
+/* A server that gives two jobs one name, and a list in which somebody else's looks like ours: no picture is two jobs'. */
+static void
+test_taken (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr (MaqAttempt) first = advance (fixture, MAQ_JOB_ACCEPTED), twin = advance (fixture, MAQ_JOB_COMMITTED);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (maq_journal_accepted (fixture->store, twin, first->remote_id, 0, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL);
+  g_clear_error (&error);
+  g_assert_cmpint (fixture_state (fixture->store, twin->job), ==, MAQ_JOB_COMMITTED);
+  g_assert_true (maq_journal_end (fixture->store, twin, MAQ_JOB_UNKNOWN, NULL, "unknown-outcome", NULL, &error));
+  g_assert_false (maq_journal_found (fixture->store, twin, first->remote_id, 0, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL);
+  g_clear_error (&error);
+  g_assert_cmpint (fixture_state (fixture->store, twin->job), ==, MAQ_JOB_UNKNOWN);
+  /* Neither is it when the first one's has long ended. */
+  g_assert_true (maq_journal_end (fixture->store, first, MAQ_JOB_EXPIRED, NULL, "gone", NULL, &error));
+  g_assert_false (maq_journal_found (fixture->store, twin, first->remote_id, 0, NULL));
+  g_assert_true (maq_journal_found (fixture->store, twin, "its-own", 0, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (maq_store_get_spent (fixture->store, 0), ==, 200000);
+}
+
 /* What it came to, from an engine that has forgotten it, and from one that had it stopped. */
 static void
 test_ends (Fixture      *fixture,
@@ -278,6 +303,7 @@ main (int    argc,
   g_test_add ("/remote/found", Fixture, NULL, fixture_set_up, test_found, fixture_tear_down);
   g_test_add ("/remote/not-found", Fixture, NULL, fixture_set_up, test_not_found, fixture_tear_down);
   g_test_add ("/remote/answered", Fixture, NULL, fixture_set_up, test_answered, fixture_tear_down);
+  g_test_add ("/remote/taken", Fixture, NULL, fixture_set_up, test_taken, fixture_tear_down);
   g_test_add ("/remote/ends", Fixture, NULL, fixture_set_up, test_ends, fixture_tear_down);
 
   return g_test_run ();

@@ -189,6 +189,7 @@ fixture_advance (MaqStore      *store,
   g_autoptr (GError) error = NULL;
   MaqAttempt *attempt = maq_journal_begin (store, job, &error);
   MaqPrice estimate = { TRUE, 100000, 100000 };
+  g_autofree char *remote_id = g_strdup_printf ("remote-%" G_GINT64_FORMAT, job);
 
   g_assert_no_error (error);
   seal (store, dir, attempt);
@@ -197,7 +198,7 @@ fixture_advance (MaqStore      *store,
   if (state >= MAQ_JOB_COMMITTED)
     maq_journal_committed (store, attempt, &error);
   if (state == MAQ_JOB_ACCEPTED || state == MAQ_JOB_REMOTE_DONE)
-    maq_journal_accepted (store, attempt, "remote-1", 0, &error);
+    maq_journal_accepted (store, attempt, remote_id, 0, &error);
   if (state == MAQ_JOB_REMOTE_DONE)
     maq_journal_remote_done (store, attempt, 5, "ab", &error);
   if (state >= MAQ_JOB_RESPONDING && state != MAQ_JOB_REMOTE_DONE)
