@@ -19,7 +19,6 @@ SIZES = {'1:1': (1024, 1024), '3:2': (1536, 1024), '2:3': (1024, 1536), '16:9': 
          'auto': (1024, 1024)}
 MAX_PROMPT = 32000
 # OpenAI takes 16; a model page says 20: those between are accepted, and fail.
-MAX_IMAGES_DONE = 16
 
 
 def enum(title, values, default, order):
@@ -147,8 +146,8 @@ class PredictionPaid(JobPaid):
         self.size, self.micros = find_size(fields.get('aspect_ratio', '1:1')), dialect.MICROS
         if len(fields['prompt']) > MAX_PROMPT:
             trouble = f"Invalid 'prompt': string too long. Expected a string with maximum length {MAX_PROMPT}."
-        if len(fields.get('input_images', [])) > MAX_IMAGES_DONE:
-            trouble = f"Invalid 'image': array too long. Expected an array with maximum length {MAX_IMAGES_DONE}."
+        if len(fields.get('input_images', [])) > dialect.MAX_IMAGES:
+            trouble = f"Invalid 'image': array too long. Expected an array with maximum length {dialect.MAX_IMAGES}."
         if trouble:
             self.faults = self.faults.merged(Faults.of('job-fails', trouble))
 

@@ -35,6 +35,7 @@ TITLES = {401: 'Unauthenticated', 402: 'Insufficient credit', 422: 'Input valida
 
 
 class Dialect(RemoteDialect):
+    MAX_IMAGES = 16  # what stands behind it takes no more
     MICROS = 128000
     REFUSALS = {
         '401': (401, NO_KEY, None),

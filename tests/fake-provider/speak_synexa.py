@@ -19,6 +19,7 @@ STATUSES = {'queued': 'starting', 'running': 'processing', 'done': 'succeeded', 
 
 class Dialect(RemoteDialect):
     KEY_HEADER = 'x-api-key'
+    MAX_IMAGES = 20  # as its page says
     MICROS = 100000
     REFUSALS = {
         '401': (401, 'Invalid API key {key}', None),
