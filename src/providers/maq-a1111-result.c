@@ -10,6 +10,7 @@
 #include "maq-error.h"
 #include "maq-json-stream.h"
 #include "maq-json.h"
+#include "maq-openai-usage.h"
 #include "maq-sys.h"
 #include "maq-text.h"
 
@@ -164,5 +165,6 @@ maq_a1111_result_read (const MaqCall  *call,
   take_rest (result, rest);
   if (result->model == NULL)
     result->model = g_strdup (maq_endpoint_get_model (call->endpoint));
+  maq_openai_usage_settle (result, maq_endpoint_get_row (call->endpoint));
   return g_steal_pointer (&result);
 }

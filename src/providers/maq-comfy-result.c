@@ -9,6 +9,7 @@
 #include "maq-fetch.h"
 #include "maq-json.h"
 #include "maq-link.h"
+#include "maq-openai-usage.h"
 #include "maq-sys.h"
 
 #define MAX_REPLY (32 * 1024 * 1024)
@@ -161,5 +162,6 @@ maq_comfy_result_read (const MaqCall  *call,
     }
 
   result->model = g_strdup (maq_endpoint_get_model (call->endpoint));
+  maq_openai_usage_settle (result, maq_endpoint_get_row (call->endpoint));
   return result;
 }

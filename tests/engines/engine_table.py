@@ -17,13 +17,13 @@ ENGINES = [
     Engine('fal', fake=['--one-port'], jobs=True, cancels=True),
     Engine('wavespeed', fake=['--one-port'], jobs=True),
     Engine('openrouter'),
-    Engine('localai', key=None, free=True, most=0, quality=False, micros=0),
+    Engine('localai', key=None, free=True, quality=False, micros=0),
     Engine('vllm-omni', key=None, free=True, quality=False, micros=0),
     Engine('sglang', key=None, free=True, quality=False, micros=0),
     Engine('lemonade', key=None, free=True, most=1, quality=False, micros=0),
-    Engine('sd-server', speak='sdcpp', key=None, free=True, quality=False, micros=0),
+    Engine('sd-server', speak='sdcpp', base='/v1', key=None, free=True, quality=False, micros=0),
     Engine('sdcpp', key=None, free=True, most=20, jobs=True, finds=False, cancels=True, quality=False, micros=0),
-    Engine('a1111', key='user:canary-password-83b1', free=True, most=1, quality=False, micros=0),
+    Engine('a1111', key='user:canary-password-83b1', key_option='--auth', free=True, most=1, quality=False, micros=0),
     Engine('comfyui', key=None, free=True, most=3, options=comfy('edit-with-references.json', 3), jobs=True, uploads=True, finds=True, cancels=True, quality=False, micros=0),
 ]
 

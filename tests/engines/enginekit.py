@@ -25,7 +25,8 @@ class Engine:
     """How one engine is added, and what is peculiar to it."""
 
     def __init__(self, name, speak=None, preset=None, fake=(), options=None, key=CANARY, most=16, jobs=False, free=False,
-                 finds=False, cancels=False, micros=None, model=None, quality=True, mask=False, uploads=False):
+                 finds=False, cancels=False, micros=None, model=None, quality=True, mask=False, uploads=False,
+                 base='', key_option='--key'):
         self.name = name              # the test's name, and the engine's
         self.speak = speak or name    # the dialect of the fake
         self.preset = preset or name
@@ -41,6 +42,8 @@ class Engine:
         self.model = model
         self.quality = quality
         self.mask = mask              # it takes one
+        self.base = base              # behind the fake's own address
+        self.key_option = key_option  # how the fake is told the right one
         self.uploads = uploads        # pictures go ahead of the request, which is then short
 
 
@@ -65,10 +68,10 @@ class EngineTest(climaq.CliTest):
         engine = self.engine
         right = key if key is not None else engine.key
         arguments = ['--speak', engine.speak, '--record', self.record, *engine.fake, *options]
-        arguments += ['--key', right] if right else ['--no-key']
+        arguments += [engine.key_option, right] if right else ['--no-key']
         self.fake = climaq.Provider(self.folder, *arguments)
         self.addCleanup(self.fake.close)
-        add = ['engine', 'add', engine.name, '--preset', engine.preset, '--url', self.fake.base]
+        add = ['engine', 'add', engine.name, '--preset', engine.preset, '--url', self.fake.base + engine.base]
         if engine.model:
             add += ['--model', engine.model]
         if engine.options:

@@ -63,7 +63,7 @@ static void
 test_most (void)
 {
   static const struct { const char *kind, *name; guint n; } rows[] = {
-    { "replicate", "input_images", 20 }, { "synexa", "input_images", 20 }, { "fal", "image_urls", 16 },
+    { "replicate", "input_images", 16 }, { "synexa", "input_images", 20 }, { "fal", "image_urls", 16 },
     { "wavespeed", "images", 16 },
   };
 

@@ -249,7 +249,7 @@ learn (const char *file,
     g_string_append_c (text, row->ratios[i] ? 'y' : 'n');
   g_assert_cmpuint (g_strv_length (row->qualities), ==, 3);
   g_assert_cmpstr (row->default_quality, ==, "high");
-  g_assert_cmpuint (row->max_references, ==, 20);
+  g_assert_cmpuint (row->max_references, ==, 16);
   return g_string_free (text, FALSE);
 }
 
