@@ -94,6 +94,14 @@ class Case(unittest.TestCase):
         with self.assertRaises((http.client.HTTPException, OSError)):
             self.ask(method, path, body, {'Content-Type': 'application/json'})
 
+    def breaks(self, method, path):
+        """Is the request answered by the end of the connection? For what a job does only once it is done."""
+        try:
+            self.ask(method, path, None, {})
+        except (http.client.HTTPException, OSError):
+            return True
+        return False
+
     def eventually(self, look, seconds=10):
         """What look () returns, as soon as that is true."""
         end = time.monotonic() + seconds

@@ -95,8 +95,8 @@ class Native(Case):
         self.eventually(lambda: len(self.ledger()) == 2)
         job_id = self.submit(prompt='fault:poll-500:1 fault:result-truncate:40')
         self.assertEqual(self.job(job_id).status, 500)
-        self.eventually(lambda: len(self.ledger()) == 3)
-        self.lost('GET', '/sdcpp/v1/jobs/' + job_id)
+        self.eventually(lambda: self.breaks('GET', '/sdcpp/v1/jobs/' + job_id))
+        self.assertEqual(len(self.ledger()), 3)
 
     def test_old_server(self):
         self.control('fault', b'no-route')
