@@ -203,8 +203,6 @@ are_all_accepted (gpointer data)
 static void
 test_fifty (Jobs *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   for (guint i = 0; i < 50; i++)
     {
       g_autofree char *prompt = g_strdup_printf ("fault:work:4000 number %u", i);

@@ -77,6 +77,9 @@ test_jpeg (void)
 
   compare (plain, expected, 3);
   compare (filled, expected, 3);
+  g_assert_cmpuint (maq_image_get_width (small), ==, 1);
+  g_assert_cmpuint (maq_image_get_width (odd), ==, 17);
+  g_assert_cmpuint (maq_image_get_height (large), ==, 2160);
 }
 
 int

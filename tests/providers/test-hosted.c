@@ -404,6 +404,7 @@ test_no_wait (void)
     n_waits += g_str_has_suffix (maq_json_get_string (json_array_get_object_element (json_node_get_array (requests), i),
                                                       "target", ""), "/wait");
   g_assert_cmpuint (n_waits, ==, 1);
+  g_assert_cmpuint (result->n_missing, ==, 0);
 }
 
 /* A service that takes no data: addresses: what that means is said. */
