@@ -62,6 +62,25 @@ class Engines(climaq.CliTest):
         self.run_cli('engine', 'test', 'nowhere', code=2)
 
 
+    def test_a_server_says_what_it_can_do(self):
+        """ "engine test" asks it, and the controls follow: here an older schema with three ratios."""
+        provider = climaq.Provider(self.folder, '--speak', 'replicate', '--old-schema', '--no-key')
+        self.addCleanup(provider.close)
+        self.run_cli('engine', 'add', 'it', '--preset', 'replicate', '--url', provider.base)
+        before = self.json('engines')[1]
+        self.assertEqual(self.json('engine', 'test', 'it')[0]['diagnosis'], 'fine')
+        after = self.json('engines')[1]
+        self.assertEqual((len(before['ratios']), after['ratios']), (5, ['1:1', '3:2', '2:3']))
+        self.assertIn('16:9', after['why_not'])
+        # Nothing that it says changes where a request goes or what it costs.
+        for name in ('engine', 'kind', 'url', 'row', 'pricing', 'price_high_micros', 'needs_key'):
+            self.assertEqual(before[name], after[name], name)
+        # Another address is another server.
+        self.run_cli('engine', 'add', 'it', '--preset', 'replicate', '--url', 'http://127.0.0.1:1/v1')
+        moved = self.json('engines')[1]
+        self.assertEqual({**moved, 'url': before['url']}, before)
+
+
 class Price(climaq.CliTest):
     def prices(self, *options, code=0):
         return {row['engine']: row for row in self.json('price', '--prompt', 'a lamp', *options, code=code)}
