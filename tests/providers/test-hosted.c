@@ -403,6 +403,7 @@ test_no_wait (void)
   for (guint i = 0; i < json_array_get_length (json_node_get_array (requests)); i++)
     n_waits += g_str_has_suffix (maq_json_get_string (json_array_get_object_element (json_node_get_array (requests), i),
                                                       "target", ""), "/wait");
+  g_assert_nonnull (result);
   g_assert_cmpuint (n_waits, ==, 1);
   g_assert_cmpuint (result->n_missing, ==, 0);
 }
