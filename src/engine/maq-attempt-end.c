@@ -27,6 +27,8 @@ maq_run_outcome (MaqRun *run, MaqJobState state, MaqRetry retry, const char *wor
   outcome->state = state;
   outcome->retry = retry;
   outcome->retry_after_ms = run->report.retry_after_ms;
+  outcome->per_minute = run->report.per_minute;
+  outcome->limit_reset_ms = run->report.limit_reset_ms;
   outcome->look_ms = -1;
   outcome->error_word = g_strdup (word);
   outcome->error_message = g_strdup (message);

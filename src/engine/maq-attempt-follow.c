@@ -73,7 +73,7 @@ go_on (MaqRun *run, const GError *failure)
   MaqOutcome *outcome = g_new0 (MaqOutcome, 1);
 
   outcome->state = run->attempt->state;
-  outcome->retry_after_ms = -1;
+  outcome->retry_after_ms = outcome->limit_reset_ms = -1;
   outcome->look_ms = get_delay_ms (run);
   if (failure != NULL)
     {

@@ -111,6 +111,8 @@ typedef struct {
   MaqJobState    state;
   MaqRetry       retry;          /* other than NEVER: QUEUED, and may be sent again after the delay */
   gint64         retry_after_ms; /* -1: not said */
+  guint          per_minute;     /* a limit the engine named; 0: none */
+  gint64         limit_reset_ms; /* when it said that there is room again; -1: not said */
   gint64         look_ms;        /* ACCEPTED, REMOTE_DONE, UNKNOWN: when to look again; -1: not by itself */
   char          *error_word;     /* nullable */
   char          *error_message;  /* nullable */

@@ -14,6 +14,7 @@ struct _MaqCatalogEntry {
 
   MaqEndpoint *endpoint;
   char        *hold;       /* nullable */
+  gint64       learned_us; /* wall clock */
 };
 
 enum { PROP_0, PROP_TITLE, PROP_HOLD, N_PROPS };
@@ -109,6 +110,12 @@ maq_catalog_entry_set_hold (MaqCatalogEntry *self, const char *hold)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HOLD]);
 }
 
+gint64
+maq_catalog_entry_get_learned_us (MaqCatalogEntry *self)
+{
+  return self->learned_us;
+}
+
 struct _MaqCatalog {
   GObject    parent_instance;
 
@@ -178,13 +185,14 @@ maq_catalog_new (const char *draft_url)
   return self;
 }
 
-static void
+static MaqCatalogEntry *
 add_endpoint (GPtrArray *entries, MaqEndpoint *endpoint)
 {
   MaqCatalogEntry *entry = g_object_new (MAQ_TYPE_CATALOG_ENTRY, NULL);
 
   entry->endpoint = endpoint;
   g_ptr_array_add (entries, entry);
+  return entry;
 }
 
 /* Ours is the same for every process but for its address. */
@@ -211,13 +219,13 @@ add_row (GPtrArray *entries, const MaqEngineRow *row)
   endpoint = maq_endpoint_new_full (row->id, row->title, row->kind, row->base_url, row->model, row->row, row->options,
                                     row->learned, &error);
   if (endpoint != NULL)
-    add_endpoint (entries, endpoint);
+    add_endpoint (entries, endpoint)->learned_us = row->learned_us;
   else
     maq_log_event ("catalog", "engine %s is left out: %s", row->id, error->message);
 }
 
-static gboolean
-is_same (MaqEndpoint *one, MaqEndpoint *other)
+gboolean
+maq_catalog_is_same (MaqEndpoint *one, MaqEndpoint *other)
 {
   return g_str_equal (maq_endpoint_get_base_url (one), maq_endpoint_get_base_url (other))
          && g_str_equal (maq_endpoint_get_kind (one), maq_endpoint_get_kind (other))
@@ -234,7 +242,7 @@ keep_holds (MaqCatalog *self, GPtrArray *entries)
       MaqCatalogEntry *entry = g_ptr_array_index (entries, i);
       MaqCatalogEntry *old = maq_catalog_find (self, maq_catalog_entry_get_id (entry));
 
-      if (old != NULL && old->hold != NULL && is_same (old->endpoint, entry->endpoint))
+      if (old != NULL && old->hold != NULL && maq_catalog_is_same (old->endpoint, entry->endpoint))
         entry->hold = g_strdup (old->hold);
     }
 }
@@ -279,4 +287,39 @@ maq_catalog_has_preset (MaqCatalog *self, const MaqPreset *preset)
     if (maq_preset_find (maq_catalog_entry_get_endpoint (g_ptr_array_index (self->entries, i))) == preset)
       return TRUE;
   return FALSE;
+}
+
+void
+maq_catalog_learn (MaqCatalog *self, MaqEndpoint *asked, const char *learned)
+{
+  const char *id = maq_endpoint_get_id (asked);
+  MaqCatalogEntry *old = maq_catalog_find (self, id);
+  g_autoptr (GError) error = NULL;
+  MaqCatalogEntry *entry;
+  MaqEndpoint *endpoint;
+  guint position;
+
+  if (old == NULL || !maq_catalog_is_same (old->endpoint, asked) || !g_ptr_array_find (self->entries, old, &position))
+    return;
+  old->learned_us = g_get_real_time ();
+  if (g_strcmp0 (maq_endpoint_get_learned (old->endpoint), learned) == 0)
+    return;
+  endpoint = maq_endpoint_new_full (id, maq_endpoint_get_title (old->endpoint), maq_endpoint_get_kind (old->endpoint),
+                                    maq_endpoint_get_base_url (old->endpoint), maq_endpoint_get_model (old->endpoint),
+                                    maq_endpoint_get_row_id (old->endpoint), maq_endpoint_get_options (old->endpoint),
+                                    learned, &error);
+  if (endpoint == NULL)
+    {
+      maq_log_event ("catalog", "engine %s stays as it was: %s", id, error->message);
+      return;
+    }
+  if (maq_endpoint_get_learned (endpoint) == NULL)
+    maq_log_event ("catalog", "what engine %s says of itself does not fit its row", id);
+  entry = g_object_new (MAQ_TYPE_CATALOG_ENTRY, NULL);
+  entry->endpoint = endpoint;
+  entry->hold = g_strdup (old->hold);
+  entry->learned_us = old->learned_us;
+  g_object_unref (old);
+  g_ptr_array_index (self->entries, position) = entry;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
 }

@@ -16,6 +16,7 @@ typedef struct {
   MaqDecoder     *decoder;
   MaqLocalServer *server;
   GPtrArray      *rows;       /* of MaqEngineRow */
+  guint          *limits;     /* of each row: what it said it takes a minute, 0: nothing */
   GPtrArray      *placed;     /* of MaqPlaced */
   MaqRecovered   *recovered;
 } Opened;
@@ -25,6 +26,7 @@ static void
 opened_free (Opened *opened)
 {
   g_clear_pointer (&opened->rows, g_ptr_array_unref);
+  g_clear_pointer (&opened->limits, g_free);
   g_clear_pointer (&opened->placed, g_ptr_array_unref);
   g_clear_pointer (&opened->recovered, maq_recovered_free);
   g_clear_object (&opened->server);
@@ -36,6 +38,22 @@ opened_free (Opened *opened)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 
+static void
+read_limits (Opened *opened)
+{
+  opened->limits = g_new0 (guint, opened->rows->len + 1);
+  for (guint i = 0; i < opened->rows->len; i++)
+    {
+      const MaqEngineRow *row = g_ptr_array_index (opened->rows, i);
+      g_autofree char *name = g_strconcat ("limit.", row->id, NULL);
+      g_autofree char *value = maq_store_get_value (opened->store, name);
+      guint64 limit = 0;
+
+      if (value != NULL && g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT16, &limit, NULL))
+        opened->limits[i] = (guint) limit;
+    }
+}
+
 /* Section 3.7: what died with its process is put in order before anything new begins. */
 static gboolean
 read_all (Opened *opened, GError **error)
@@ -46,6 +64,8 @@ read_all (Opened *opened, GError **error)
   if (maq_library_dir_is_alone (opened->dir) && !maq_library_dir_share (opened->dir, error))
     return FALSE;
   opened->rows = maq_store_list_engines (opened->store, error);
+  if (opened->rows != NULL)
+    read_limits (opened);
   opened->placed = opened->rows != NULL ? maq_placed_list (opened->store, error) : NULL;
   return opened->placed != NULL;
 }
@@ -134,6 +154,8 @@ engine_new (MaqWorker *worker, Opened *opened)
   g_signal_connect_object (self->queue, "step-changed", G_CALLBACK (step_changed_cb), self->library, 0);
 
   maq_catalog_fill (self->catalog, opened->rows);
+  for (guint i = 0; i < opened->rows->len; i++)
+    maq_job_queue_set_limit (self->queue, ((MaqEngineRow *) g_ptr_array_index (opened->rows, i))->id, opened->limits[i]);
   maq_board_fill (self->board, opened->placed);
   /* The first picture should not wait for a process to start. */
   maq_worker_run_async (worker, MAQ_LANE_CPU, warm_work, maq_todo_new (self), (GDestroyNotify) maq_todo_free, NULL,

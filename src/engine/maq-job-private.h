@@ -39,6 +39,7 @@ struct _MaqJob {
   gboolean       is_following;   /* so, and accepted by its engine: looked at now and then */
   gboolean       is_looking;     /* a look, or a search, is with a worker */
   gint64         look_us;        /* monotonic: the next one */
+  guint          n_wooed;        /* how often we tried to take over the search for it */
   gboolean       is_stuck;       /* its end could not be written into the library */
   gint64         ready_us;       /* monotonic: not before */
   guint          tries[MAQ_N_RETRIES];

@@ -49,7 +49,7 @@ maq_job_queue_keep_on (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
   if (outcome->state == MAQ_JOB_ACCEPTED || outcome->state == MAQ_JOB_REMOTE_DONE)
     {
       if (!job->is_running)
-        maq_limit_join (maq_job_queue_get_limit (self, job));
+        maq_limit_join (maq_job_queue_get_limit_of (self, job));
       job->is_running = job->is_following = TRUE;
       maq_job_set_searching (job, FALSE);
       take_look (self, job, outcome);
@@ -60,7 +60,7 @@ maq_job_queue_keep_on (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
   if (outcome->state != MAQ_JOB_UNKNOWN || outcome->look_ms < 0)
     return FALSE;
   if (job->is_running)
-    maq_limit_release (maq_job_queue_get_limit (self, job));
+    maq_limit_release (maq_job_queue_get_limit_of (self, job));
   job->is_running = job->is_following = FALSE;
   maq_job_set_searching (job, TRUE);
   job->look_us = g_get_monotonic_time () + outcome->look_ms * 1000;
@@ -231,7 +231,7 @@ maq_job_queue_follow (MaqJobQueue *self, MaqAttempt *attempt)
   else
     {
       job->is_running = job->is_following = TRUE;
-      maq_limit_join (maq_job_queue_get_limit (self, job));
+      maq_limit_join (maq_job_queue_get_limit_of (self, job));
       maq_job_resume (job);
       maq_job_queue_start_ticking (self);
       show_remote (job);

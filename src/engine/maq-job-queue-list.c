@@ -5,6 +5,8 @@
 #include "maq-job-private.h"
 #include "maq-job-queue.h"
 
+#define MAX_WOOED 20
+
 /* What others want to know about the queue as a whole. */
 
 GArray *
@@ -23,6 +25,14 @@ maq_job_queue_list_steps (MaqJobQueue *self)
   return steps;
 }
 
+/* Whoever lost its answer may be gone by now, and with him the search for it. Nobody says so of an UNKNOWN one: after a few
+ * minutes it is left to the next start. */
+static gboolean
+may_be_searched (MaqJob *job)
+{
+  return job->state == MAQ_JOB_UNKNOWN && !job->is_ours && job->n_wooed++ < MAX_WOOED;
+}
+
 gboolean
 maq_job_queue_has_foreign (MaqJobQueue *self)
 {
@@ -32,7 +42,7 @@ maq_job_queue_has_foreign (MaqJobQueue *self)
     {
       g_autoptr (MaqJob) job = g_list_model_get_item (model, i);
 
-      if (!job->is_ours && !job->is_running && !maq_job_state_is_end (job->state))
+      if ((!job->is_ours && !job->is_running && !maq_job_state_is_end (job->state)) || may_be_searched (job))
         return TRUE;
     }
   return FALSE;

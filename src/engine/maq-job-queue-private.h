@@ -16,6 +16,8 @@ struct _MaqJobQueue {
   MaqLocalPrograms *programs;
   GPtrArray      *jobs;       /* of MaqJob, oldest first */
   GHashTable     *limits;     /* engine id → MaqLimit */
+  GHashTable     *lessons;    /* engine id → what maq-job-queue-learn.c knows of it */
+  GCancellable   *quit;
   guint           n_busy;     /* pieces of work that are with a worker */
   GSource        *pump;
   guint           tick_id;
@@ -37,7 +39,8 @@ void             maq_queue_run_free (MaqQueueRun *run);
 /* --- maq-job-queue.c --- */
 const char      *maq_job_queue_get_engine (MaqJob *job);
 MaqCatalogEntry *maq_job_queue_get_entry  (MaqJobQueue *self, MaqJob *job); /* (nullable) */
-MaqLimit        *maq_job_queue_get_limit  (MaqJobQueue *self, MaqJob *job);
+MaqLimit        *maq_job_queue_get_limit  (MaqJobQueue *self, const char *engine);
+MaqLimit        *maq_job_queue_get_limit_of (MaqJobQueue *self, MaqJob *job);
 /* Comes back to every job after so long. */
 void             maq_job_queue_pump_in    (MaqJobQueue *self, gint64 wait_us);
 void             maq_job_queue_start_ticking (MaqJobQueue *self);
@@ -55,6 +58,15 @@ void             maq_job_queue_take_end   (MaqJobQueue *self, MaqJob *job, MaqOu
 /* It is not under way any more: gives up order and place. */
 void             maq_job_queue_end_running (MaqJobQueue *self, MaqJob *job);
 void             maq_job_queue_news_cb    (gpointer value, gpointer run);
+
+/* --- maq-job-queue-learn.c --- */
+GHashTable      *maq_job_queue_make_lessons (void) G_GNUC_WARN_UNUSED_RESULT;
+/* What the engine said of its limit counts from now on, and for the next start. */
+void             maq_job_queue_learn_limit (MaqJobQueue *self, MaqJob *job, const MaqOutcome *outcome);
+/* The catalogue has changed: whoever set a limit by hand has the last word. */
+void             maq_job_queue_check_limits (MaqJobQueue *self);
+/* TRUE: it is being asked what it can do; the job waits for the answer. */
+gboolean         maq_job_queue_is_learning (MaqJobQueue *self, MaqCatalogEntry *entry, gint64 now);
 
 /* --- maq-job-queue-follow.c --- */
 /* TRUE: accepted, or to be searched for; it is looked at again by and by. */

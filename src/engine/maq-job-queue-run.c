@@ -38,13 +38,14 @@ maq_job_queue_end_running (MaqJobQueue *self, MaqJob *job)
   g_clear_pointer (&job->order, maq_order_unref);
   g_clear_object (&job->cancellable);
   g_clear_pointer (&job->shown_preview, g_bytes_unref);
-  maq_limit_release (maq_job_queue_get_limit (self, job));
+  maq_limit_release (maq_job_queue_get_limit_of (self, job));
 }
 
 /* QUEUED again: by itself after a while, or not in this process. */
 static void
 plan_retry (MaqJobQueue *self, MaqJob *job, const MaqOutcome *outcome)
 {
+  gint64 after_ms = outcome->retry_after_ms >= 0 ? outcome->retry_after_ms : outcome->limit_reset_ms;
   gint64 delay_ms;
 
   if (outcome->retry == MAQ_RETRY_NEVER)
@@ -53,8 +54,11 @@ plan_retry (MaqJobQueue *self, MaqJob *job, const MaqOutcome *outcome)
       maq_job_rewind (job, 0);
       return;
     }
-  delay_ms = maq_attempt_get_delay_ms (outcome->retry, job->tries[outcome->retry], outcome->retry_after_ms,
+  delay_ms = maq_attempt_get_delay_ms (outcome->retry, job->tries[outcome->retry], after_ms,
                                        g_random_double ());
+  /* The others would be told the same. */
+  if (outcome->retry == MAQ_RETRY_RATE)
+    maq_limit_pause (maq_job_queue_get_limit_of (self, job), g_get_monotonic_time () + delay_ms * 1000);
   job->tries[outcome->retry]++;
   maq_job_rewind (job, g_get_monotonic_time () + delay_ms * 1000);
   maq_log_event ("queue", "job=%" G_GINT64_FORMAT " again in %" G_GINT64_FORMAT " ms: %s", job->id, delay_ms,
@@ -76,13 +80,14 @@ hold_if_refused (MaqJobQueue *self, MaqJob *job, const MaqOutcome *outcome)
         return;
       }
   if (outcome->state == MAQ_JOB_DONE || outcome->state == MAQ_JOB_ACCEPTED)
-    maq_job_queue_get_limit (self, job)->is_careful = FALSE;
+    maq_job_queue_get_limit_of (self, job)->is_careful = FALSE;
 }
 
 void
 maq_job_queue_take_end (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
 {
   hold_if_refused (self, job, outcome);
+  maq_job_queue_learn_limit (self, job, outcome);
   if (maq_job_queue_keep_on (self, job, outcome))
     return;
   maq_job_queue_end_running (self, job);

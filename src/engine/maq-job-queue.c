@@ -81,9 +81,8 @@ maq_job_queue_get_entry (MaqJobQueue *self, MaqJob *job)
 }
 
 MaqLimit *
-maq_job_queue_get_limit (MaqJobQueue *self, MaqJob *job)
+maq_job_queue_get_limit (MaqJobQueue *self, const char *engine)
 {
-  const char *engine = maq_job_queue_get_engine (job);
   MaqLimit *limit = g_hash_table_lookup (self->limits, engine);
 
   if (limit == NULL)
@@ -92,6 +91,12 @@ maq_job_queue_get_limit (MaqJobQueue *self, MaqJob *job)
       g_hash_table_insert (self->limits, g_strdup (engine), limit);
     }
   return limit;
+}
+
+MaqLimit *
+maq_job_queue_get_limit_of (MaqJobQueue *self, MaqJob *job)
+{
+  return maq_job_queue_get_limit (self, maq_job_queue_get_engine (job));
 }
 
 /* --- ticking --- */
@@ -191,6 +196,12 @@ check_engine (MaqJobQueue *self, MaqJob *job, MaqCatalogEntry *entry)
       maq_job_queue_end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_BAD_INPUT), text);
       return FALSE;
     }
+  /* What it can do it may have said only now. */
+  if (!maq_request_check (job->record->request, maq_catalog_entry_get_model (entry), &error))
+    {
+      maq_job_queue_end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_BAD_INPUT), error->message);
+      return FALSE;
+    }
   if (g_str_equal (maq_job_queue_get_engine (job), MAQ_DRAFT_ENGINE) && !maq_local_server_ensure (self->server, &error))
     {
       maq_job_queue_end_job (self, job, MAQ_JOB_FAILED, maq_error_to_word (MAQ_ERROR_UNREACHABLE), error->message);
@@ -229,11 +240,13 @@ try_job (MaqJobQueue *self, MaqJob *job, gint64 now)
   maq_job_set_hold (job, entry != NULL ? maq_catalog_entry_get_hold (entry) : NULL);
   if (job->hold != NULL)
     return 0;
+  if (entry != NULL && maq_job_queue_is_learning (self, entry, now))
+    return 0;
   if (entry != NULL
-      && !maq_limit_take (maq_job_queue_get_limit (self, job), maq_catalog_entry_get_model (entry), now, &wait_us))
+      && !maq_limit_take (maq_job_queue_get_limit_of (self, job), maq_catalog_entry_get_model (entry), now, &wait_us))
     return show_wait (self, job, now, wait_us);
   if ((!check_engine (self, job, entry) || !maq_job_queue_start_job (self, job, entry)) && entry != NULL)
-    maq_limit_release (maq_job_queue_get_limit (self, job));
+    maq_limit_release (maq_job_queue_get_limit_of (self, job));
   return 0;
 }
 
@@ -328,6 +341,8 @@ maq_job_queue_finalize (GObject *object)
     MAQ_JOB (g_ptr_array_index (self->jobs, i))->cancel = NULL;
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->limits, g_hash_table_unref);
+  g_clear_pointer (&self->lessons, g_hash_table_unref);
+  g_clear_object (&self->quit);
   g_clear_object (&self->catalog);
   g_clear_object (&self->server);
   g_clear_object (&self->programs);
@@ -348,6 +363,8 @@ maq_job_queue_init (MaqJobQueue *self)
 {
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self->limits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->lessons = maq_job_queue_make_lessons ();
+  self->quit = g_cancellable_new ();
   self->pump = g_source_new (&pump_funcs, sizeof (GSource));
   g_source_set_callback (self->pump, pump_cb, self, NULL);
   g_source_set_static_name (self->pump, "maq-job-queue");
@@ -357,6 +374,7 @@ maq_job_queue_init (MaqJobQueue *self)
 static void
 catalog_changed_cb (GListModel *catalog, guint position, guint removed, guint added, MaqJobQueue *self)
 {
+  maq_job_queue_check_limits (self);
   maq_job_queue_pump_in (self, 0);
 }
 
@@ -500,6 +518,7 @@ maq_job_queue_close (MaqJobQueue *self, void (*done) (gpointer data), gpointer d
   self->is_closing = TRUE;
   self->closed = done;
   self->closed_data = data;
+  g_cancellable_cancel (self->quit);
   for (guint i = 0; i < self->jobs->len; i++)
     stop_for_good (g_ptr_array_index (self->jobs, i));
   maq_job_queue_finish_closing (self);

@@ -32,6 +32,8 @@ gboolean maq_job_queue_has_foreign (MaqJobQueue *self);
 
 /* Goes on with one that is shown: an engine has accepted it, or it is searched for (maq_journal_claim_remote()). Takes @attempt. */
 void     maq_job_queue_follow    (MaqJobQueue *self, MaqAttempt *attempt);
+/* What its engine said of its limit before this start. */
+void     maq_job_queue_set_limit (MaqJobQueue *self, const char *engine, guint per_minute);
 /* An engine that was held goes on, one job first. */
 void     maq_job_queue_release   (MaqJobQueue *self, const char *engine);
 

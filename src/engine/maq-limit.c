@@ -17,17 +17,39 @@ fill (MaqLimit *self, guint per_minute, gint64 now_us)
 }
 
 gboolean
+maq_limit_learn (MaqLimit *self, guint per_minute)
+{
+  if (per_minute == 0 || self->learned == per_minute)
+    return FALSE;
+  self->learned = per_minute;
+  return TRUE;
+}
+
+void
+maq_limit_pause (MaqLimit *self, gint64 until_us)
+{
+  self->paused_us = MAX (self->paused_us, until_us);
+}
+
+gboolean
 maq_limit_take (MaqLimit *self, const MaqModel *row, gint64 now_us, gint64 *wait_us)
 {
+  const guint per_minute = self->learned > 0 ? self->learned : row->per_minute;
+
   *wait_us = -1;
   if (self->running >= (self->is_careful ? 1 : MAX (row->concurrency, 1)))
     return FALSE;
-  if (row->per_minute > 0)
+  if (self->paused_us > now_us)
     {
-      fill (self, row->per_minute, now_us);
+      *wait_us = self->paused_us - now_us;
+      return FALSE;
+    }
+  if (per_minute > 0)
+    {
+      fill (self, per_minute, now_us);
       if (self->tokens < 1)
         {
-          *wait_us = (gint64) ((1 - self->tokens) * MINUTE_US / row->per_minute) + 1;
+          *wait_us = (gint64) ((1 - self->tokens) * MINUTE_US / per_minute) + 1;
           return FALSE;
         }
       self->tokens -= 1;

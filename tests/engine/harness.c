@@ -223,6 +223,19 @@ harness_set_value (MaqEngine *engine, const char *name, const char *value)
   g_assert_no_error (error);
 }
 
+char *
+harness_get_value (MaqEngine *engine, const char *name)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *value = NULL;
+
+  maq_engine_get_value_async (engine, name, done_cb, &result);
+  maq_engine_plain_finish (engine, await (&result), &value, &error);
+  g_assert_no_error (error);
+  return value;
+}
+
 gboolean
 harness_resolve (MaqEngine *engine, gint64 job, const char *answer, GError **error)
 {

@@ -28,6 +28,7 @@ MaqStepRecord *harness_find        (MaqEngine *engine, gint64 step);
 /* Ends of maq_engine_plain_finish(). */
 char          *harness_status      (MaqEngine *engine);
 void           harness_set_value   (MaqEngine *engine, const char *name, const char *value);
+char          *harness_get_value   (MaqEngine *engine, const char *name);
 gboolean       harness_resolve     (MaqEngine *engine, gint64 job, const char *answer, GError **error);
 gboolean       harness_retry       (MaqEngine *engine, gint64 job, GError **error);
 

@@ -282,14 +282,23 @@ submit (const MaqCall *call, const MaqEnvelope *envelope, GError **error)
 {
   goffset size = 0;
   gboolean ok;
+  guint n;
 
   count ("create", call->client_id);
+  n = scripted_count ("create");
   if (!check_key (call, error))
     return FALSE;
   if (call->exchange->get_body (call->exchange, &size) < 0 || size == 0)
     return fail (call, MAQ_ERROR_FAILED, MAQ_CHARGE_NONE, "There is no body", error);
   if (!call->exchange->commit (call->exchange, error))
     return FALSE;
+  call->report->per_minute = (guint) MAX (get_word (call, "limit"), 0);
+  if ((gint64) n <= get_word (call, "busy"))
+    {
+      call->report->http_status = 429;
+      call->report->retry_after_ms = 300;
+      return fail (call, MAQ_ERROR_RATE, MAQ_CHARGE_NONE, "Too many", error);
+    }
   enter ();
   ok = create (call, error);
   leave ();

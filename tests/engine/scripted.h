@@ -15,6 +15,7 @@
  *   poll-rate:N      the first N looks are too many   forget:N         from the Nth look on the server knows nothing of it
  *   fails-free fails-paid fails-unclear               how it ends instead
  *   url-gone:N       its picture is not there N times url-down:N       the same, unreachable
+ *   limit:N          it says that it takes N a minute busy:N           the first N jobs are too many; 300 ms, please
  *   url-garbage      what comes is no picture         no-stop          it cannot be stopped
  *   deadline:MS      kept so long from its creation   retry-after:MS   said at each look
  *

@@ -158,6 +158,45 @@ test_limit_concurrency (void)
 }
 
 static void
+test_limit_learned (void)
+{
+  const MaqModel row = { .concurrency = 100, .per_minute = 5 };
+  MaqLimit limit = { 0 };
+  gint64 wait;
+
+  g_assert_false (maq_limit_learn (&limit, 0));
+  g_assert_true (maq_limit_learn (&limit, 2));
+  g_assert_false (maq_limit_learn (&limit, 2));
+  g_assert_true (maq_limit_take (&limit, &row, 1, &wait));
+  g_assert_true (maq_limit_take (&limit, &row, 1, &wait));
+  g_assert_false (maq_limit_take (&limit, &row, 1, &wait));
+  g_assert_cmpint (wait / G_USEC_PER_SEC, ==, 30);
+  maq_limit_pause (&limit, 90 * G_USEC_PER_SEC);
+  maq_limit_pause (&limit, 70 * G_USEC_PER_SEC);
+  g_assert_false (maq_limit_take (&limit, &row, 60 * G_USEC_PER_SEC, &wait));
+  g_assert_cmpint (wait / G_USEC_PER_SEC, ==, 30);
+  g_assert_true (maq_limit_take (&limit, &row, 90 * G_USEC_PER_SEC, &wait));
+}
+
+/* After a refusal one goes ahead; what is under way anyhow is only counted. */
+static void
+test_limit_careful (void)
+{
+  const MaqModel row = { .concurrency = 4 };
+  MaqLimit limit = { .is_careful = TRUE };
+  gint64 wait;
+
+  g_assert_true (maq_limit_take (&limit, &row, 1, &wait));
+  g_assert_false (maq_limit_take (&limit, &row, 1, &wait));
+  limit.is_careful = FALSE;
+  maq_limit_join (&limit);
+  maq_limit_join (&limit);
+  g_assert_true (maq_limit_take (&limit, &row, 1, &wait));
+  g_assert_false (maq_limit_take (&limit, &row, 1, &wait));
+  g_assert_cmpint (wait, ==, -1);
+}
+
+static void
 test_limit_per_minute (void)
 {
   const MaqModel row = { .concurrency = 100, .per_minute = 5 };
@@ -190,6 +229,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/judge/delays", test_delays);
   g_test_add_func ("/engine/judge/gate", test_gate);
   g_test_add_func ("/engine/limit/concurrency", test_limit_concurrency);
+  g_test_add_func ("/engine/limit/careful", test_limit_careful);
+  g_test_add_func ("/engine/limit/learned", test_limit_learned);
   g_test_add_func ("/engine/limit/per-minute", test_limit_per_minute);
   return g_test_run ();
 }
