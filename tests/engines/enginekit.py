@@ -133,6 +133,12 @@ class EngineTest(climaq.CliTest):
             self.assertLess(time.monotonic(), deadline, 'the service never got the request')
             time.sleep(0.02)
 
+    def wait_for_state(self, state, seconds=30):
+        deadline = time.monotonic() + seconds
+        while self.states() != [state]:
+            self.assertLess(time.monotonic(), deadline, f'it never was {state}')
+            time.sleep(0.1)
+
     def check(self, charges=None, running=False):
         """The oracle's word, and that no key lies about."""
         lines = self.fake.charges()
