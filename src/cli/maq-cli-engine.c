@@ -130,7 +130,7 @@ maq_cli_engine (MaqCli  *cli,
   if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
     return code;
   if (argc != 3)
-    return maq_cli_usage (cli, _("write: engine add ID --preset NAME, engine add ID --url URL, engine remove ID or engine test ID"));
+    return maq_cli_usage (cli, _("write: engine add ID --preset NAME, engine add ID --url URL, engine allow ID, engine remove ID or engine test ID"));
   if (g_str_equal (argv[1], "add"))
     return add_engine (cli, argv[2], &options);
   if (!maq_cli_open (cli, &code))
@@ -140,7 +140,12 @@ maq_cli_engine (MaqCli  *cli,
       maq_engine_remove_endpoint_async (cli->engine, argv[2], maq_cli_done_cb, &slot);
       return maq_cli_plain (cli, &slot, _("Removed."));
     }
+  if (g_str_equal (argv[1], "allow"))
+    {
+      maq_engine_allow_program_async (cli->engine, argv[2], maq_cli_done_cb, &slot);
+      return maq_cli_plain (cli, &slot, _("Its program may be started on this computer."));
+    }
   if (g_str_equal (argv[1], "test"))
     return test_engine (cli, argv[2]);
-  return maq_cli_usage (cli, _("“%s” is no act on an engine; there are add, remove and test"), argv[1]);
+  return maq_cli_usage (cli, _("“%s” is no act on an engine; there are add, allow, remove and test"), argv[1]);
 }

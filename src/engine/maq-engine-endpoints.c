@@ -5,6 +5,8 @@
 #include "maq-engine-private.h"
 #include "maq-error.h"
 #include "maq-json.h"
+#include "maq-local-program.h"
+#include "maq-local-trust.h"
 #include "maq-providers.h"
 
 /* --- the catalogue --- */
@@ -24,7 +26,7 @@ put_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **erro
     .options = (char *) maq_endpoint_get_options (todo->endpoint),
   };
 
-  if (store == NULL || !maq_store_put_engine (store, &row, error))
+  if (store == NULL || (todo->flag && !maq_local_trust_add (todo->endpoint, error)) || !maq_store_put_engine (store, &row, error))
     return NULL;
   return maq_store_list_engines (store, error);
 }
@@ -69,6 +71,24 @@ change_catalog (MaqEngine *self, MaqWorkFunc work, MaqTodo *todo, gpointer tag, 
                         (GDestroyNotify) g_ptr_array_unref, NULL, NULL, listed_cb, task);
 }
 
+/* Who names a program lets it run. Who changes the title of an engine that came with the library, or brings it back, has named none. */
+static gboolean
+is_chosen (MaqEngine *self, MaqEndpoint *endpoint)
+{
+  g_autofree char *program = maq_endpoint_dup_option (endpoint, "program");
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->catalog)); i++)
+    {
+      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->catalog), i);
+      MaqEndpoint *known = maq_catalog_entry_get_endpoint (entry);
+      g_autofree char *other = maq_endpoint_dup_option (known, "program");
+
+      if (g_strcmp0 (program, other) == 0 && !maq_local_trust_has (known))
+        return FALSE;
+    }
+  return !maq_local_programs_is_foreign (self->programs, program);
+}
+
 void
 maq_engine_put_endpoint_async (MaqEngine *self, MaqEndpoint *endpoint, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -86,20 +106,49 @@ maq_engine_put_endpoint_async (MaqEngine *self, MaqEndpoint *endpoint, GAsyncRea
     }
   todo = maq_todo_new (self);
   todo->endpoint = maq_endpoint_ref (endpoint);
+  todo->flag = maq_local_programs_wants (endpoint) && is_chosen (self, endpoint);
   change_catalog (self, put_work, todo, maq_engine_put_endpoint_async, callback, user_data);
 }
 
 void
 maq_engine_remove_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data)
 {
+  MaqCatalogEntry *entry;
   MaqTodo *todo;
 
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (id != NULL);
 
+  entry = maq_catalog_find (self->catalog, id);
+  if (entry != NULL)
+    maq_local_programs_forget (self->programs, maq_catalog_entry_get_endpoint (entry));
   todo = maq_todo_new (self);
   todo->text = g_strdup (id);
   change_catalog (self, remove_work, todo, maq_engine_remove_endpoint_async, callback, user_data);
+}
+
+static gpointer
+allow_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  maq_local_trust_add (((MaqTodo *) data)->endpoint, error);
+  return NULL;
+}
+
+void
+maq_engine_allow_program_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqEndpoint *endpoint;
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (id != NULL);
+
+  endpoint = maq_engine_find_endpoint (self, id, maq_engine_allow_program_async, callback, user_data);
+  if (endpoint == NULL)
+    return;
+  todo = maq_todo_new (self);
+  todo->endpoint = maq_endpoint_ref (endpoint);
+  maq_engine_run (self, MAQ_LANE_STORE, allow_work, todo, NULL, NULL, NULL, maq_engine_allow_program_async, callback, user_data);
 }
 
 MaqEndpoint *

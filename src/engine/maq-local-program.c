@@ -13,6 +13,7 @@
 #include "maq-json.h"
 #include "maq-local-process.h"
 #include "maq-local-program.h"
+#include "maq-local-trust.h"
 #include "maq-log.h"
 #include "maq-text.h"
 
@@ -46,6 +47,7 @@ struct _MaqLocalPrograms {
   GObject     parent_instance;
 
   GHashTable *programs;  /* engine id → Program */
+  GHashTable *foreign;   /* paths that engines which are removed had named, and nobody here */
   guint       idle_id;
 };
 
@@ -313,6 +315,7 @@ maq_local_programs_finalize (GObject *object)
 
   maq_local_programs_stop (self);
   g_clear_pointer (&self->programs, g_hash_table_unref);
+  g_clear_pointer (&self->foreign, g_hash_table_unref);
   G_OBJECT_CLASS (maq_local_programs_parent_class)->finalize (object);
 }
 
@@ -326,6 +329,7 @@ static void
 maq_local_programs_init (MaqLocalPrograms *self)
 {
   self->programs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, program_free);
+  self->foreign = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 MaqLocalPrograms *
@@ -403,6 +407,19 @@ move_endpoint (MaqEndpoint *endpoint, guint16 port, GError **error)
                                 maq_endpoint_get_options (endpoint), maq_endpoint_get_learned (endpoint), error);
 }
 
+static gboolean
+check_trust (MaqEndpoint *endpoint, GError **error)
+{
+  g_autofree char *program = NULL;
+
+  if (maq_local_trust_has (endpoint))
+    return TRUE;
+  program = maq_endpoint_dup_option (endpoint, "program");
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The program %s came with the library and was not chosen on this computer, so it "
+               "is not started. If it is yours: maquette-cli engine allow %s", program, maq_endpoint_get_id (endpoint));
+  return FALSE;
+}
+
 gboolean
 maq_local_programs_ensure (MaqLocalPrograms *self, MaqEndpoint *endpoint, MaqEndpoint **there, MaqLocalLife **life,
                            GError **error)
@@ -414,7 +431,7 @@ maq_local_programs_ensure (MaqLocalPrograms *self, MaqEndpoint *endpoint, MaqEnd
   g_return_val_if_fail (MAQ_IS_LOCAL_PROGRAMS (self), FALSE);
   g_return_val_if_fail (maq_local_programs_wants (endpoint), FALSE);
 
-  if (options == NULL)
+  if (options == NULL || !check_trust (endpoint, error))
     return FALSE;
   program = get_program (self, endpoint);
   if (program->life == NULL)
@@ -432,6 +449,23 @@ maq_local_programs_ensure (MaqLocalPrograms *self, MaqEndpoint *endpoint, MaqEnd
   if (self->idle_id == 0)
     self->idle_id = g_timeout_add_seconds (IDLE_CHECK_S, idle_cb, self);
   return TRUE;
+}
+
+void
+maq_local_programs_forget (MaqLocalPrograms *self, const MaqEndpoint *endpoint)
+{
+  g_return_if_fail (MAQ_IS_LOCAL_PROGRAMS (self));
+
+  if (maq_local_programs_wants (endpoint) && !maq_local_trust_has (endpoint))
+    g_hash_table_add (self->foreign, maq_endpoint_dup_option (endpoint, "program"));
+}
+
+gboolean
+maq_local_programs_is_foreign (MaqLocalPrograms *self, const char *program)
+{
+  g_return_val_if_fail (MAQ_IS_LOCAL_PROGRAMS (self), TRUE);
+
+  return g_hash_table_contains (self->foreign, program);
 }
 
 void

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  *   "weights"    the path of a model, given as "-m"; may be left out where the arguments name one
  *   "arguments"  a list of more arguments
  *
- * Such a program listens at 127.0.0.1 only, at a port of our choice; gets no descriptor and next to no environment of ours; does not
- * outlive us; and what it says goes to the log until it is ready, not afterwards, when it may speak of prompts. Main thread. */
+ * where a person has named that program on this computer (maq-local-trust.h). It listens at 127.0.0.1 only, at a port of our
+ * choice; gets no descriptor and next to no environment of ours; does not outlive us; and what it says goes to the log until it is
+ * ready, not afterwards, when it may speak of prompts. Main thread. */
 #define MAQ_TYPE_LOCAL_PROGRAMS (maq_local_programs_get_type ())
 G_DECLARE_FINAL_TYPE (MaqLocalPrograms, maq_local_programs, MAQ, LOCAL_PROGRAMS, GObject)
 
@@ -24,6 +25,9 @@ gboolean          maq_local_programs_wants  (const MaqEndpoint *endpoint);
  * waited for, and held as long as the program is needed. BAD_INPUT: the options. UNREACHABLE: it cannot be started. */
 gboolean          maq_local_programs_ensure (MaqLocalPrograms *self, MaqEndpoint *endpoint, MaqEndpoint **there, MaqLocalLife **life,
                                              GError **error);
+/* The engine is removed. Should nobody have let its program run, bringing it back is not naming it. */
+void              maq_local_programs_forget (MaqLocalPrograms *self, const MaqEndpoint *endpoint);
+gboolean          maq_local_programs_is_foreign (MaqLocalPrograms *self, const char *program);
 /* All of them, for good. */
 void              maq_local_programs_stop   (MaqLocalPrograms *self);
 

@@ -48,6 +48,7 @@ harness_init (void)
   g_assert_cmpint (g_mkdir (runtime, 0700), ==, 0);
   g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
   g_setenv ("MAQUETTE_TEST_RESERVE", "0", FALSE);
   return folder;
 }

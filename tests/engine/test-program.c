@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness.h"
+#include "maq-file.h"
 #include "maq-local-program.h"
 
 /* A server program of the user's own: started when a picture is wanted, gone when nobody wants one. */
@@ -213,6 +214,83 @@ test_bad (void)
   harness_close (engine);
 }
 
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+forget_choices (void)
+{
+  g_autofree char *path = harness_dup_path ("maquette/programs");
+
+  g_assert_true (maq_file_remove_tree (path, NULL));
+}
+
+static void
+expect_refusal (MaqEngine *engine)
+{
+  g_autoptr (MaqStepRecord) record = submit (engine);
+
+  expect_state (engine, record, MAQ_JOB_FAILED, "was not chosen on this computer");
+  g_assert_null (read_start ("copied", 0));
+}
+
+/* A library from another computer starts no program here, by itself, by changing something else of the engine, or by removing it
+ * and bringing it back; only when a person says so. */
+static void
+test_copied (void)
+{
+  MaqEngine *engine = open_with ("copied", "");
+  g_autofree char *options = make_options ("copied", "");
+  g_autofree char *folder = harness_dup_path ("copied.library");
+  Finding finding = { 0 };
+  gboolean removed = FALSE, allowed = FALSE;
+
+  harness_close (engine);
+  forget_choices ();
+  engine = harness_open (folder);
+  expect_refusal (engine);
+  maq_engine_test_endpoint_async (engine, ENGINE, NULL, tested_cb, &finding);
+  harness_wait (is_done, &finding, 20);
+  g_assert_false (finding.ok);
+  harness_put_kind (engine, ENGINE, "sdcpp", "http://127.0.0.1:2", "sd-cpp-local", "sdcpp", options);
+  expect_refusal (engine);
+  maq_engine_remove_endpoint_async (engine, ENGINE, done_cb, &removed);
+  harness_wait (is_set, &removed, 20);
+  harness_put_kind (engine, ENGINE, "sdcpp", "http://127.0.0.1:1", "sd-cpp-local", "sdcpp", options);
+  expect_refusal (engine);
+
+  maq_engine_allow_program_async (engine, ENGINE, done_cb, &allowed);
+  harness_wait (is_set, &allowed, 20);
+  draw (engine);
+  harness_close (engine);
+}
+
+/* Other arguments are another thing to run; who names a program lets it run as he says. */
+static void
+test_chosen (void)
+{
+  MaqEngine *engine = open_with ("chosen", "");
+  g_autofree char *more = make_options ("chosen", ",\"--load-ms\",\"1\"");
+
+  draw (engine);
+  harness_put_kind (engine, ENGINE, "sdcpp", "http://127.0.0.1:1", "sd-cpp-local", "sdcpp", more);
+  draw (engine);
+  harness_close (engine);
+}
+
 static gboolean
 has_ledger_or_job (gpointer data)
 {
@@ -310,6 +388,8 @@ main (int argc, char **argv)
   g_test_add_func ("/program/draw", test_draw);
   g_test_add_func ("/program/connection", test_connection);
   g_test_add_func ("/program/bad", test_bad);
+  g_test_add_func ("/program/copied", test_copied);
+  g_test_add_func ("/program/chosen", test_chosen);
   g_test_add_func ("/program/crash", test_crash);
   g_test_add_func ("/program/idle", test_idle);
   g_test_add_func ("/program/orphan", test_orphan);
