@@ -17,6 +17,7 @@
 typedef struct {
   MaqCli    *cli;
   GPtrArray *jobs;         /* of MaqJob */
+  gboolean   fetches;      /* what was begun before: nothing is stopped */
   gboolean   interrupted;
   gboolean   terminal;
 } Work;
@@ -52,16 +53,33 @@ maq_cli_cancel (GPtrArray *jobs)
 }
 
 static gboolean
+is_at_an_engine (MaqJob *job)
+{
+  MaqJobState state = maq_job_get_state (job);
+
+  return state == MAQ_JOB_ACCEPTED || state == MAQ_JOB_REMOTE_DONE || maq_job_is_searching (job);
+}
+
+static gboolean
 interrupt_cb (gpointer data)
 {
   Work *work = data;
+  gboolean accepted = FALSE;
 
   if (work->interrupted)
     exit (INTERRUPTED);
   work->interrupted = TRUE;
+  /* Who only fetches wants to leave, and not to have stopped what others began. */
+  if (work->fetches)
+    return G_SOURCE_CONTINUE;
+  for (guint i = 0; i < work->jobs->len; i++)
+    accepted = accepted || is_at_an_engine (g_ptr_array_index (work->jobs, i));
   if (maq_cli_cancel (work->jobs))
     g_printerr (_("\nAlready sent and perhaps charged: waiting for the answer, to keep it. Ctrl+C again leaves; "
                   "the next start then says what became of it.\n"));
+  else if (accepted)
+    g_printerr (_("\nThe engine is asked to stop; what it finishes all the same is kept. Ctrl+C again leaves; "
+                  "“maquette-cli fetch” then goes on with it.\n"));
   return G_SOURCE_CONTINUE;
 }
 
@@ -149,14 +167,15 @@ maq_cli_read_step (MaqCli  *cli,
 
 static void
 work_jobs (MaqCli    *cli,
-           GPtrArray *jobs)
+           GPtrArray *jobs,
+           gboolean   fetches)
 {
-  Work work = { .cli = cli, .jobs = jobs, .terminal = isatty (STDERR_FILENO) };
+  Work work = { .cli = cli, .jobs = jobs, .fetches = fetches, .terminal = isatty (STDERR_FILENO) };
   guint on_int = g_unix_signal_add (SIGINT, interrupt_cb, &work);
   guint on_term = g_unix_signal_add (SIGTERM, interrupt_cb, &work);
   guint on_tick = work.terminal ? g_timeout_add (250, progress_cb, &work) : 0;
 
-  while (!maq_cli_are_over (work.jobs))
+  while (!maq_cli_are_over (work.jobs) && !(work.fetches && work.interrupted))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (on_int);
   g_source_remove (on_term);
@@ -176,7 +195,7 @@ work_step (MaqCli     *cli,
   g_autoptr (GPtrArray) jobs = maq_cli_find_jobs (cli->engine, step);
   g_autoptr (MaqCliPreviews) previews G_GNUC_UNUSED = maq_cli_previews_new (jobs, output);
 
-  work_jobs (cli, jobs);
+  work_jobs (cli, jobs, FALSE);
   return maq_cli_read_step (cli, step, code);
 }
 
@@ -216,14 +235,6 @@ maq_cli_work_job (MaqCli  *cli,
   return *code = maq_cli_usage (cli, _("job %" G_GINT64_FORMAT " is not waiting; “maquette-cli status” lists those that are"), job), NULL;
 }
 
-static gboolean
-is_at_an_engine (MaqJob *job)
-{
-  MaqJobState state = maq_job_get_state (job);
-
-  return state == MAQ_JOB_ACCEPTED || state == MAQ_JOB_REMOTE_DONE || maq_job_is_searching (job);
-}
-
 GPtrArray *
 maq_cli_work_fetch (MaqCli  *cli,
                     MaqExit *code)
@@ -240,7 +251,7 @@ maq_cli_work_fetch (MaqCli  *cli,
       if (is_at_an_engine (job))
         g_ptr_array_add (jobs, g_steal_pointer (&job));
     }
-  work_jobs (cli, jobs);
+  work_jobs (cli, jobs, TRUE);
   for (guint i = 0; i < jobs->len; i++)
     {
       gint64 step = maq_job_get_step_id (g_ptr_array_index (jobs, i));

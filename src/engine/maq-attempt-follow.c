@@ -382,6 +382,9 @@ maq_run_follow (MaqRun *run)
   MaqOutcome *outcome;
 
   follow->attempt = run->attempt;
+  /* Until it says better. */
+  run->news.phase = MAQ_PHASE_THINKING;
+  maq_run_tell (run);
   g_clear_pointer (&follow->news.preview, g_bytes_unref);
   follow->news = run->news;
   if (follow->news.preview != NULL)

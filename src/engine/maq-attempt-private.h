@@ -39,6 +39,7 @@ MaqStepRecord *maq_run_read   (MaqRun *run, GError **error);                    
 
 /* --- maq-attempt-run.c: what fresh, resumed and accepted ones have in common. --- */
 void      maq_run_moved       (MaqJobState state, gpointer run);                  /* logs, and tells the job */
+void      maq_run_tell        (MaqRun *run);                                      /* tells the job run->news */
 void      maq_run_open        (MaqRun *run);                                      /* exchange and call, over attempt and spool */
 void      maq_run_clear       (MaqRun *run);
 void      maq_run_clear_report (MaqRun *run);                                     /* before something new is tried */

@@ -10,8 +10,8 @@
 
 /* --- news --- */
 
-static void
-send_news (MaqRun *run)
+void
+maq_run_tell (MaqRun *run)
 {
   MaqNews *news = g_new (MaqNews, 1);
 
@@ -30,7 +30,7 @@ maq_run_moved (MaqJobState state, gpointer data)
                  " down=%" G_GINT64_FORMAT, run->order->job, run->attempt->uuid, maq_job_state_to_word (state),
                  run->report.http_status, (gint64) run->news.bytes_up, (gint64) run->news.bytes_down);
   run->news.state = state;
-  send_news (run);
+  maq_run_tell (run);
 }
 
 static void
@@ -51,7 +51,7 @@ progress_cb (const MaqProgress *progress, gpointer data)
       g_clear_pointer (&run->news.preview, g_bytes_unref);
       run->news.preview = g_bytes_ref (progress->preview);
     }
-  send_news (run);
+  maq_run_tell (run);
 }
 
 /* --- the call --- */
