@@ -146,6 +146,18 @@ make_for_paid (const MaqSlot *slot, const char *engine)
   return make_from_row (find_row ("gone"), engine);
 }
 
+/* An engine that broke off has answered: only the money is unknown. */
+static MaqErrorText *
+make_for_unknown (const MaqSlot *slot, const char *engine)
+{
+  if (!slot->has_reach || slot->reach != MAQ_REACH_ANSWER)
+    return make_from_row (find_row ("unknown-outcome"), engine);
+  return make_text ("dialog-question-symbolic", _("May have been charged"),
+                    g_strdup_printf (_("%s took the request and then broke off; whether it was charged is not known. It is never sent "
+                                       "again by itself: look at your account there, then say what happened."), engine),
+                    MAQ_REMEDY_DECIDE, TRUE);
+}
+
 static MaqErrorText *
 make_for_state (const MaqSlot *slot, const char *engine)
 {
@@ -163,7 +175,7 @@ make_for_state (const MaqSlot *slot, const char *engine)
       return make_text ("user-trash-symbolic", _("Given up"),
                         g_strdup (_("You settled this request without a picture.")), MAQ_REMEDY_NONE, TRUE);
     case MAQ_JOB_UNKNOWN:
-      return make_from_row (find_row ("unknown-outcome"), engine);
+      return make_for_unknown (slot, engine);
     case MAQ_JOB_REFUSED:
       return make_from_row (find_row ("refused"), engine);
     case MAQ_JOB_FAILED:

@@ -6,6 +6,7 @@
 #include "maq-cli-errors.h"
 #include "maq-cli-print.h"
 #include "maq-error.h"
+#include "maq-provider.h"
 #include "maq-text.h"
 
 #define MAX_MESSAGE 2000
@@ -66,6 +67,9 @@ static const Saying accepted = { N_("The engine has accepted the request; its pi
 static const Saying expired = { N_("The engine accepted the request and no longer has its picture; it may have been charged."),
                                 N_("“maquette-cli show STEP” names the job; “maquette-cli retry JOB” asks for a new picture, and pays again."),
                                 MAQ_EXIT_FAILED };
+static const Saying broken = { N_("The engine took the request and then broke off; whether it was charged is not known."),
+                               N_("Look at the service's usage page, then run “maquette-cli resolve JOB charged”, “not-charged” or “resend”."),
+                               MAQ_EXIT_UNKNOWN };
 static const Saying kept = { N_("The answer is here and paid, but could not be put into the library yet."),
                              N_("Make room or mend the disk. The next start does it; nothing is sent again."), MAQ_EXIT_FAILED };
 
@@ -143,6 +147,8 @@ maq_cli_say_error (MaqCli       *cli,
 static const Saying *
 find_saying (const MaqSlot *slot)
 {
+  if (slot->state == MAQ_JOB_UNKNOWN && slot->has_reach && slot->reach == MAQ_REACH_ANSWER)
+    return &broken;
   if (slot->state == MAQ_JOB_UNKNOWN || maq_job_state_is_at_risk (slot->state))
     return &sayings[MAQ_ERROR_UNKNOWN_OUTCOME];
   if (slot->state == MAQ_JOB_RECEIVED || slot->state == MAQ_JOB_STORED)
