@@ -26,6 +26,9 @@ maq_slot_free (MaqSlot *slot)
   g_free (slot->error_word);
   g_free (slot->error_message);
   g_free (slot->request_id);
+  g_free (slot->provider_code);
+  g_free (slot->original);
+  g_free (slot->remote_id);
   g_ptr_array_unref (slot->notes);
   g_free (slot->raw_reply);
   g_free (slot);
