@@ -29,7 +29,9 @@ typedef struct {
 static gboolean
 begin_cb (gpointer data, const char *path, GError **error)
 {
-  return maq_arrival_begin (&((Reading *) data)->picture, error);
+  Reading *self = data;
+
+  return self->result->pictures->len >= MAQ_ARRIVAL_MOST || maq_arrival_begin (&self->picture, error);
 }
 
 static gboolean

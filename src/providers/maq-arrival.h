@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Pictures of one answer that are kept; one was asked for. An answer of a hundred megabytes holds ten million of one byte each. */
+#define MAQ_ARRIVAL_MOST 64
+
 /* One picture on its way into a staged file of the exchange, hashed as it is written. */
 typedef struct {
   MaqExchange *exchange;

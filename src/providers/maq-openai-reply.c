@@ -21,6 +21,7 @@
 #define MAX_REST (4 * 1024 * 1024)
 #define MAX_NOTES 20
 #define MAX_NOTE 300
+#define MAX_FETCHES 16
 
 /* One answer being read. */
 typedef struct {
@@ -29,6 +30,7 @@ typedef struct {
   MaqArrival  picture;
   GPtrArray        *fresh;        /* pictures of the document under way: kept once its kind is known */
   guint             n_announced;  /* pictures that the answer speaks of */
+  guint             n_fetches;    /* addresses that were asked */
   char             *told;         /* an error within the answer */
   GError           *download;     /* why a picture could not be fetched */
 } Reading;
@@ -47,12 +49,18 @@ is_partial (const char *type)
 }
 
 static gboolean
+is_full (const Reading *self)
+{
+  return self->result->pictures->len + self->fresh->len >= MAQ_ARRIVAL_MOST;
+}
+
+static gboolean
 begin_cb (gpointer data, const char *event, GError **error)
 {
   Reading *self = data;
 
   /* A preview that says so beforehand never touches the disk. */
-  if (!is_partial (event))
+  if (!is_partial (event) && !is_full (self))
     return maq_arrival_begin (&self->picture, error);
 
   maq_arrival_drop (&self->picture);
@@ -172,7 +180,7 @@ take_items (Reading     *self,
       const char *url = maq_json_get_string (item, "url", "");
       const char *revised = maq_json_get_string (item, "revised_prompt", NULL);
 
-      if (url[0] != '\0' && !fetch (self, url, error))
+      if (url[0] != '\0' && self->n_fetches++ < MAX_FETCHES && !fetch (self, url, error))
         return FALSE;
       if (revised != NULL && self->result->revised_prompt == NULL)
         self->result->revised_prompt = maq_text_display (revised, strlen (revised), 32000);

@@ -161,6 +161,24 @@ test_results (void)
     }
 }
 
+/* A hundred megabytes of pictures of a byte each are not ten million files. */
+static void
+test_very_many (void)
+{
+  g_autoptr (MaqTrialLocal) self = start (NULL, NULL, "a");
+  g_autoptr (GString) text = g_string_new ("{\"images\":[");
+  g_autoptr (MaqResult) result = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append (text, i > 0 ? ",\"AAAA\"" : "\"AAAA\"");
+  g_string_append (text, "]}");
+  maq_trial_set_reply (self->trial, "application/json", text->str, text->len);
+  result = maq_trial_read (self->trial, NULL);
+  g_assert_cmpuint (result->pictures->len, ==, 64);
+  g_assert_cmpuint (result->n_missing, ==, 2000 - 64);
+  g_assert_cmpuint (self->trial->n_pictures, ==, 64);
+}
+
 static const struct {
   const char *file;
   gboolean    is_ours;
@@ -385,6 +403,7 @@ main (int argc, char **argv)
   g_test_add_func ("/a1111/model", test_model);
   g_test_add_func ("/a1111/edit-body", test_edit_body);
   g_test_add_func ("/a1111/results", test_results);
+  g_test_add_func ("/a1111/very-many", test_very_many);
   g_test_add_func ("/a1111/progresses", test_progresses);
   g_test_add_func ("/a1111/live", test_live);
   g_test_add_func ("/a1111/edit", test_edit);

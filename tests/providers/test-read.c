@@ -7,6 +7,7 @@
 
 #include "maq-error.h"
 #include "maq-hash.h"
+#include "maq-replay.h"
 #include "maq-trial.h"
 
 /* Answers as they lie on the disk, also after a restart: no network in here. */
@@ -104,6 +105,42 @@ test_type_comes_last (void)
   g_assert_cmpuint (result->pictures->len, ==, 1);
   g_assert_cmpstr (maq_blob_get_sha256 (g_ptr_array_index (result->pictures, 0)), ==, sha256);
   g_assert_cmpuint (maq_trial_count_files (trial), ==, 1);
+}
+
+/* @n items of the text @item. (transfer full) */
+static char *
+make_items (guint       n,
+            const char *item)
+{
+  g_autoptr (GString) text = g_string_new ("{\"data\":[");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", item);
+  return g_strdup_printf ("%s]}", text->str);
+}
+
+/* What pretends to be pictures by the thousand does not fill the disk with files, and is not asked for one by one. */
+static void
+test_very_many (void)
+{
+  g_autofree char *inside = make_items (3000, "{\"b64_json\":\"AAAA\"}");
+  g_autofree char *outside = make_items (50, "{\"url\":\"/x\"}");
+  g_autoptr (MaqReplay) replay = maq_replay_new ();
+  g_autoptr (MaqTrial) trial = maq_trial_new (maq_replay_get_origin (replay), "compatible", "x");
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autofree char *last = NULL;
+  g_autofree char *beyond = NULL;
+
+  check ("application/json", inside, strlen (inside), 64, 3000 - 64);
+
+  for (guint i = 0; i < 50; i++)
+    maq_replay_add (replay, 404, NULL, nothing);
+  maq_trial_set_reply (trial, "application/json", outside, strlen (outside));
+  g_assert_null (maq_trial_read (trial, NULL));
+  last = maq_replay_dup_line (replay, 15);
+  beyond = maq_replay_dup_line (replay, 16);
+  g_assert_cmpstr (last, ==, "GET /x");
+  g_assert_null (beyond);
 }
 
 static void
@@ -229,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/read/every-cut", test_every_cut);
   g_test_add_func ("/read/every-cut-of-a-stream", test_every_cut_of_a_stream);
   g_test_add_func ("/read/type-comes-last", test_type_comes_last);
+  g_test_add_func ("/read/very-many", test_very_many);
   g_test_add_func ("/read/wrong-content-type", test_wrong_content_type);
   g_test_add_func ("/read/missing", test_missing);
   g_test_add_func ("/read/facts-of-pictures", test_facts_of_pictures);
