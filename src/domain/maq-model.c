@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "maq-domain-resources.h"
 #include "maq-error.h"
 #include "maq-image.h"
 #include "maq-json.h"
 #include "maq-model-private.h"
 #include "maq-model.h"
+#include "maq-text.h"
 
 #define MAX_MULTIPLE 256
+#define MAX_QUALITIES 32
+#define MAX_QUALITY 32
 #define MAX_PROMPT 32000 /* characters, as MAQ_MAX_PROMPT */
 #define MAX_PRICE (1000 * MAQ_MICROS_PER_DOLLAR)
 #define TABLE "/io/github/maquette/domain/models.json"
@@ -137,6 +142,15 @@ read_ratios (MaqModel    *self,
   return TRUE;
 }
 
+/* It is shown as it is, also where a server said it of itself. */
+static gboolean
+is_quality (JsonNode *node)
+{
+  const char *word = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+  return word != NULL && *word != '\0' && strlen (word) <= MAX_QUALITY && g_str_is_ascii (word) && !maq_text_has_control (word);
+}
+
 static gboolean
 read_qualities (MaqModel    *self,
                 JsonObject  *object,
@@ -145,13 +159,15 @@ read_qualities (MaqModel    *self,
   JsonArray *qualities = maq_json_get_array (object, "qualities");
   guint n = qualities != NULL ? json_array_get_length (qualities) : 0;
 
+  if (n > MAX_QUALITIES)
+    return refuse (error, self->row, "\"qualities\" is too long");
   self->qualities = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     {
       JsonNode *node = json_array_get_element (qualities, i);
 
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-        return refuse (error, self->row, "\"qualities\" is a list of words");
+      if (!is_quality (node))
+        return refuse (error, self->row, "\"qualities\" is a list of short words");
       self->qualities[i] = g_strdup (json_node_get_string (node));
     }
   self->default_quality = g_strdup (maq_json_get_string (object, "default_quality", NULL));

@@ -218,6 +218,91 @@ test_broken_tables (void)
     }
 }
 
+/* --- what a server says of itself --- */
+
+static MaqEndpoint *
+make_learned (const char *row,
+              const char *learned)
+{
+  g_autoptr (GError) error = NULL;
+  MaqEndpoint *endpoint = maq_endpoint_new_full ("lab", NULL, "openai", "https://h.example/v1", "m", row, NULL, learned, &error);
+
+  g_assert_no_error (error);
+  return endpoint;
+}
+
+/* What it costs, where and how it is asked, and what may be sent twice are not a server's to say. */
+static void
+test_learned_kept (void)
+{
+  const char *learned = "{\"max_references\":3,\"pricing\":\"free\",\"flat_price\":0,\"image_out\":0,\"price_percent\":1,"
+                        "\"price_margin\":0,\"resend_is_free\":true,\"is_ai\":false,\"auth\":\"none\",\"generate_path\":\"/evil\","
+                        "\"models_path\":\"/evil\",\"query\":\"a=b\",\"headers\":{\"X-A\":\"b\"},\"extra\":{\"n\":10},"
+                        "\"fields\":[\"n\"],\"row\":\"draft\",\"id\":\"other\",\"title\":\"Other\",\"deadline_s\":1,"
+                        "\"inline_limit\":1,\"variant_field\":\"v\",\"allow_http\":true,\"program\":\"/bin/sh\",\"ca_file\":\"/x\"}";
+  const MaqModel *base = maq_model_lookup ("openai/gpt-image-2");
+  g_autoptr (MaqEndpoint) endpoint = make_learned ("openai/gpt-image-2", learned);
+  const MaqModel *row = maq_endpoint_get_row (endpoint);
+  g_autofree char *program = maq_endpoint_dup_option (endpoint, "program");
+
+  g_assert_cmpuint (row->max_references, ==, 3);
+  g_assert_cmpint (row->pricing, ==, base->pricing);
+  g_assert_cmpint (row->image_out, ==, base->image_out);
+  g_assert_cmpint (row->price_margin, ==, base->price_margin);
+  g_assert_cmpuint (row->price_percent, ==, base->price_percent);
+  g_assert_false (row->resend_is_free);
+  g_assert_true (row->is_ai);
+  g_assert_cmpstr (row->row, ==, base->row);
+  g_assert_cmpstr (row->id, ==, base->id);
+  g_assert_cmpstr (row->title, ==, base->title);
+  g_assert_cmpstr (row->variant_field, ==, base->variant_field);
+  g_assert_cmpint (row->wire.auth, ==, base->wire.auth);
+  g_assert_cmpstr (row->wire.generate_path, ==, base->wire.generate_path);
+  g_assert_cmpstr (row->wire.models_path, ==, base->wire.models_path);
+  g_assert_cmpstr (row->wire.query, ==, base->wire.query);
+  g_assert_cmpuint (g_strv_length (row->wire.headers), ==, g_strv_length (base->wire.headers));
+  g_assert_cmpuint (g_strv_length (row->wire.fields), ==, g_strv_length (base->wire.fields));
+  g_assert_true (row->wire.extra == base->wire.extra);
+  g_assert_cmpuint (row->wire.deadline_s, ==, base->wire.deadline_s);
+  g_assert_cmpuint (row->wire.inline_limit, ==, base->wire.inline_limit);
+  g_assert_null (program);
+}
+
+/* What cannot be is as if nothing had been said. */
+static void
+test_learned_absurd (void)
+{
+  g_autofree char *many = g_strnfill (40, 'a');
+  g_autofree char *words = g_strdup_printf ("{\"default_quality\":null,\"qualities\":[\"%s\"]}", many);
+  g_autofree char *list = NULL;
+  g_autoptr (GString) text = g_string_new ("{\"default_quality\":null,\"qualities\":[\"a\"");
+  const char *absurd[] = {
+    "{\"sizes\":{\"1:1\":\"0x0\"}}", "{\"sizes\":{\"1:1\":\"2147483648x1\"}}", "{\"sizes\":{\"1:1\":\"-1x5\"}}", "{\"sizes\":7}",
+    "{\"sizes\":{\"1:1\":1e999}}", "{\"max_side\":2147483648}", "{\"max_side\":-1}", "{\"min_pixels\":9223372036854775807}",
+    "{\"max_pixels\":-9223372036854775808}", "{\"side_multiple\":1000000}", "{\"per_minute\":4294967296}", "{\"concurrency\":-5}",
+    "{\"free_size\":true,\"max_side\":0}", "{\"free_size\":true,\"min_pixels\":2000,\"max_pixels\":1000}",
+    "{\"ratios\":[\"1:1\",\"7:5\"]}", "{\"ratios\":[null]}", "{\"default_quality\":null,\"qualities\":[1]}", "{\"default_quality\":null,\"qualities\":[\"\"]}",
+    "{\"default_quality\":null,\"qualities\":[\"a\\u001b[2J\"]}", "{\"default_quality\":null,\"qualities\":[\"\\u202e\"]}", "{\"qualities\":[\"a\"],\"default_quality\":\"b\"}",
+    "{\"mask\":\"x\"}", "[]", "7", "{", "", words, NULL, NULL,
+  };
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (text, ",\"a\"");
+  list = g_strdup_printf ("%s]}", text->str);
+  absurd[G_N_ELEMENTS (absurd) - 2] = list;
+
+  for (guint i = 0; absurd[i] != NULL; i++)
+    {
+      g_autoptr (MaqEndpoint) endpoint = make_learned ("openai/gpt-image-2", absurd[i]);
+      const MaqModel *row = maq_endpoint_get_row (endpoint);
+
+      if (*absurd[i] != '\0' && maq_endpoint_get_learned (endpoint) != NULL)
+        g_error ("was taken: %.80s", absurd[i]);
+      g_assert_cmpuint (row->max_side, ==, maq_model_lookup ("openai/gpt-image-2")->max_side);
+      g_assert_cmpuint (g_strv_length (row->qualities), ==, 3);
+    }
+}
+
 static MaqEndpoint *
 make_endpoint (const char *id,
                const char *url,
@@ -308,6 +393,8 @@ main (int    argc,
   g_test_add_func ("/model/fixed-sizes", test_fixed_sizes);
   g_test_add_func ("/model/draft-sizes", test_draft_sizes);
   g_test_add_func ("/model/broken-tables", test_broken_tables);
+  g_test_add_func ("/model/learned-kept", test_learned_kept);
+  g_test_add_func ("/model/learned-absurd", test_learned_absurd);
   g_test_add_func ("/endpoint/good", test_endpoint);
   g_test_add_func ("/endpoint/refused", test_endpoint_refused);
   g_test_add_func ("/states/words", test_states);
