@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "maq-address.h"
+#include "maq-error.h"
 #include "maq-link.h"
 
 #define UNIX_PREFIX "unix:"
@@ -69,6 +70,11 @@ maq_link_init (MaqLink            *self,
   g_autofree char *normal = NULL;
 
   *self = (MaqLink) { 0 };
+  if (path == NULL)
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The engine's options leave out an address that is needed here");
+      return FALSE;
+    }
   if (g_str_has_prefix (base, UNIX_PREFIX))
     {
       self->unix_path = g_strdup (base + strlen (UNIX_PREFIX));

@@ -109,6 +109,31 @@ test_redact (void)
   g_assert_cmpstr (text, ==, "No: Basic [redacted] ([redacted]), painter");
 }
 
+/* Options may take an address away; what would ask there says so. */
+static void
+test_no_address (void)
+{
+  static const char *const kinds[] = { "openai", "openrouter", "replicate", "sdcpp", "a1111", "comfyui", "openai-batch", "fal" };
+  static const char options[] = "{\"generate_path\":\"\",\"edit_path\":\"\",\"models_path\":\"\",\"query\":\"v=1\"}";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MaqEndpoint) endpoint = maq_endpoint_new_full ("link", NULL, kinds[i], "http://127.0.0.1:1/v1", "a/m", "compatible",
+                                                                options, NULL, &error);
+      g_auto (MaqReport) report = { .retry_after_ms = -1 };
+      MaqCall call = { .endpoint = endpoint, .report = &report };
+      g_auto (MaqLink) link = { 0 };
+      g_autofree char *detail = NULL;
+      MaqDiagnosis diagnosis;
+
+      g_assert_no_error (error);
+      g_assert_false (maq_link_init (&link, &call, maq_endpoint_get_row (endpoint)->wire.generate_path, "*/*", NULL, &error));
+      g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+      g_assert_false (maq_providers_lookup (kinds[i])->test (&call, &diagnosis, &detail, NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,5 +142,6 @@ main (int argc, char **argv)
   g_test_add_func ("/link/keys", test_keys);
   g_test_add_func ("/link/headers", test_headers);
   g_test_add_func ("/link/redact", test_redact);
+  g_test_add_func ("/link/no-address", test_no_address);
   return g_test_run ();
 }
