@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "maq-http-head.h"
+#include "maq-text.h"
 
 #define MAX_WAIT_MS 600000
+#define MAX_ID 128
 
 /* The value of @line when its name is @name: not terminated; *@length is without the white space around it. */
 static const char *
@@ -54,6 +56,16 @@ maq_http_find_header (const char *head,
     }
 
   return found != NULL ? g_strndup (found, found_length) : NULL;
+}
+
+char *
+maq_http_find_id (const char *head,
+                  const char *name)
+{
+  g_autofree char *value = maq_http_find_header (head, name);
+  g_autofree char *redacted = maq_text_redact (value);
+
+  return redacted != NULL ? maq_text_display (redacted, strlen (redacted), MAX_ID) : NULL;
 }
 
 /* "12", "0.5": no sign, no exponent, no locale. Milli-units, capped; -1: not a number. @end: what follows. */

@@ -284,7 +284,7 @@ end_head (MaqHttpTransfer *self)
 
   self->head_done = TRUE;
   reply->head = g_strndup (self->head->str, self->head->len);
-  reply->request_id = maq_http_find_header (reply->head, "x-request-id");
+  reply->request_id = maq_http_find_id (reply->head, "x-request-id");
   reply->retry_after_ms = maq_http_parse_retry (reply->head, NULL, self->head_date);
   if (request->head == NULL)
     return TRUE;

@@ -293,7 +293,7 @@ finish (Harvest   *self,
   result->n_missing = self->n_announced - result->pictures->len;
   result->model = maq_text_display (model, strlen (model), 100);
   if (head != NULL)
-    result->request_id = maq_http_find_header (head, "x-request-id");
+    result->request_id = maq_http_find_id (head, "x-request-id");
   maq_openai_usage_add (result, maq_json_get_object (object, "usage"));
   maq_openai_usage_settle (result, maq_endpoint_get_row (self->call->endpoint));
   return g_steal_pointer (&self->result);

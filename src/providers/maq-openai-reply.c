@@ -376,7 +376,7 @@ finish (Reading          *self,
 
   result->n_missing = announced > result->pictures->len ? announced - result->pictures->len : 0;
   if (head != NULL && result->request_id == NULL)
-    result->request_id = maq_http_find_header (head, "x-request-id");
+    result->request_id = maq_http_find_id (head, "x-request-id");
   if (result->model == NULL)
     result->model = g_strdup (maq_endpoint_get_model (self->call->endpoint));
   maq_openai_usage_settle (result, maq_endpoint_get_row (self->call->endpoint));

@@ -80,7 +80,7 @@ read_result (const MaqCall  *call,
   g_autofree char *head = result != NULL ? call->exchange->dup_head (call->exchange) : NULL;
 
   if (head != NULL && result->request_id == NULL)
-    result->request_id = maq_http_find_header (head, "x-generation-id");
+    result->request_id = maq_http_find_id (head, "x-generation-id");
   return result;
 }
 

@@ -337,7 +337,7 @@ maq_talk_keep_answer (const MaqCall    *call,
                       GError          **error)
 {
   MaqExchange *exchange = call->exchange;
-  g_autofree char *request_id = maq_http_find_header (answer->head, "x-request-id");
+  g_autofree char *request_id = maq_http_find_id (answer->head, "x-request-id");
 
   g_return_val_if_fail (!answer->cut, FALSE);
   if (answer->json == NULL)

@@ -57,11 +57,35 @@ test_retry (void)
     }
 }
 
+/* What is shown and kept of a server's id is text, whatever it sends in its place. */
+static void
+test_id (void)
+{
+  static const struct { const char *sent, *wanted; } ids[] = {
+    { "req_1", "req_1" }, { "a\x1b]0;owned\x07z", "a\\u001b]0;owned\\u0007z" }, { "\xff\xfe", "\uFFFD\uFFFD" },
+    { "sk-abcdefghijklmnop", "sk-[redacted]" }, { "\u202eabc", "\\u202eabc" }, { "", "" },
+  };
+  g_autofree char *long_one = g_strnfill (5000, 'x');
+  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nX-Request-Id: %s\r\n\r\n", long_one);
+  g_autofree char *cut = maq_http_find_id (head, "x-request-id");
+
+  g_assert_cmpuint (g_utf8_strlen (cut, -1), ==, 129);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("HTTP/1.1 200 OK\r\nX-Request-Id: %s\r\n\r\n", ids[i].sent);
+      g_autofree char *got = maq_http_find_id (text, "x-request-id");
+
+      g_assert_cmpstr (got, ==, ids[i].wanted);
+    }
+  g_assert_null (maq_http_find_id ("HTTP/1.1 200 OK\r\n\r\n", "x-request-id"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head/find", test_find);
+  g_test_add_func ("/head/id", test_id);
   g_test_add_func ("/head/retry", test_retry);
   return g_test_run ();
 }
