@@ -41,6 +41,8 @@ gboolean maq_journal_uncharge  (MaqStore *self, const MaqAttemptRow *row, const 
 /* An answer that proves that nothing was made: refused, limited or sent elsewhere. */
 gboolean maq_journal_is_unpaid (guint http_status);
 /* spool/<uuid>/note.json: what the files alone cannot tell. Best effort, survives the process. */
+/* ^[A-Za-z0-9_-]{1,128}$: it goes into addresses. NULL is none. */
+gboolean maq_journal_is_id     (const char *remote_id);
 void     maq_journal_note      (MaqStore *self, const char *uuid, MaqJobState state, gboolean durable);
 /* The same for ACCEPTED, durable, before the row says it. */
 void     maq_journal_note_id   (MaqStore *self, const char *uuid, const char *remote_id, gint64 deadline_us);

@@ -14,14 +14,20 @@
 #define FIND_US (24 * G_TIME_SPAN_HOUR)
 #define NOT_FOUND "not-found"
 
+gboolean
+maq_journal_is_id (const char *remote_id)
+{
+  gsize length = remote_id != NULL ? strlen (remote_id) : 0;
+
+  return length > 0 && length <= MAQ_MAX_REMOTE_ID &&
+         strspn (remote_id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == length;
+}
+
 static gboolean
 check_id (const char *remote_id,
           GError    **error)
 {
-  gsize length = strlen (remote_id);
-
-  if (length > 0 && length <= MAQ_MAX_REMOTE_ID &&
-      strspn (remote_id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == length)
+  if (maq_journal_is_id (remote_id))
     return TRUE;
   g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "The engine's name for the job is none that can be asked for");
 
@@ -203,6 +209,9 @@ claim (MaqStore          *self,
 
   if (attempt == NULL)
     return FALSE;
+  /* A library that somebody has written in: what is no id is not asked for. */
+  if (attempt->state != MAQ_JOB_UNKNOWN && !maq_journal_is_id (attempt->remote_id))
+    return TRUE;
   if (!maq_library_dir_owner_is_dead (self->dir, attempt->owner) ||
       (attempt->state == MAQ_JOB_UNKNOWN && !may_be_found (self, attempt, kinds)))
     return TRUE;

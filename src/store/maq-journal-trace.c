@@ -11,6 +11,7 @@
 #include "maq-error.h"
 #include "maq-file.h"
 #include "maq-hash.h"
+#include "maq-journal-private.h"
 #include "maq-journal-trace.h"
 #include "maq-json.h"
 #include "maq-spool-private.h"
@@ -66,7 +67,7 @@ read_note (const char *folder,
   trace->marked = state != NULL;
   if (state == NULL || !maq_job_state_from_word (state, &trace->noted))
     trace->noted = MAQ_JOB_COMMITTED;
-  if (strlen (remote_id) <= MAQ_MAX_REMOTE_ID)
+  if (maq_journal_is_id (remote_id))
     g_strlcpy (trace->remote_id, remote_id, sizeof trace->remote_id);
   trace->deadline_us = maq_json_get_int (note, "deadline_us", 0);
 }

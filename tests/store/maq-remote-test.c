@@ -249,6 +249,28 @@ test_answered (Fixture      *fixture,
   g_assert_cmpint (maq_store_get_spent (fixture->store, 0), ==, 0);
 }
 
+/* A library or a folder that somebody has written in: the id would be part of an address that is asked with the user's key. */
+static void
+test_tampered (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (MaqAttempt) row = NULL, folder = NULL;
+  g_autoptr (GPtrArray) claimed = NULL;
+  g_autofree char *path = NULL;
+
+  add_engine (fixture->store);
+  row = advance (fixture, MAQ_JOB_ACCEPTED);
+  folder = advance (fixture, MAQ_JOB_COMMITTED);
+  path = g_build_filename (fixture->path, "spool", folder->uuid, "note.json", NULL);
+  g_assert_true (g_file_set_contents (path, "{\"state\":\"accepted\",\"remote_id\":\"../../keys?x=\"}", -1, NULL));
+  tamper (fixture, "UPDATE attempt SET remote_id = '../../keys?x=' WHERE state = 'accepted'");
+  fixture_reopen (fixture);
+  claimed = recover_and_claim (fixture);
+  g_assert_cmpuint (claimed->len, ==, 1);
+  check_claimed (claimed, 0, folder->uuid, MAQ_JOB_UNKNOWN, NULL);
+  g_assert_cmpint (fixture_state (fixture->store, row->job), ==, MAQ_JOB_ACCEPTED);
+}
+
 /* A server that gives two jobs one name, and a list in which somebody else's looks like ours: no picture is two jobs'. */
 static void
 test_taken (Fixture      *fixture,
@@ -303,6 +325,7 @@ main (int    argc,
   g_test_add ("/remote/found", Fixture, NULL, fixture_set_up, test_found, fixture_tear_down);
   g_test_add ("/remote/not-found", Fixture, NULL, fixture_set_up, test_not_found, fixture_tear_down);
   g_test_add ("/remote/answered", Fixture, NULL, fixture_set_up, test_answered, fixture_tear_down);
+  g_test_add ("/remote/tampered", Fixture, NULL, fixture_set_up, test_tampered, fixture_tear_down);
   g_test_add ("/remote/taken", Fixture, NULL, fixture_set_up, test_taken, fixture_tear_down);
   g_test_add ("/remote/ends", Fixture, NULL, fixture_set_up, test_ends, fixture_tear_down);
 
