@@ -44,7 +44,9 @@ add_stated_cost (MaqResult  *result,
     cost += MAX (get_dollars (maq_json_get_object (usage, "cost_details"), "upstream_inference_cost"), 0);
 
   result->has_cost = TRUE;
-  result->cost += (MaqMicros) (cost * (double) MAQ_MICROS_PER_DOLLAR + 0.5);
+  /* A stream may say it again and again. */
+  result->cost = MIN (result->cost + (MaqMicros) (cost * (double) MAQ_MICROS_PER_DOLLAR + 0.5),
+                      (MaqMicros) MAX_DOLLARS * MAQ_MICROS_PER_DOLLAR);
 }
 
 static void

@@ -109,6 +109,20 @@ test_adding (void)
   maq_result_free (huge);
 }
 
+/* A gateway that states an absurd price with each event of a long stream: sums of it still fit. */
+static void
+test_absurd (void)
+{
+  g_autoptr (MaqResult) result = maq_result_new ();
+  g_autoptr (JsonNode) usage = json_from_string ("{\"cost\":9999.9,\"is_byok\":true,\"cost_details\":"
+                                                 "{\"upstream_inference_cost\":9999.9}}", NULL);
+
+  for (guint i = 0; i < 100000; i++)
+    maq_openai_usage_add (result, json_node_get_object (usage));
+  g_assert_true (result->has_cost);
+  g_assert_cmpint (result->cost, ==, 10000 * MAQ_MICROS_PER_DOLLAR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,5 +130,6 @@ main (int argc, char **argv)
   g_test_add_func ("/usage/tokens", test_tokens);
   g_test_add_func ("/usage/stated", test_stated);
   g_test_add_func ("/usage/adding", test_adding);
+  g_test_add_func ("/usage/absurd", test_absurd);
   return g_test_run ();
 }
