@@ -16,6 +16,7 @@
 #define MAX_DEPTH 64
 #define MAX_PAGES 30
 #define MAX_CURSOR 1024
+#define MAX_LOOKS 100   /* at single predictions: the rest may be it, or not */
 
 typedef struct {
   const MaqCall *call;
@@ -24,6 +25,7 @@ typedef struct {
   char          *found;
   guint          n_found;
   guint          n_unclear; /* may be it, may be not */
+  guint          n_looks;
   gboolean       passed;    /* an older one was seen: what follows is older still */
 } Search;
 
@@ -144,6 +146,7 @@ look_closer (Search      *self,
   g_auto (MaqAnswer) answer = { 0 };
   JsonObject *input;
 
+  self->n_looks++;
   if (!maq_remote_ask (self->call, path, &answer, error))
     return FALSE;
   if (answer.status / 100 != 2 && answer.status != 404)
@@ -175,7 +178,7 @@ take_item (Search      *self,
     }
   if (model != NULL && !g_str_equal (model, maq_endpoint_get_model (self->call->endpoint)))
     return TRUE;
-  if (!maq_talk_is_id (id))
+  if (!maq_talk_is_id (id) || (self->n_looks >= MAX_LOOKS && (input == NULL || json_object_get_size (input) == 0)))
     {
       self->n_unclear++;
       return TRUE;

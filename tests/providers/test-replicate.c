@@ -98,6 +98,36 @@ test_find (void)
     }
 }
 
+/* A list of thousands without a word of what they were made from: a hundred are looked at, and then nobody knows. */
+static void
+test_endless_list (void)
+{
+  g_autoptr (MaqTrialLocal) self = open_at (maq_replay_get_origin (replay), NULL);
+  g_autoptr (GString) list = g_string_new ("{\"next\":\"https://h/?cursor=x\",\"results\":[");
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("{}", 2);
+  g_autoptr (GBytes) page = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (list, "%s{\"id\":\"p%u\"}", i > 0 ? "," : "", i);
+  g_string_append (list, "]}");
+  page = g_bytes_new (list->str, list->len);
+  g_assert_true (maq_trial_prepare (self->trial, NULL));
+  maq_replay_reset (replay);
+  maq_replay_add (replay, 200, NULL, page);
+  for (guint i = 0; i < 100; i++)
+    maq_replay_add (replay, 200, NULL, nothing);
+  for (guint i = 0; i < 40; i++)
+    maq_replay_add (replay, 200, NULL, page);
+  g_assert_false (self->trial->provider->find (&self->trial->call, WHEN_US, &id, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_UNKNOWN_OUTCOME);
+  for (g_autofree char *line = NULL; (line = maq_replay_dup_line (replay, n)) != NULL; n++)
+    g_clear_pointer (&line, g_free);
+  g_assert_cmpuint (n, ==, 30 + 100);
+}
+
 /* The next page is asked for at our own address, whatever the answer calls it. */
 static void
 test_next_page (void)
@@ -501,6 +531,7 @@ main (int argc, char **argv)
   maq_providers_init ();
   replay = maq_replay_new ();
   g_test_add_func ("/replicate/find", test_find);
+  g_test_add_func ("/replicate/endless-list", test_endless_list);
   g_test_add_func ("/replicate/next-page", test_next_page);
   g_test_add_func ("/replicate/other-clock", test_other_clock);
   g_test_add_func ("/replicate/find-live", test_find_live);
