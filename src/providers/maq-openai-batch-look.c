@@ -46,9 +46,16 @@ set_pace (const MaqCall   *call,
           JsonObject      *batch)
 {
   gint64 now_s = g_get_real_time () / G_USEC_PER_SEC + maq_remote_get_skew_s (answer);
-  gint64 age_s = CLAMP (now_s - maq_json_get_int (batch, "created_at", now_s), 0, 24 * 3600);
+  gint64 age_s = now_s - CLAMP (maq_json_get_int (batch, "created_at", now_s), now_s - 24 * 3600, now_s);
 
   call->report->retry_after_ms = CLAMP (age_s * 1000 / 10, SHORTEST_MS, LONGEST_MS);
+}
+
+static gint64
+get_count (JsonObject *counts,
+           const char *name)
+{
+  return CLAMP (maq_json_get_int (counts, name, 0), 0, G_MAXINT);
 }
 
 static void
@@ -57,8 +64,8 @@ show (const MaqCall *call,
       State          state)
 {
   JsonObject *counts = maq_json_get_object (batch, "request_counts");
-  gint64 total = maq_json_get_int (counts, "total", 0);
-  gint64 over = maq_json_get_int (counts, "completed", 0) + maq_json_get_int (counts, "failed", 0);
+  gint64 total = get_count (counts, "total");
+  gint64 over = get_count (counts, "completed") + get_count (counts, "failed");
   MaqProgress progress = {
     .phase = state == WAITS ? MAQ_PHASE_WAITING : MAQ_PHASE_THINKING,
     .bytes_down_total = -1,
