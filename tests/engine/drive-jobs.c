@@ -41,7 +41,7 @@ main (int argc, char **argv)
   maq_log_init (NULL);
   harness_init_at (NULL);
   maq_pace = (MaqPace) { .first_ms = 5, .most_ms = 50, .gone_times = 3, .gone_ms = 60, .grace_ms = 5000,
-                         .find_ms = { 0, 20, 40, 60 } };
+                         .find_ms = { 0, 50, 300, 1500 } };
   scripted_init (argv[2]);
   engine = harness_open (argv[1]);
   harness_put_kind (engine, "jobs", SCRIPTED_KIND, "http://127.0.0.1:1/v1", "m", "compatible", NULL);
