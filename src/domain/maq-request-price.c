@@ -79,6 +79,21 @@ get_qualities (const MaqRequest  *self,
   return g_strv_contains (known, *least);
 }
 
+/* An engine that chooses the size of an edit keeps that of its picture, as far as it can. */
+static void
+get_size (const MaqRequest *self,
+          const MaqModel   *model,
+          guint            *width,
+          guint            *height)
+{
+  MaqBlob *first = self->images->len > 0 ? maq_reference_get_blob (g_ptr_array_index (self->images, 0)) : NULL;
+
+  if (maq_request_resolve_size (self, model, width, height) || first == NULL)
+    return;
+  *width = maq_blob_get_width (first);
+  *height = maq_blob_get_height (first);
+}
+
 static MaqPrice
 token_price (const MaqRequest *self,
              const MaqModel   *model)
@@ -91,7 +106,7 @@ token_price (const MaqRequest *self,
 
   if (!get_qualities (self, model, &least, &most))
     return (MaqPrice) { .known = FALSE };
-  maq_request_resolve_size (self, model, &width, &height);
+  get_size (self, model, &width, &height);
   count_references (self, model->pricing, &few, &many);
   fixed = cost (count_text (self), model->text_in) + previews * model->preview_price;
   return (MaqPrice) {

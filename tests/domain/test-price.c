@@ -222,6 +222,27 @@ test_price_text (void)
   assert_price (TRUE, 1, 1, "$0.0001");
 }
 
+/* A size that the engine chooses is not a picture for nothing, or a budget would let any number of them pass. */
+static void
+test_open_size (void)
+{
+  const MaqModel *base = maq_model_lookup ("openai/gpt-image-2");
+  g_autoptr (MaqModel) open = maq_model_overlay (base, "{\"auto_size\":true}", MAQ_OVERLAY_LEARNED, NULL);
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (MaqRequest) request = NULL;
+  MaqPrice price;
+  guint width, height;
+
+  maq_request_builder_set_change (builder, "x");
+  maq_request_builder_set_quality (builder, "high");
+  set_base (builder, 1, 1024, 1024);
+  request = end_request (builder);
+  g_assert_false (maq_request_resolve_size (request, open, &width, &height));
+  price = maq_request_get_price (request, open);
+  g_assert_true (price.known);
+  g_assert_cmpint (price.low, >=, 210720);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -233,6 +254,7 @@ main (int    argc,
   g_test_add_func ("/price/input", test_input);
   g_test_add_func ("/price/model-card", test_model_card);
   g_test_add_func ("/price/percent", test_percent);
+  g_test_add_func ("/price/open-size", test_open_size);
   g_test_add_func ("/price/unknown", test_unknown);
   g_test_add_func ("/price/text", test_price_text);
   return g_test_run ();
