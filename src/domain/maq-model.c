@@ -176,6 +176,15 @@ read_qualities (MaqModel    *self,
   return TRUE;
 }
 
+/* The smallest one is not too many pixels, the largest not too few: what a size is rounded to is then one that can be made. */
+static gboolean
+some_size_fits (const MaqModel *self)
+{
+  guint64 least = self->side_multiple, most = self->max_side - self->max_side % self->side_multiple;
+
+  return most > 0 && least * least <= self->max_pixels && most * most >= self->min_pixels && self->min_pixels <= self->max_pixels;
+}
+
 static gboolean
 read_limits (MaqModel    *self,
              JsonObject  *object,
@@ -195,7 +204,7 @@ read_limits (MaqModel    *self,
   self->max_prompt = CLAMP (maq_json_get_int (object, "max_prompt", MAX_PROMPT), 1, MAX_PROMPT);
   if (!good)
     return refuse (error, self->row, "a side or a number of pixels is out of bounds");
-  if (self->free_size && (self->max_side < self->side_multiple || self->max_pixels == 0 || self->min_pixels > self->max_pixels))
+  if (self->free_size && !some_size_fits (self))
     return refuse (error, self->row, "\"free_size\" needs \"max_side\", \"min_pixels\" and \"max_pixels\" that some size fits");
   return TRUE;
 }

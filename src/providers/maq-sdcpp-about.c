@@ -46,7 +46,7 @@ add_limits (JsonObject *limits,
 
   if (width >= 64 && width <= MAX_SIDE && height >= 64 && height <= MAX_SIDE)
     json_object_set_int_member (overlay, "max_side", MIN (width, height));
-  if (min_width > 0 && min_height > 0 && min_width <= 512 && min_height <= 512)
+  if (min_width > 0 && min_height > 0 && MAX (min_width, min_height) <= MIN (MIN (width, height), 512))
     json_object_set_int_member (overlay, "min_pixels", min_width * min_height);
 }
 

@@ -281,6 +281,8 @@ test_learned_absurd (void)
     "{\"sizes\":{\"1:1\":1e999}}", "{\"max_side\":2147483648}", "{\"max_side\":-1}", "{\"min_pixels\":9223372036854775807}",
     "{\"max_pixels\":-9223372036854775808}", "{\"side_multiple\":1000000}", "{\"per_minute\":4294967296}", "{\"concurrency\":-5}",
     "{\"free_size\":true,\"max_side\":0}", "{\"free_size\":true,\"min_pixels\":2000,\"max_pixels\":1000}",
+    "{\"free_size\":true,\"side_multiple\":64,\"max_side\":64,\"min_pixels\":262144}",
+    "{\"free_size\":true,\"side_multiple\":256,\"max_side\":300,\"min_pixels\":0,\"max_pixels\":1}",
     "{\"ratios\":[\"1:1\",\"7:5\"]}", "{\"ratios\":[null]}", "{\"default_quality\":null,\"qualities\":[1]}", "{\"default_quality\":null,\"qualities\":[\"\"]}",
     "{\"default_quality\":null,\"qualities\":[\"a\\u001b[2J\"]}", "{\"default_quality\":null,\"qualities\":[\"\\u202e\"]}", "{\"qualities\":[\"a\"],\"default_quality\":\"b\"}",
     "{\"mask\":\"x\"}", "[]", "7", "{", "", words, NULL, NULL,
