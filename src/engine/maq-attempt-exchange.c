@@ -119,6 +119,14 @@ commit (MaqExchange *base, GError **error)
   return TRUE;
 }
 
+/* What our own disk refuses says nothing about the engine. (A cap that is passed does.) */
+static gboolean
+note_trouble (MaqAttemptExchange *self, gboolean fine)
+{
+  self->has_trouble = self->has_trouble || !fine;
+  return fine;
+}
+
 static gboolean
 begin_reply (MaqExchange *base, guint status, const char *head, gsize head_length, const char *request_id,
              goffset content_length, GError **error)
@@ -129,7 +137,7 @@ begin_reply (MaqExchange *base, guint status, const char *head, gsize head_lengt
 
   self->status = status;
   base->complete = FALSE;
-  if (!maq_spool_begin_reply (self->spool, head, head_length, self->cap, error))
+  if (!note_trouble (self, maq_spool_begin_reply (self->spool, head, head_length, self->cap, error)))
     return FALSE;
   /* The answer to a question, not to the request. */
   if (base->accepted)
@@ -188,7 +196,7 @@ finish_reply (MaqExchange *base, GError **error)
   Moment moment = { 0 };
 
   g_clear_pointer (&self->sha256, g_free);
-  if (!finish_spool (self, &self->length, &self->sha256, error))
+  if (!note_trouble (self, finish_spool (self, &self->length, &self->sha256, error)))
     return FALSE;
   base->complete = TRUE;
   if (base->accepted)
@@ -233,7 +241,11 @@ dup_head (MaqExchange *base)
 static int
 open_picture (MaqExchange *base, char **path, GError **error)
 {
-  return maq_objects_stage (((MaqAttemptExchange *) base)->core->dir, path, error);
+  MaqAttemptExchange *self = (MaqAttemptExchange *) base;
+  int fd = maq_objects_stage (self->core->dir, path, error);
+
+  note_trouble (self, fd >= 0);
+  return fd;
 }
 
 void

@@ -27,6 +27,7 @@ typedef struct {
   GCancellable  *cancellable;
   goffset        cap;       /* of the reply, in bytes */
   guint          status;    /* HTTP, once it is known */
+  gboolean       has_trouble; /* with our own disk, since it was last set */
   goffset        length;    /* of the last whole reply */
   char          *sha256;    /* the same, nullable */
   char          *remote_id; /* nullable: what accept() was given, also when the library could not take it */

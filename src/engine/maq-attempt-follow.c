@@ -184,7 +184,7 @@ is_passing (const GError *failure)
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (failure, MAQ_ERROR, codes[i]))
       return TRUE;
-  return FALSE;
+  return failure->domain != MAQ_ERROR && !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static MaqOutcome *
@@ -196,6 +196,8 @@ judge_look (MaqRun *run, const GError *failure, GError **error)
     return hold (run, failure);
   if (g_error_matches (failure, MAQ_ERROR, MAQ_ERROR_AUTH))
     return hold (run, failure);
+  if (run->exchange.has_trouble)
+    return go_on (run, failure);
   if (g_error_matches (failure, MAQ_ERROR, MAQ_ERROR_GONE))
     return lose (run, failure, error);
   if (is_passing (failure) || g_error_matches (failure, MAQ_ERROR, MAQ_ERROR_PROTOCOL))
@@ -213,7 +215,8 @@ judge_fetch (MaqRun *run, const GError *failure, gboolean is_ours, GError **erro
     run->report.reach = is_protocol ? MAQ_REACH_READ : MAQ_REACH_RECEIVE;
   if (g_cancellable_is_cancelled (run->cancellable) || g_error_matches (failure, MAQ_ERROR, MAQ_ERROR_AUTH))
     return hold (run, failure);
-  if (is_ours)
+  /* FAILED is what a disk says that refuses a picture. */
+  if (is_ours || run->exchange.has_trouble || g_error_matches (failure, MAQ_ERROR, MAQ_ERROR_FAILED))
     return go_on (run, failure);
   if (is_passing (failure))
     return go_on_until_the_end (run, failure, error);
@@ -232,10 +235,11 @@ static MaqOutcome *
 fetch (MaqRun *run, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  gboolean is_ours;
+  gboolean is_ours = TRUE;
 
   maq_run_clear_report (run);
-  if (!maq_run_keep_reply (run, &is_ours, &failure))
+  /* The pictures are in the library: only the last word about them could not be written. */
+  if (run->attempt->state == MAQ_JOB_STORED ? !maq_run_done (run, &failure) : !maq_run_keep_reply (run, &is_ours, &failure))
     return judge_fetch (run, failure, is_ours, error);
   maq_run_moved (MAQ_JOB_DONE, run);
   return maq_run_outcome (run, MAQ_JOB_DONE, MAQ_RETRY_NEVER, NULL, NULL);
@@ -297,6 +301,8 @@ look (MaqRun *run, GError **error)
   g_autoptr (GError) unwritten = NULL;
   gboolean done = FALSE;
 
+  if (run->attempt->state == MAQ_JOB_STORED)
+    return fetch (run, error);
   if (!maq_run_find_key (run, &failure))
     return hold (run, failure);
   ask_to_stop (run);

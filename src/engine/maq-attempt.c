@@ -57,6 +57,8 @@ upload (MaqRun *run, GError **error)
   maq_run_clear_report (run);
   if (run->provider->upload (&run->call, run->uploads, &local))
     {
+      /* Its answer is none to the request. */
+      maq_run_clear_report (run);
       run->call.uploads = run->uploads;
       return TRUE;
     }

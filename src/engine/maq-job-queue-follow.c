@@ -46,7 +46,7 @@ take_look (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
 gboolean
 maq_job_queue_keep_on (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome)
 {
-  if (outcome->state == MAQ_JOB_ACCEPTED || outcome->state == MAQ_JOB_REMOTE_DONE)
+  if (outcome->state == MAQ_JOB_ACCEPTED || outcome->state == MAQ_JOB_REMOTE_DONE || outcome->state == MAQ_JOB_STORED)
     {
       if (!job->is_running)
         maq_limit_join (maq_job_queue_get_limit_of (self, job));

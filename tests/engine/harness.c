@@ -286,6 +286,8 @@ is_idle (gpointer data)
     {
       g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
 
+      if (maq_job_is_stuck (job))
+        continue;
       if (!maq_job_state_is_end (maq_job_get_state (job)) || maq_job_is_searching (job))
         return FALSE;
     }
