@@ -218,8 +218,8 @@ check_comfy (JsonObject *root)
   static const char *const names[] = { "a", "b" };
   const MaqComfyValues values = { "a lamp", "blur", 64, 64, 7, names, 2, "m" };
   g_autoptr (GList) ids = json_object_get_members (root);
-  g_autofree char *found = maq_comfy_job_find (root, ID);
-  g_autoptr (JsonNode) filled = maq_comfy_graph_fill (root, &values, NULL);
+  g_autofree char *found G_GNUC_UNUSED = maq_comfy_job_find (root, ID);
+  g_autoptr (JsonNode) filled G_GNUC_UNUSED = maq_comfy_graph_fill (root, &values, NULL);
   g_auto (MaqComfyJob) queue = { 0 };
   g_auto (MaqComfyJob) history = { 0 };
   MaqComfyMarks marks;
