@@ -11,6 +11,7 @@
 #include "maq-engine-options.h"
 #include "maq-engine-page.h"
 #include "maq-engine-text.h"
+#include "maq-entry-row.h"
 #include "maq-key-group.h"
 #include "maq-notice.h"
 #include "maq-test-group.h"
@@ -430,14 +431,6 @@ maq_engine_page_class_init (MaqEnginePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
 }
 
-/* What is read aloud is the text within the row, which has no name of its own. */
-static void
-name_entry (GtkEditable *entry)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (entry)), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)), -1);
-}
-
 static void
 maq_engine_page_init (MaqEnginePage *self)
 {
@@ -453,9 +446,11 @@ maq_engine_page_init (MaqEnginePage *self)
 
       maq_option_group_set_options (groups[kind], options, n_options);
     }
-  name_entry (self->name);
-  name_entry (self->address);
-  name_entry (self->model);
+  maq_entry_row_name (GTK_WIDGET (self->name));
+  maq_entry_row_name (GTK_WIDGET (self->address));
+  maq_entry_row_name (GTK_WIDGET (self->model));
+  maq_entry_row_name_list (self->plain, _("Connection"));
+  maq_option_group_name_list (self->trust, _("Trust"));
   self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
   g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (show_hold_cb), self);
 }

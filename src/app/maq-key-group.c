@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-dialogs.h"
+#include "maq-entry-row.h"
 #include "maq-key-group.h"
 
 struct _MaqKeyGroup {
@@ -50,6 +51,22 @@ show_key (MaqKeyGroup *self, const char *where)
   gtk_widget_set_visible (self->no_keyring, session);
 }
 
+/* Other programs' key is offered to the service it is for, never to an address of somebody's own. */
+static void
+show_import (MaqKeyGroup *self)
+{
+  const char *variable = maq_engine_get_key_variable (self->engine, maq_endpoint_get_id (self->endpoint));
+  const char *key = variable != NULL ? g_getenv (variable) : NULL;
+  gboolean is_set = key != NULL && key[0] != '\0';
+  g_autofree char *title = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->import), is_set);
+  if (!is_set)
+    return;
+  title = g_strdup_printf (_("Use the key in %s"), variable);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->import), title);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -70,6 +87,7 @@ set_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[FAILED], 0, error);
   else
     g_signal_emit (self, signals[CHANGED], 0);
+  show_import (self);
   maq_engine_get_key_async (self->engine, maq_endpoint_get_id (self->endpoint), read_cb, g_object_ref (self));
 }
 
@@ -90,22 +108,14 @@ apply_cb (MaqKeyGroup *self)
   explicit_bzero (key, strlen (key));
   g_free (key);
   gtk_editable_set_text (self->entry, "");
+  /* Else the row would ask for the nothing in it to be applied. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->state));
 }
 
 static void
 forget_cb (MaqKeyGroup *self)
 {
   set_key (self, NULL);
-}
-
-/* Other programs' key is offered to the service it is for, never to an address of somebody's own. */
-static const char *
-find_variable (MaqKeyGroup *self)
-{
-  const char *variable = maq_engine_get_key_variable (self->engine, maq_endpoint_get_id (self->endpoint));
-  const char *key = variable != NULL ? g_getenv (variable) : NULL;
-
-  return key != NULL && key[0] != '\0' ? variable : NULL;
 }
 
 static void
@@ -156,15 +166,12 @@ static void
 maq_key_group_init (MaqKeyGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (self->entry)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("New key"), -1);
+  maq_entry_row_name (GTK_WIDGET (self->entry));
 }
 
 void
 maq_key_group_set_engine (MaqKeyGroup *self, MaqEngine *engine, MaqEndpoint *endpoint)
 {
-  g_autofree char *import = NULL;
-
   g_return_if_fail (MAQ_IS_KEY_GROUP (self));
   g_return_if_fail (endpoint != NULL);
 
@@ -176,12 +183,7 @@ maq_key_group_set_engine (MaqKeyGroup *self, MaqEngine *engine, MaqEndpoint *end
   gtk_widget_set_visible (GTK_WIDGET (self->get), self->preset != NULL && self->preset->key_url != NULL);
   if (self->preset != NULL && self->preset->key_url != NULL)
     adw_action_row_set_subtitle (self->get, self->preset->key_url);
-  gtk_widget_set_visible (GTK_WIDGET (self->import), find_variable (self) != NULL);
-  if (find_variable (self) != NULL)
-    {
-      import = g_strdup_printf (_("Use the key in %s"), find_variable (self));
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->import), import);
-    }
+  show_import (self);
   show_key (self, NULL);
   maq_engine_get_key_async (engine, maq_endpoint_get_id (endpoint), read_cb, g_object_ref (self));
 }

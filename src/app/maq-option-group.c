@@ -7,6 +7,7 @@
 
 #include "maq-dialogs.h"
 #include "maq-engine-edit.h"
+#include "maq-entry-row.h"
 #include "maq-json.h"
 #include "maq-option-group.h"
 
@@ -250,8 +251,7 @@ make_entry (MaqOptionGroup *self, const MaqOption *option)
 
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(option->title));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _(option->title), -1);
+  maq_entry_row_name (row);
   g_signal_connect_object (row, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
   add_editor (self, row, NULL);
   return row;
@@ -325,7 +325,8 @@ make_file (MaqOptionGroup *self, const MaqOption *option)
 {
   GtkWidget *row = make_action_row (option);
   GtkWidget *clear = gtk_button_new_from_icon_name ("edit-clear-symbolic");
-  GtkWidget *icon = gtk_image_new_from_icon_name ("document-open-symbolic");
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "document-open-symbolic", "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   g_autofree char *name = g_strdup_printf (_("Clear: %s"), _(option->title));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -467,6 +468,14 @@ maq_option_group_set_options (MaqOptionGroup *self, const MaqOption *options, gu
   for (guint i = 0; i < n_options; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), make_row (self, &options[i]));
   self->filling = FALSE;
+}
+
+void
+maq_option_group_name_list (MaqOptionGroup *self, const char *name)
+{
+  g_return_if_fail (MAQ_IS_OPTION_GROUP (self));
+  g_return_if_fail (self->editors->len > 0);
+  maq_entry_row_name_list (g_ptr_array_index (self->editors, 0), name);
 }
 
 void

@@ -43,6 +43,8 @@ G_DECLARE_FINAL_TYPE (MaqOptionGroup, maq_option_group, MAQ, OPTION_GROUP, AdwPr
 
 /* Fills it with rows, once. @options: static. */
 void maq_option_group_set_options  (MaqOptionGroup *self, const MaqOption *options, guint n_options);
+/* For a screen reader, where the group has no title. */
+void maq_option_group_name_list    (MaqOptionGroup *self, const char *name);
 void maq_option_group_set_endpoint (MaqOptionGroup *self, MaqEndpoint *endpoint);
 
 G_END_DECLS

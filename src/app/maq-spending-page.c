@@ -253,6 +253,14 @@ refresh_cb (MaqSpendingPage *self)
   maq_engine_get_spending_async (self->engine, get_since_us (), 0, spending_cb, g_object_ref (self));
 }
 
+/* A picture came, or somebody decided, here or elsewhere. */
+static void
+queue_cb (MaqSpendingPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh_cb (self);
+}
+
 static void
 failed_cb (MaqSpendingPage *self, GError *error)
 {
@@ -328,4 +336,5 @@ maq_spending_page_set_engine (MaqSpendingPage *self, MaqEngine *engine)
 
   self->engine = g_object_ref (engine);
   maq_unknown_group_set_engine (self->unknown, engine);
+  g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_cb), self, G_CONNECT_SWAPPED);
 }

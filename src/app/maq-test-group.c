@@ -7,6 +7,7 @@
 
 #include "maq-diagnosis-text.h"
 #include "maq-engine-link.h"
+#include "maq-entry-row.h"
 #include "maq-quote.h"
 #include "maq-test-group.h"
 #include "maq-text.h"
@@ -193,6 +194,7 @@ static void
 maq_test_group_init (MaqTestGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  maq_entry_row_name_list (self->result, _("Test"));
 }
 
 void

@@ -13,6 +13,9 @@ maq_window_show_preferences (MaqWindow *self)
     {
       self->preferences = MAQ_PREFERENCES (maq_preferences_new (GTK_WINDOW (self), self->engine));
       g_object_add_weak_pointer (G_OBJECT (self->preferences), (gpointer *) &self->preferences);
+      /* Budgets may be others now. */
+      g_signal_connect_object (self->preferences, "unmap", G_CALLBACK (maq_composer_update_budget), self->composer,
+                               G_CONNECT_SWAPPED);
     }
   gtk_window_present (GTK_WINDOW (self->preferences));
   return self->preferences;
