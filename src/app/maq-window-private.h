@@ -35,9 +35,29 @@ struct _MaqWindow {
   gboolean             restored; /* the newest step has been shown once */
 };
 
+/* One handler for each line of maq-actions.def, in the file of its area: maq-window-AREA.c. */
+#define MAQ_ACTION(stem, name, keys, scope, group, title) \
+  void maq_window_##stem##_action (GtkWidget *widget, const char *name_, GVariant *parameter);
+#include "maq-actions.def"
+#undef MAQ_ACTION
+
 /* maq-window-actions.c */
 void maq_window_install_actions (GtkWidgetClass *widget_class);
+/* Says of every action whether it can be done now. */
 void maq_window_update_actions  (MaqWindow *self);
+/* The step in hand, and its slot. (transfer none) (nullable) */
+MaqStepRecord *maq_window_get_record (MaqWindow *self);
+const MaqSlot *maq_window_get_slot   (MaqWindow *self);
+/* Ends what needs no more than "it worked"; @data: a reference to the window. */
+void maq_window_done_cb         (GObject *source, GAsyncResult *result, gpointer data);
+
+/* Each area's own part of maq_window_update_actions(). */
+void maq_window_update_compose  (MaqWindow *self);
+void maq_window_update_canvas   (MaqWindow *self);
+void maq_window_update_history  (MaqWindow *self);
+void maq_window_update_general  (MaqWindow *self);
+
+/* maq-window-canvas.c */
 void maq_window_remove_item     (MaqWindow *self, MaqBoardItem *item);
 
 /* maq-window-engines.c */

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-window-private.h"
+
+/* What Undo needs to put a reference back. */
+typedef struct {
+  MaqBoard     *board;
+  MaqBoardItem *item;
+} Removal;
+
+static void
+removal_free (gpointer data, GClosure *closure)
+{
+  Removal *removal = data;
+
+  g_object_unref (removal->board);
+  g_object_unref (removal->item);
+  g_free (removal);
+}
+
+static void
+undo_cb (AdwToast *toast, Removal *removal)
+{
+  maq_board_restore (removal->board, removal->item);
+}
+
+void
+maq_window_remove_item (MaqWindow *self, MaqBoardItem *item)
+{
+  MaqReference *reference = maq_board_item_get_reference (item);
+  g_autofree char *text = g_strdup_printf (_("Reference %u removed"), maq_reference_get_number (reference));
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->board = g_object_ref (maq_engine_get_board (self->engine));
+  removal->item = g_object_ref (item);
+  adw_toast_set_button_label (toast, _("Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
+  maq_board_remove (removal->board, item);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+maq_window_tool_select_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_canvas_pane_set_tool (MAQ_WINDOW (widget)->canvas, MAQ_TOOL_SELECT);
+}
+
+void
+maq_window_tool_hand_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_canvas_pane_set_tool (MAQ_WINDOW (widget)->canvas, MAQ_TOOL_HAND);
+}
+
+void
+maq_window_rename_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_canvas_pane_edit_selected (MAQ_WINDOW (widget)->canvas);
+}
+
+void
+maq_window_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqBoardItem *item = maq_canvas_pane_get_selected_item (self->canvas);
+
+  if (item != NULL)
+    maq_window_remove_item (self, item);
+}
+
+void
+maq_window_zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_canvas_step_zoom (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas), 1);
+}
+
+void
+maq_window_zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_canvas_step_zoom (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas), -1);
+}
+
+void
+maq_window_zoom_fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_canvas_fit (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas));
+}
+
+void
+maq_window_zoom_100_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_canvas_set_zoom (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas), 1);
+}
+
+void
+maq_window_update_canvas (MaqWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_item = self->canvas != NULL && maq_canvas_pane_get_selected_item (self->canvas) != NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.rename", has_item);
+  gtk_widget_action_set_enabled (widget, "win.remove", has_item);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-dialogs.h"
+#include "maq-window-private.h"
+
+#define EXAMPLE "Poster \"Night Market\" in bold serif, teal and coral, lanterns over a river"
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqStepRecord) record = maq_engine_submit_finish (MAQ_ENGINE (source), result, &error);
+
+  self->submitting = FALSE;
+  maq_window_update_actions (self);
+  if (record == NULL)
+    {
+      maq_window_toast_error (self, error);
+      return;
+    }
+  maq_window_show_step (self, record->id);
+  maq_composer_update_budget (self->composer);
+  if (adw_flap_get_folded (self->composer_flap))
+    adw_flap_set_reveal_flap (self->composer_flap, FALSE);
+}
+
+void
+maq_window_generate_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) request = maq_composer_build_request (self->composer, &error);
+
+  if (request == NULL)
+    {
+      maq_window_toast_error (self, error);
+      return;
+    }
+  self->submitting = TRUE;
+  maq_window_update_actions (self);
+  maq_engine_submit_async (self->engine, request, NULL, submitted_cb, g_object_ref (self));
+}
+
+void
+maq_window_new_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  maq_composer_set_base (self->composer, NULL, 0);
+  maq_composer_set_text (self->composer, "");
+  maq_history_pane_set_step (self->history, NULL);
+  maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
+}
+
+static void
+opened_cb (GListModel *files, gpointer data)
+{
+  MaqWindow *self = data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      maq_window_open_file (self, file);
+    }
+}
+
+void
+maq_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_dialogs_open_pictures (GTK_WINDOW (widget), opened_cb, G_OBJECT (widget));
+}
+
+void
+maq_window_paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  if (self->import != NULL)
+    maq_import_clipboard (self->import, gtk_widget_get_clipboard (widget));
+}
+
+void
+maq_window_cancel_base_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_composer_set_base (MAQ_WINDOW (widget)->composer, NULL, 0);
+}
+
+void
+maq_window_try_draft_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  maq_composer_set_engine_id (self->composer, "draft");
+  maq_composer_set_ratio (self->composer, MAQ_RATIO_2_3);
+  maq_composer_set_text (self->composer, EXAMPLE);
+  gtk_widget_activate_action (widget, "win.generate", NULL);
+}
+
+void
+maq_window_prices_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
+  maq_composer_show_prices (self->composer);
+}
+
+void
+maq_window_update_compose (MaqWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "win.generate",
+                                 self->engine != NULL && !self->submitting
+                                   && maq_composer_get_can_send (self->composer));
+  gtk_widget_action_set_enabled (widget, "win.new-request", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.cancel-base", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.try-draft", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.paste", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.prices", self->engine != NULL);
+}
