@@ -17,6 +17,7 @@ typedef struct {
   MaqLocalServer *server;
   GPtrArray      *rows;       /* of MaqEngineRow */
   guint          *limits;     /* of each row: what it said it takes a minute, 0: nothing */
+  char           *order;      /* of the jobs that wait, nullable */
   GPtrArray      *placed;     /* of MaqPlaced */
   MaqRecovered   *recovered;
 } Opened;
@@ -27,6 +28,7 @@ opened_free (Opened *opened)
 {
   g_clear_pointer (&opened->rows, g_ptr_array_unref);
   g_clear_pointer (&opened->limits, g_free);
+  g_clear_pointer (&opened->order, g_free);
   g_clear_pointer (&opened->placed, g_ptr_array_unref);
   g_clear_pointer (&opened->recovered, maq_recovered_free);
   g_clear_object (&opened->server);
@@ -64,6 +66,7 @@ read_all (Opened *opened, GError **error)
   if (maq_library_dir_is_alone (opened->dir) && !maq_library_dir_share (opened->dir, error))
     return FALSE;
   opened->rows = maq_store_list_engines (opened->store, error);
+  opened->order = maq_job_queue_read_order (opened->store);
   if (opened->rows != NULL)
     read_limits (opened);
   opened->placed = opened->rows != NULL ? maq_placed_list (opened->store, error) : NULL;
@@ -148,6 +151,7 @@ engine_new (MaqWorker *worker, Opened *opened)
   self->catalog = maq_catalog_new (maq_local_server_get_url (self->server));
   self->programs = maq_local_programs_new ();
   self->queue = maq_job_queue_new (self->core, self->catalog, self->server, self->programs);
+  maq_job_queue_set_order (self->queue, opened->order);
   self->library = maq_library_new (self->core);
   self->board = maq_board_new (self->core);
   self->thumbnails = maq_thumbnails_new ();

@@ -47,6 +47,13 @@ maq_engine_get_queue (MaqEngine *self)
   return G_LIST_MODEL (self->queue);
 }
 
+void
+maq_engine_move_step (MaqEngine *self, gint64 step, gint64 before)
+{
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  maq_job_queue_move_step (self->queue, step, before);
+}
+
 MaqLibrary *
 maq_engine_get_library (MaqEngine *self)
 {

@@ -35,7 +35,10 @@ gboolean    maq_engine_close_finish  (MaqEngine *self, GAsyncResult *result, GEr
 /* Where the built-in engine's program is, maquette-server: for those who want it to themselves. (transfer full) */
 char       *maq_engine_dup_server_program (void) G_GNUC_WARN_UNUSED_RESULT;
 
-GListModel *maq_engine_get_queue     (MaqEngine *self); /* of MaqJob: all that are not at an end, plus UNKNOWN ones */
+/* Of MaqJob, in the order they are started in: all that are not at an end, plus UNKNOWN ones. */
+GListModel *maq_engine_get_queue     (MaqEngine *self);
+/* What waits of @step goes before what waits of @before; last of all, when that is 0. Kept in the library. */
+void        maq_engine_move_step     (MaqEngine *self, gint64 step, gint64 before);
 MaqLibrary *maq_engine_get_library   (MaqEngine *self);
 MaqCatalog *maq_engine_get_catalog   (MaqEngine *self);
 MaqBoard   *maq_engine_get_board     (MaqEngine *self);

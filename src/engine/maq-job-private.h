@@ -42,6 +42,7 @@ struct _MaqJob {
   guint          n_wooed;        /* how often we tried to take over the search for it */
   gboolean       is_stuck;       /* its end could not be written into the library */
   gint64         ready_us;       /* monotonic: not before */
+  gint64         rank;           /* its place in the queue: smaller goes first */
   guint          tries[MAQ_N_RETRIES];
   MaqOrder      *order;          /* while it runs or is searched for */
   GCancellable  *cancellable;    /* the same */

@@ -16,6 +16,7 @@ struct _MaqJobQueue {
   MaqLocalPrograms *programs;
   GPtrArray      *jobs;       /* of MaqJob, oldest first */
   GHashTable     *limits;     /* engine id → MaqLimit */
+  GHashTable     *ranks;      /* id of a job → its rank, both gint64: where a person has put it */
   GHashTable     *lessons;    /* engine id → what maq-job-queue-learn.c knows of it */
   GCancellable   *quit;
   guint           n_busy;     /* pieces of work that are with a worker */
@@ -58,6 +59,9 @@ void             maq_job_queue_take_end   (MaqJobQueue *self, MaqJob *job, MaqOu
 /* It is not under way any more: gives up order and place. */
 void             maq_job_queue_end_running (MaqJobQueue *self, MaqJob *job);
 void             maq_job_queue_news_cb    (gpointer value, gpointer run);
+
+/* --- maq-job-queue-order.c --- */
+gint64           maq_job_queue_get_rank   (MaqJobQueue *self, MaqJob *job);
 
 /* --- maq-job-queue-learn.c --- */
 GHashTable      *maq_job_queue_make_lessons (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -342,6 +342,7 @@ maq_job_queue_finalize (GObject *object)
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->limits, g_hash_table_unref);
   g_clear_pointer (&self->lessons, g_hash_table_unref);
+  g_clear_pointer (&self->ranks, g_hash_table_unref);
   g_clear_object (&self->quit);
   g_clear_object (&self->catalog);
   g_clear_object (&self->server);
@@ -364,6 +365,7 @@ maq_job_queue_init (MaqJobQueue *self)
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self->limits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->lessons = maq_job_queue_make_lessons ();
+  self->ranks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->quit = g_cancellable_new ();
   self->pump = g_source_new (&pump_funcs, sizeof (GSource));
   g_source_set_callback (self->pump, pump_cb, self, NULL);
@@ -404,12 +406,19 @@ maq_job_queue_find (MaqJobQueue *self, gint64 id)
   return NULL;
 }
 
+static gboolean
+goes_before (MaqJob *job, MaqJob *other)
+{
+  return job->rank != other->rank ? job->rank < other->rank : job->id < other->id;
+}
+
 static void
 insert_job (MaqJobQueue *self, MaqJob *job)
 {
   guint position = self->jobs->len;
 
-  while (position > 0 && MAQ_JOB (g_ptr_array_index (self->jobs, position - 1))->id > job->id)
+  job->rank = maq_job_queue_get_rank (self, job);
+  while (position > 0 && goes_before (job, g_ptr_array_index (self->jobs, position - 1)))
     position--;
   job->cancel = cancel_cb;
   job->cancel_data = self;

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* The jobs under way, oldest first: a GListModel of MaqJob. Starts what waits, as the engines' limits allow, and tries
+/* The jobs under way, in the order they are started in: a GListModel of MaqJob. Starts what waits, as the engines' limits allow, and tries
  * again what may be tried again. Main thread; private to the engine.
  *
  * Signal "step-changed" (boxed MaqStepRecord): a step as it is now in the library. */
@@ -36,6 +36,13 @@ void     maq_job_queue_follow    (MaqJobQueue *self, MaqAttempt *attempt);
 void     maq_job_queue_set_limit (MaqJobQueue *self, const char *engine, guint per_minute);
 /* An engine that was held goes on, one job first. */
 void     maq_job_queue_release   (MaqJobQueue *self, const char *engine);
+
+/* Puts all of @step's jobs that wait before the first of @before's that does; last, when there is none. Those that wait are
+ * started in this order, also after a restart. */
+void     maq_job_queue_move_step (MaqJobQueue *self, gint64 step, gint64 before);
+/* Store lane: the order as it was left; what maq_job_queue_set_order() takes, before any job is shown. */
+char    *maq_job_queue_read_order (MaqStore *store) G_GNUC_WARN_UNUSED_RESULT;
+void     maq_job_queue_set_order (MaqJobQueue *self, const char *text);
 
 /* Starts nothing more, calls back what is not paid yet, and calls @done once nothing is at risk any more. */
 void     maq_job_queue_close     (MaqJobQueue *self, void (*done) (gpointer data), gpointer data);

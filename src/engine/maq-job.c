@@ -440,6 +440,13 @@ maq_job_is_searching (MaqJob *self)
 }
 
 gboolean
+maq_job_can_move (MaqJob *self)
+{
+  g_return_val_if_fail (MAQ_IS_JOB (self), FALSE);
+  return self->is_ours && self->state == MAQ_JOB_QUEUED && !self->is_parked && !self->is_running && !self->cancelled;
+}
+
+gboolean
 maq_job_is_cancelled (MaqJob *self)
 {
   g_return_val_if_fail (MAQ_IS_JOB (self), FALSE);

@@ -39,6 +39,8 @@ const char   *maq_job_get_remote_id     (MaqJob *self); /* nullable */
 gint64        maq_job_get_deadline      (MaqJob *self);
 const char   *maq_job_get_hold          (MaqJob *self); /* nullable */
 gboolean      maq_job_is_searching      (MaqJob *self);
+/* It waits to be started by this process: its turn can be changed, see maq_engine_move_step(). */
+gboolean      maq_job_can_move          (MaqJob *self);
 gboolean      maq_job_is_cancelled      (MaqJob *self); /* by the user; the state may still be on its way */
 /* The library could not be written: nothing more happens to it in this process, the next start goes on with it. Then
  * "error-message" says why, and the library has the last word about the state. */
