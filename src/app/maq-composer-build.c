@@ -166,3 +166,13 @@ maq_composer_build_request (MaqComposer *self, GError **error)
     return NULL;
   return g_steal_pointer (&request);
 }
+
+MaqRequest *
+maq_composer_build_unpacked (MaqComposer *self, GError **error)
+{
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
+
+  if (maq_over_limit_get_excess (self->over_limit) != MAQ_EXCESS_PACK || !check_ready (self, error))
+    return NULL;
+  return maq_composer_build_as (self, &(MaqBuildWish) { .all = TRUE }, error);
+}

@@ -15,6 +15,7 @@ struct _MaqOverLimit {
   GtkLabel        *pack_label;
 
   MaqExcess        excess;
+  char            *left_out; /* nullable: what somebody could agree to leave out */
 };
 
 enum { PROP_EXCESS = 1, N_PROPS };
@@ -55,11 +56,19 @@ maq_over_limit_get_property (GObject *object, guint prop_id, GValue *value, GPar
 }
 
 static void
+maq_over_limit_finalize (GObject *object)
+{
+  g_free (MAQ_OVER_LIMIT (object)->left_out);
+  G_OBJECT_CLASS (maq_over_limit_parent_class)->finalize (object);
+}
+
+static void
 maq_over_limit_class_init (MaqOverLimitClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->get_property = maq_over_limit_get_property;
+  G_OBJECT_CLASS (klass)->finalize = maq_over_limit_finalize;
   props[PROP_EXCESS] = g_param_spec_int ("excess", NULL, NULL, MAQ_EXCESS_REFUSE, MAQ_EXCESS_PACK, MAQ_EXCESS_REFUSE,
                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
@@ -98,14 +107,29 @@ show_way (GtkToggleButton *button, GtkLabel *label, char *text)
   g_free (text);
 }
 
+/* Who agreed to leave out 3 did not agree to leave out 4. */
+static gboolean
+is_out_of_date (MaqOverLimit *self, const char *why, gboolean is_the_same, guint n_packed)
+{
+  return why == NULL || (self->excess == MAQ_EXCESS_LEAVE_OUT && !is_the_same)
+         || (self->excess == MAQ_EXCESS_PACK && n_packed == 0);
+}
+
 void
 maq_over_limit_set (MaqOverLimit *self, const char *why, const char *left_out, guint n_packed)
 {
+  gboolean is_the_same;
+
   g_return_if_fail (MAQ_IS_OVER_LIMIT (self));
 
+  is_the_same = left_out != NULL && g_strcmp0 (self->left_out, left_out) == 0;
+  if (!is_the_same)
+    {
+      g_free (self->left_out);
+      self->left_out = g_strdup (left_out);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self), why != NULL);
-  if (why == NULL || (left_out == NULL && self->excess == MAQ_EXCESS_LEAVE_OUT)
-      || (n_packed == 0 && self->excess == MAQ_EXCESS_PACK))
+  if (is_out_of_date (self, why, is_the_same, n_packed))
     set_excess (self, MAQ_EXCESS_REFUSE);
   if (why == NULL)
     return;

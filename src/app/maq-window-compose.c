@@ -26,21 +26,50 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
     adw_flap_set_reveal_flap (self->composer_flap, FALSE);
 }
 
+static void
+packed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) request = maq_engine_pack_request_finish (MAQ_ENGINE (source), result, &error);
+
+  if (request != NULL)
+    {
+      maq_engine_submit_async (MAQ_ENGINE (source), request, NULL, submitted_cb, g_object_ref (self));
+      return;
+    }
+  self->submitting = FALSE;
+  maq_window_update_actions (self);
+  maq_window_toast_error (self, error);
+}
+
+/* References beyond the engine's limit go on a contact sheet first, where somebody chose that. */
+static void
+submit (MaqWindow *self, MaqRequest *request, MaqRequest *unpacked)
+{
+  MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (self->engine), maq_request_get_engine (request));
+
+  self->submitting = TRUE;
+  maq_window_update_actions (self);
+  if (unpacked != NULL && entry != NULL)
+    maq_engine_pack_request_async (self->engine, unpacked, maq_catalog_entry_get_model (entry), NULL, packed_cb,
+                                   g_object_ref (self));
+  else
+    maq_engine_submit_async (self->engine, request, NULL, submitted_cb, g_object_ref (self));
+}
+
 void
 maq_window_generate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqRequest) request = maq_composer_build_request (self->composer, &error);
+  g_autoptr (MaqRequest) unpacked = request != NULL ? maq_composer_build_unpacked (self->composer, &error) : NULL;
 
-  if (request == NULL)
-    {
-      maq_window_toast_error (self, error);
-      return;
-    }
-  self->submitting = TRUE;
-  maq_window_update_actions (self);
-  maq_engine_submit_async (self->engine, request, NULL, submitted_cb, g_object_ref (self));
+  if (error != NULL)
+    maq_window_toast_error (self, error);
+  else
+    submit (self, request, unpacked);
 }
 
 void

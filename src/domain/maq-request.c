@@ -234,16 +234,17 @@ static gboolean
 check_images (const MaqRequest  *self,
               GError           **error)
 {
-  guint n = self->images->len + (self->base != NULL ? 1 : 0) + (self->packed != NULL ? self->packed->len : 0);
+  guint n = self->images->len + (self->packed != NULL ? self->packed->len : 0);
   guint duplicate;
 
+  /* A full board and the step that is edited: how many of them go is for the model to say. */
   if (n > MAQ_MAX_REFERENCES)
     {
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
-                   "%u pictures; a request takes at most %d. Leave some out", n, MAQ_MAX_REFERENCES);
+                   "%u references; a request takes at most %d. Leave some out", n, MAQ_MAX_REFERENCES);
       return FALSE;
     }
-  if (self->mask != NULL && n == 0)
+  if (self->mask != NULL && n == 0 && self->base == NULL)
     return refuse (error, "a mask without a picture to edit");
   duplicate = find_duplicate (self);
   if (duplicate > 0)

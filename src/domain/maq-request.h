@@ -36,7 +36,7 @@ void               maq_request_builder_add_reference (MaqRequestBuilder *self, M
 void               maq_request_builder_set_sheet     (MaqRequestBuilder *self, MaqReference *sheet, GPtrArray *packed);
 void               maq_request_builder_set_mask      (MaqRequestBuilder *self, MaqBlob *mask);
 /* Consumes the builder's contents. Returns: (transfer full), or NULL with BAD_INPUT (empty prompt, prompt too
- * long, more than 20 pictures, variants outside 1..8, a number used twice, mask without a picture). */
+ * long, more than 20 references besides the base, variants outside 1..8, a number used twice, mask without a picture). */
 MaqRequest        *maq_request_builder_end           (MaqRequestBuilder *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 MaqRequest   *maq_request_ref             (MaqRequest *self);

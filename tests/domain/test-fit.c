@@ -196,6 +196,26 @@ test_again (void)
   g_assert_null (maq_request_get_packed (less));
 }
 
+/* A full board and the step that is edited are one picture more than the card takes: they are packed like any others. */
+static void
+test_full_board (void)
+{
+  const MaqModel *model = maq_model_lookup ("synexa/gpt-image-2");
+  g_autoptr (MaqRequest) request = make_request (TRUE, MAQ_MAX_REFERENCES, "x");
+  g_autoptr (MaqBlob) sheet = make_sheet ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) packed = maq_request_pack (request, model, sheet, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (model->max_references, ==, 20);
+  g_assert_cmpuint (maq_request_get_n_images (packed), ==, 20);
+  g_assert_cmpuint (maq_request_get_packed (packed)->len, ==, 2);
+  g_assert_true (maq_request_check (packed, model, &error));
+  g_assert_no_error (error);
+  g_assert_false (maq_request_check (request, model, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+}
+
 static const char *gone;
 
 static MaqBlob *
@@ -242,6 +262,7 @@ main (int    argc,
   g_test_add_func ("/fit/pack", test_pack);
   g_test_add_func ("/fit/legend", test_legend);
   g_test_add_func ("/fit/again", test_again);
+  g_test_add_func ("/fit/full-board", test_full_board);
   g_test_add_func ("/fit/json", test_json);
   return g_test_run ();
 }

@@ -82,13 +82,13 @@ test_twenty (void)
         maq_request_builder_set_change (builder, "x");
         if (with_base)
           set_base (builder, 0, 10, 10);
-        for (guint i = with_base; i < n; i++)
+        for (guint i = 0; i < n; i++)
           add_reference (builder, i + 1, "r", MAQ_ROLE_OTHER);
         if (n > MAQ_MAX_REFERENCES)
-          assert_refused (builder, "21 pictures");
+          assert_refused (builder, "21 references");
         else
           request = end_request (builder);
-        g_assert_cmpuint (request != NULL ? maq_request_get_n_images (request) : 21, ==, n);
+        g_assert_cmpuint (request != NULL ? maq_request_get_n_images (request) : 21 + with_base, ==, n + with_base);
       }
 }
 

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No reference is lost on its way: from the board into the request, from one start to the next, over Undo and a full board."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+import maqui
+import tap
+
+SIZE = (1280, 860)
+
+
+class References(unittest.TestCase):
+    def setUp(self):
+        self.library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+
+    def cli(self, *arguments):
+        return json.loads(subprocess.check_output([maqui.CLI, '--library', self.library, *arguments, '--json'], text=True))
+
+    def add_engine(self, provider, most):
+        """An engine that takes so many pictures and no more."""
+        subprocess.check_call([maqui.CLI, '--library', self.library, 'engine', 'add', 'few', '--kind', 'openai', '--url',
+                               provider.base, '--row', 'openai/gpt-image-2', '--options',
+                               json.dumps({'max_references': most})], stdout=subprocess.DEVNULL)
+
+    def photographs(self, n):
+        return [maqui.photograph(f'shade {i + 1}', size='300x200') for i in range(n)]
+
+    def choose(self, app, title):
+        """By what its list of prices says, with the keyboard."""
+        app.key('ctrl+p')
+        app.wait(name='The same request at every engine')
+        rows = maqui.until(lambda: [n.name for n in app.find_all('list item') if ': ' in (n.name or '')], 'the prices')
+        place = next(i for i, name in enumerate(rows) if name.startswith(title))
+        app.xdotool('key', *['Down'] * place, 'Return')
+        app.wait_gone(name='The same request at every engine')
+
+    def is_ready(self, app):
+        return app.is_sensitive(app.wait('push button', 'Generate'))
+
+    def test_what_is_packed_is_sent(self):
+        with maqui.Provider('--no-key') as provider:
+            self.add_engine(provider, 2)
+            with maqui.App(*self.photographs(4), library=self.library, size=SIZE) as app:
+                app.wait('image', 'Reference 4')
+                self.choose(app, 'few')
+                app.press(app.wait('push button', '1 variant'))
+                app.set_text(app.wait('text', 'What should be made'), 'put the shade of @4 into @1')
+                app.wait('label', 'few takes 2 pictures, and there are 4.')
+                self.assertFalse(self.is_ready(app))
+                app.press(app.wait('push button', 'Pack 3 into One Contact Sheet'))
+                maqui.until(lambda: self.is_ready(app), 'Generate to be on')
+                app.press(app.wait('push button', 'Generate'))
+                app.wait('image', 'Step 1')
+                maqui.until(lambda: provider.charges() == 1, 'the picture to be made')
+            step = self.cli('history')
+            self.assertEqual(len(step['images']), 2)
+            self.assertIn('contact sheet of references 2 to 4', step['prompt'])
+            self.assertIn('reference 4 in image 2', step['prompt'])
+
+    def test_leaving_out_is_agreed_to_again(self):
+        with maqui.Provider('--no-key') as provider:
+            self.add_engine(provider, 2)
+            photos = self.photographs(4)
+            with maqui.App(*photos[:3], library=self.library, size=SIZE) as app:
+                app.wait('image', 'Reference 3')
+                self.choose(app, 'few')
+                app.set_text(app.wait('text', 'What should be made'), 'a lamp')
+                app.press(app.wait('push button', 'Leave Out 3'))
+                maqui.until(lambda: self.is_ready(app), 'Generate to be on')
+                # A word more changes nothing of that; a picture more does.
+                app.set_text(app.wait('text', 'What should be made'), 'a lamp, lit')
+                self.assertTrue(self.is_ready(app))
+                subprocess.check_call([maqui.PROGRAM, '--library', self.library, photos[3]], env=app.env)
+                app.wait('image', 'Reference 4')
+                app.wait('push button', 'Leave Out 3, 4')
+                maqui.until(lambda: not self.is_ready(app), 'Generate to be off')
+
+
+if __name__ == '__main__':
+    maqui.session()
+    tap.main()
