@@ -78,7 +78,7 @@ maq_fit_text_request (const MaqRequest *request, const MaqModel *model, const ch
 {
   char *why = check_pictures (request, model, engine);
 
-  if (why == NULL && maq_request_get_mask (request) != NULL)
+  if (why == NULL && maq_request_get_mask (request) != NULL && !maq_request_is_exact (request))
     why = maq_fit_text_mask (model, engine);
   if (why == NULL)
     why = maq_fit_text_ratio (model, engine, maq_request_get_ratio (request));

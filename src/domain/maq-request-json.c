@@ -61,6 +61,12 @@ add_images (JsonBuilder      *builder,
       json_builder_begin_object (builder);
       add_blob (builder, self->mask);
       json_builder_end_object (builder);
+      /* Only where it is set: requests of before keep their hash. */
+      if (self->exact)
+        {
+          json_builder_set_member_name (builder, "exact");
+          json_builder_add_boolean_value (builder, TRUE);
+        }
     }
 }
 
@@ -192,6 +198,7 @@ read_images (MaqRequestBuilder *builder,
   has_picture = read_sheet (builder, object, resolve, data) || base != NULL || references->len > 0;
   if (has_picture)
     maq_request_builder_set_mask (builder, mask);
+  maq_request_builder_set_exact (builder, maq_json_get_bool (object, "exact", FALSE));
 }
 
 static void

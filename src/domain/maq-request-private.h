@@ -20,6 +20,7 @@ struct _MaqRequest {
   MaqReference *sheet;      /* nullable */
   GPtrArray    *packed;     /* of MaqReference, by number: what the sheet shows; NULL without one */
   MaqBlob      *mask;       /* nullable */
+  gboolean      exact;      /* with a mask only */
 };
 
 /* Everything of @self but its references and its sheet. */

@@ -207,7 +207,7 @@ maq_request_check (const MaqRequest  *self,
                    model->title, model->max_references, self->images->len);
       return FALSE;
     }
-  if (self->mask != NULL && model->mask == MAQ_MASK_NONE)
+  if (self->mask != NULL && !self->exact && model->mask == MAQ_MASK_NONE)
     {
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
                    "%s takes no mask. Leave it out or choose another engine", model->title);

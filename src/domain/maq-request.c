@@ -190,6 +190,7 @@ maq_request_builder_new_like (const MaqRequest *self)
   maq_request_builder_set_previews (builder, self->previews);
   maq_request_builder_set_base (builder, self->base, self->parent_step, self->parent_slot);
   maq_request_builder_set_mask (builder, self->mask);
+  maq_request_builder_set_exact (builder, self->exact);
   return builder;
 }
 
@@ -199,6 +200,13 @@ maq_request_builder_set_mask (MaqRequestBuilder *self,
 {
   g_clear_pointer (&self->request->mask, maq_blob_unref);
   self->request->mask = mask != NULL ? maq_blob_ref (mask) : NULL;
+}
+
+void
+maq_request_builder_set_exact (MaqRequestBuilder *self,
+                               gboolean           exact)
+{
+  self->request->exact = exact;
 }
 
 static gboolean
@@ -287,6 +295,7 @@ maq_request_builder_end (MaqRequestBuilder *self,
   self->request = new_request ();
   if (!check (request, error))
     return NULL;
+  request->exact = request->exact && request->mask != NULL;
   g_ptr_array_sort (request->images, by_number);
   if (request->base != NULL)
     g_ptr_array_insert (request->images, 0, maq_reference_ref (request->base));
@@ -365,6 +374,12 @@ MaqBlob *
 maq_request_get_mask (const MaqRequest *self)
 {
   return self->mask;
+}
+
+gboolean
+maq_request_is_exact (const MaqRequest *self)
+{
+  return self->exact;
 }
 
 const char *

@@ -35,6 +35,9 @@ void               maq_request_builder_add_reference (MaqRequestBuilder *self, M
  * its number, and is sent last (see maq-request-fit.h). @packed are no references of the request then. */
 void               maq_request_builder_set_sheet     (MaqRequestBuilder *self, MaqReference *sheet, GPtrArray *packed);
 void               maq_request_builder_set_mask      (MaqRequestBuilder *self, MaqBlob *mask);
+/* What the mask does not let change is put back from the picture it lies on, bit for bit, when the answer is here; also with
+ * engines that take no mask: it is not sent to those then. Means nothing without a mask. */
+void               maq_request_builder_set_exact     (MaqRequestBuilder *self, gboolean exact);
 /* Consumes the builder's contents. Returns: (transfer full), or NULL with BAD_INPUT (empty prompt, prompt too
  * long, more than 20 references besides the base, variants outside 1..8, a number used twice, mask without a picture). */
 MaqRequest        *maq_request_builder_end           (MaqRequestBuilder *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -50,6 +53,7 @@ const char   *maq_request_get_engine      (const MaqRequest *self);
 const char   *maq_request_get_quality     (const MaqRequest *self);  /* NULL: the model's default */
 guint         maq_request_get_previews    (const MaqRequest *self);
 MaqBlob      *maq_request_get_mask        (const MaqRequest *self);  /* nullable */
+gboolean      maq_request_is_exact        (const MaqRequest *self);  /* only with a mask */
 const char   *maq_request_get_parent_step (const MaqRequest *self);  /* nullable */
 guint         maq_request_get_parent_slot (const MaqRequest *self);
 gboolean      maq_request_is_edit         (const MaqRequest *self);  /* has any picture */
@@ -62,6 +66,8 @@ MaqReference *maq_request_get_image       (const MaqRequest *self, guint index);
 
 /* Against the model's row: reference limit, mask, quality, ratio. BAD_INPUT says what to do instead. */
 gboolean      maq_request_check           (const MaqRequest *self, const MaqModel *model, GError **error);
+/* What an engine of this row is given: the same request, without the mask when the row takes none. */
+MaqRequest   *maq_request_for_wire        (MaqRequest *self, const MaqModel *model) G_GNUC_WARN_UNUSED_RESULT;
 /* The exact size to ask for; FALSE: leave it to the engine ("auto"). Quantised to the model's rules. */
 gboolean      maq_request_resolve_size    (const MaqRequest *self, const MaqModel *model, guint *width, guint *height);
 /* For all variants together. */

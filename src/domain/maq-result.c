@@ -23,5 +23,6 @@ maq_result_free (MaqResult *self)
   g_free (self->revised_prompt);
   g_free (self->request_id);
   g_free (self->model);
+  g_free (self->exact);
   g_free (self);
 }

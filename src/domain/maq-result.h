@@ -18,6 +18,7 @@ typedef struct {
   gint64     cached_text_tokens, cached_image_tokens; /* of the input: what is charged for less */
   gboolean   has_cost;
   MaqMicros  cost;          /* from usage, a stated cost, or a flat price */
+  char      *exact;         /* maq_exact_record_to_json(); nullable; the engine's word, never a provider's */
   guint      n_missing;     /* pictures announced but empty or cut off: paid, not here */
 } MaqResult;
 

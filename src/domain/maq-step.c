@@ -31,6 +31,7 @@ maq_slot_free (MaqSlot *slot)
   g_free (slot->remote_id);
   g_ptr_array_unref (slot->notes);
   g_free (slot->raw_reply);
+  g_free (slot->exact);
   g_free (slot);
 }
 

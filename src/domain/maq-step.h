@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-exact-record.h"
 #include "maq-job-state.h"
 #include "maq-request.h"
 
@@ -29,6 +30,7 @@ typedef struct {
   MaqMicros    cost;
   MaqPrice     estimate;
   gint64       started_us, ended_us; /* wall clock, µs since 1970; 0: not yet */
+  MaqExactRecord *exact;         /* of @picture; nullable: everything else was not to be kept exactly */
   char        *raw_reply;        /* path of the untouched reply while it is kept, nullable */
 } MaqSlot;
 

@@ -62,9 +62,10 @@ fill_call (MaqRun *run)
   MaqOrder *order = run->order;
 
   run->boundary = maq_attempt_dup_boundary (order->request, order->variant);
+  run->wire = maq_request_for_wire (order->request, maq_endpoint_get_row (order->endpoint));
   run->call = (MaqCall) {
     .endpoint = order->endpoint,
-    .request = order->request,
+    .request = run->wire,
     .variant = order->variant,
     .prompt = order->prompt,
     .key = run->key,
@@ -129,6 +130,7 @@ maq_run_clear (MaqRun *run)
     g_clear_pointer (&run->attempt, maq_attempt_free);
   g_clear_pointer (&run->uploads, g_ptr_array_unref);
   g_clear_pointer (&run->boundary, g_free);
+  g_clear_pointer (&run->wire, maq_request_unref);
   g_clear_pointer (&run->news.preview, g_bytes_unref);
 }
 

@@ -153,10 +153,11 @@ preview_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **
   const MaqProvider *provider = maq_providers_lookup (maq_endpoint_get_kind (todo->endpoint));
   g_autofree char *prompt = maq_prompt_write (todo->request);
   g_autofree char *boundary = maq_attempt_dup_boundary (todo->request, todo->number);
+  g_autoptr (MaqRequest) wire = maq_request_for_wire (todo->request, maq_endpoint_get_row (todo->endpoint));
   g_auto (MaqEnvelope) envelope = { 0 };
   g_auto (MaqReport) report = { .retry_after_ms = -1 };
   MaqCall call = {
-    .endpoint = todo->endpoint, .request = todo->request, .variant = todo->number, .prompt = prompt,
+    .endpoint = todo->endpoint, .request = wire, .variant = todo->number, .prompt = prompt,
     .boundary = boundary, .client_id = "", .report = &report, .cancellable = cancellable,
   };
   JsonNode *node = NULL;

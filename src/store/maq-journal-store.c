@@ -84,9 +84,9 @@ write_result (MaqStore            *self,
   MaqMicros charged = said->has_cost ? said->cost : row->est_high;
 
   return maq_db_run (self, error, "UPDATE attempt SET revised_prompt = ?, model = ?, input_text_tokens = ?, input_image_tokens = ?,"
-                     " output_tokens = ?, to_read = 0, request_id = coalesce (?, request_id), cost = iif (?, ?, NULL) WHERE id = ?",
-                     "sslllsill", said->revised_prompt, said->model, said->input_text_tokens, said->input_image_tokens,
-                     said->output_tokens, said->request_id, said->has_cost, said->cost, row->id) &&
+                     " output_tokens = ?, to_read = 0, request_id = coalesce (?, request_id), cost = iif (?, ?, NULL), exact = ? WHERE id = ?",
+                     "sslllsilsl", said->revised_prompt, said->model, said->input_text_tokens, said->input_image_tokens,
+                     said->output_tokens, said->request_id, said->has_cost, said->cost, said->exact, row->id) &&
          maq_db_run (self, error, "UPDATE job SET notes = ?, cost = iif (?, ?, NULL), request_id = coalesce (?, request_id),"
                      " error_word = NULL, error_message = NULL, crashes = 0, ended_us = ? WHERE id = ?", "silsll", notes,
                      said->has_cost, said->cost, said->request_id, maq_wall_us (), row->job) &&

@@ -16,7 +16,7 @@ struct _MaqStore {
   pid_t          thread;
 };
 
-#define MAQ_STORE_SCHEMA 2
+#define MAQ_STORE_SCHEMA 3
 #define MAQ_STORE_APPLICATION_ID 0x4d617175 /* "Maqu" */
 #define MAQ_STORE_BOARD G_GINT64_CONSTANT (1)
 

@@ -94,7 +94,7 @@ read_pictures (MaqStore *self,
   g_autoptr (sqlite3_stmt) statement = NULL;
   g_autoptr (GError) failed = NULL;
 
-  statement = maq_db_prepare (self, error, "SELECT asset.sha256, bytes, type, width, height FROM asset"
+  statement = maq_db_prepare (self, error, "SELECT asset.sha256, bytes, type, width, height, exact FROM asset"
                               " JOIN attempt ON attempt.id = asset.attempt WHERE asset.job = ? ORDER BY attempt.no DESC, idx",
                               "l", slot->job);
   if (statement == NULL)
@@ -113,6 +113,7 @@ read_pictures (MaqStore *self,
       if (slot->picture == NULL)
         {
           slot->picture = g_steal_pointer (&blob);
+          slot->exact = maq_exact_record_from_json (maq_db_text (statement, 5));
           continue;
         }
       if (slot->extra == NULL)

@@ -84,8 +84,12 @@ static const char to_2[] =
   "UPDATE attempt SET cost = (SELECT job.cost FROM job WHERE job.id = attempt.job AND job.cost IS NOT NULL)"
   " WHERE state IN ('stored', 'done')";
 
+/* attempt.exact says whether the answer was put into its original outside of the mask, as JSON: see maq-exact-record.h. */
+static const char to_3[] =
+  "ALTER TABLE attempt ADD COLUMN exact TEXT;";
+
 /* Step i makes version i + 2 of version i + 1. */
-static const char *const steps[] = { to_2 };
+static const char *const steps[] = { to_2, to_3 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == MAQ_STORE_SCHEMA - 1);
 
 /* The built-in engine's address is made by the program when it starts its server. */

@@ -118,8 +118,9 @@ build_attempt (MaqStore *self,
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (sqlite3_stmt) row = NULL;
+  g_autoptr (JsonNode) exact = NULL;
 
-  row = maq_db_prepare (self, error, "SELECT uuid, no, idem_key, resend_free, approved, revised_prompt, t_prepared, t_committed"
+  row = maq_db_prepare (self, error, "SELECT uuid, no, idem_key, resend_free, approved, revised_prompt, t_prepared, t_committed, exact"
                         " FROM attempt WHERE id = ?", "l", attempt);
   if (row == NULL || !maq_db_next (row, error))
     return NULL;
@@ -131,6 +132,9 @@ build_attempt (MaqStore *self,
   set_text (object, "revised_prompt", maq_db_text (row, 5));
   json_object_set_int_member (object, "t_prepared", sqlite3_column_int64 (row, 6));
   json_object_set_int_member (object, "t_committed", sqlite3_column_int64 (row, 7));
+  exact = sqlite3_column_type (row, 8) != SQLITE_NULL ? parse_column (row, 8) : NULL;
+  if (exact != NULL)
+    json_object_set_member (object, "exact", g_steal_pointer (&exact));
   json_object_set_array_member (object, "assets", build_assets (self, attempt));
 
   return g_steal_pointer (&object);
@@ -351,15 +355,18 @@ replay_rows (MaqStore   *self,
              const char *notes)
 {
   JsonObject *job_object = maq_json_get_object (object, "job");
-  const char *revised = maq_json_get_string (maq_json_get_object (object, "attempt"), "revised_prompt", NULL);
+  JsonObject *attempt_object = maq_json_get_object (object, "attempt");
+  const char *revised = maq_json_get_string (attempt_object, "revised_prompt", NULL);
+  JsonObject *exact_object = maq_json_get_object (attempt_object, "exact");
+  g_autofree char *exact = exact_object != NULL ? maq_sidecar_to_text (exact_object) : NULL;
   gint64 ended_us = maq_json_get_int (job_object, "ended_us", 0);
 
   return maq_db_run (self, NULL, "UPDATE job SET state = 'done', owner = NULL, error_word = NULL, error_message = NULL, cost = ?,"
                      " request_id = ?, notes = ?, started_us = ?, ended_us = ? WHERE id = ?", "lsslll",
                      maq_json_get_int (job_object, "cost", 0), maq_json_get_string (job_object, "request_id", NULL), notes,
                      maq_json_get_int (job_object, "started_us", 0), ended_us, job) &&
-         maq_db_run (self, NULL, "UPDATE attempt SET state = 'done', owner = NULL, revised_prompt = ?, t_ended = ? WHERE id = ?",
-                     "sll", revised, ended_us, attempt) &&
+         maq_db_run (self, NULL, "UPDATE attempt SET state = 'done', owner = NULL, revised_prompt = ?, exact = ?, t_ended = ? WHERE id = ?",
+                     "ssll", revised, exact, ended_us, attempt) &&
          (json_object_has_member (job_object, "cost") ||
           maq_db_run (self, NULL, "UPDATE job SET cost = NULL WHERE id = ?", "l", job));
 }

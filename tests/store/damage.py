@@ -122,7 +122,7 @@ def mutations():
     yield 'another program', False, another_program
     yield 'folder', False, lambda c, f: (lose(database(f)), os.mkdir(database(f)))
     yield 'link', False, lambda c, f: (os.rename(database(f), f + '/moved'), os.symlink(f + '/moved', database(f)))
-    yield 'newer schema', False, lambda c, f: sql(f, 'PRAGMA user_version=2')
+    yield 'newer schema', False, lambda c, f: sql(f, 'PRAGMA user_version=99')
     yield 'table lost', False, lambda c, f: sql(f, 'DROP TABLE asset')
     yield 'index lost', False, lambda c, f: sql(f, 'DROP INDEX attempt_active')
     yield 'trigger planted', False, lambda c, f: sql(f, 'CREATE TRIGGER t AFTER INSERT ON attempt BEGIN DELETE FROM ledger; END')

@@ -20,6 +20,7 @@ FLOW, SHIM, SQL = sys.argv[1:4]
 ROOT = tempfile.mkdtemp(prefix='maquette-migrate-', dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
 TABLES = ('board', 'object', 'step', 'job', 'asset', 'ledger', 'value')
 OLD_ATTEMPT = 'uuid, job, no, state, est_low, est_high, counted, t_committed'
+NEWEST = 3
 OLD_ENGINE = 'id, title, kind, base_url, model, model_row, position'
 
 
@@ -48,7 +49,9 @@ def dump(path):
         rows.append(db.execute("SELECT rowid FROM step_text WHERE step_text MATCH 'lighthouse'").fetchall())
         columns = [name for _, name, *_ in db.execute('PRAGMA table_info (attempt)')]
         version = db.execute('PRAGMA user_version').fetchone()[0]
-        assert ('provider_code' in columns) == (version == 2), f'version {version} with {columns}'
+        assert version in (1, NEWEST), f'version {version}'
+        for name in ('provider_code', 'exact'):
+            assert (name in columns) == (version == NEWEST), f'version {version} with {columns}'
         return version, rows
     finally:
         db.close()
@@ -74,8 +77,8 @@ def copies(library):
 def check(library, before, finished):
     version, rows = dump(os.path.join(library, 'library.db'))
     assert rows == before, f'version {version} holds other rows'
-    assert not finished or version == 2, f'version {version} in the end'
-    if version == 2:
+    assert not finished or version == NEWEST, f'version {version} in the end'
+    if version == NEWEST:
         assert copies(library), 'migrated without a copy'
     for path in copies(library):
         assert dump(path) == (1, before), 'the copy is not the library'
