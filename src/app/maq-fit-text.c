@@ -37,7 +37,7 @@ maq_fit_text_quality (const MaqModel *model, const char *engine)
 static char *
 check_pictures (const MaqRequest *request, const MaqModel *model, const char *engine)
 {
-  guint n_images = maq_request_get_n_images (request);
+  guint n_images = maq_request_count_images (request, model);
 
   if (n_images <= model->max_references)
     return NULL;

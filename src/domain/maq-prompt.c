@@ -22,117 +22,83 @@ find_position (const MaqRequest *request,
   return 0;
 }
 
-/* Whether the contact sheet shows the reference of this number. */
-static gboolean
-is_packed (const MaqRequest *request,
-           guint             number)
+/* The reference of this number on the contact sheet, or NULL. */
+static MaqReference *
+find_packed (const MaqRequest *request,
+             guint             number)
 {
   GPtrArray *packed = maq_request_get_packed (request);
 
   for (guint i = 0; number > 0 && packed != NULL && i < packed->len; i++)
     if (maq_reference_get_number (g_ptr_array_index (packed, i)) == number)
-      return TRUE;
-  return FALSE;
+      return g_ptr_array_index (packed, i);
+  return NULL;
 }
 
-/* A base can have a role besides: a face, say. */
-static void
-append_edit (GString            *legend,
-             const MaqReference *image)
-{
-  MaqRole role = maq_reference_get_role (image);
+/* What stands at an "@": reference 3 as "@3", its mark B as "@3B". */
+typedef struct {
+  guint number;
+  char  letter;   /* 0: none */
+  gsize length;   /* 1: it is no mention */
+} Mention;
 
-  g_string_append (legend, "the picture to edit");
-  if (role != MAQ_ROLE_OTHER && role != MAQ_ROLE_EDIT_THIS)
-    g_string_append_printf (legend, " (%s)", maq_role_to_word (role));
-}
-
-static void
-append_reference (GString            *legend,
-                  const MaqReference *image)
-{
-  const char *name = maq_reference_get_name (image);
-  MaqRole role = maq_reference_get_role (image);
-
-  if (*name != '\0')
-    g_string_append_printf (legend, "“%s”", name);
-  else
-    g_string_append (legend, "a reference");
-  if (role != MAQ_ROLE_OTHER && role != MAQ_ROLE_EDIT_THIS)
-    g_string_append_printf (legend, " (%s)", maq_role_to_word (role));
-}
-
-/* "16 to 20", or "16, 18 and 20" */
-static void
-append_numbers (GString   *legend,
-                GPtrArray *packed)
-{
-  guint first = maq_reference_get_number (g_ptr_array_index (packed, 0));
-  guint last = maq_reference_get_number (g_ptr_array_index (packed, packed->len - 1));
-
-  if (packed->len > 2 && last - first == packed->len - 1)
-    {
-      g_string_append_printf (legend, "%u to %u", first, last);
-      return;
-    }
-  for (guint i = 0; i < packed->len; i++)
-    g_string_append_printf (legend, "%s%u", i == 0 ? "" : i + 1 == packed->len ? " and " : ", ",
-                            maq_reference_get_number (g_ptr_array_index (packed, i)));
-}
-
-static void
-append_sheet (GString   *legend,
-              GPtrArray *packed)
-{
-  g_string_append (legend, "a contact sheet of references ");
-  append_numbers (legend, packed);
-  g_string_append (legend, ", each with its number above it: ");
-  for (guint i = 0; i < packed->len; i++)
-    {
-      MaqReference *reference = g_ptr_array_index (packed, i);
-
-      g_string_append_printf (legend, "%s%u is ", i > 0 ? ", " : "", maq_reference_get_number (reference));
-      append_reference (legend, reference);
-    }
-}
-
-char *
-maq_prompt_legend (const MaqRequest *request)
-{
-  GString *legend = g_string_new (NULL);
-  guint n = maq_request_get_n_images (request);
-
-  for (guint i = 0; i < n; i++)
-    {
-      MaqReference *image = maq_request_get_image (request, i);
-
-      g_string_append_printf (legend, "%sImage %u is ", i > 0 ? " " : "", i + 1);
-      if (i + 1 == n && maq_request_get_packed (request) != NULL)
-        append_sheet (legend, maq_request_get_packed (request));
-      else if (i == 0 && (maq_request_has_base (request) || maq_reference_get_role (image) == MAQ_ROLE_EDIT_THIS))
-        append_edit (legend, image);
-      else
-        append_reference (legend, image);
-      g_string_append_c (legend, '.');
-    }
-  return g_string_free (legend, FALSE);
-}
-
-/* "@3" at @at, standing alone: its number and length; else 0. */
-static guint
+static Mention
 read_mention (const char *text,
-              const char *at,
-              gsize      *length)
+              const char *at)
 {
+  const Mention none = { .length = 1 };
   guint number = 0;
+  char letter = 0;
   gsize n = 1;
 
   if (*at != '@' || (at > text && (g_ascii_isalnum (at[-1]) || at[-1] == '_')))
-    return 0;
+    return none;
   for (; g_ascii_isdigit (at[n]) && n <= 4; n++)
     number = number * 10 + (at[n] - '0');
-  *length = n;
-  return g_ascii_isalnum (at[n]) ? 0 : number;
+  if (n > 1 && g_ascii_isupper (at[n]))
+    letter = at[n++];
+  if (n == 1 || g_ascii_isalnum (at[n]))
+    return none;
+  return (Mention) { number, letter, n };
+}
+
+/* The picture being edited has no number on the board: a mark of it is "@0A". */
+static guint
+find_picture (const MaqRequest *request,
+              const Mention    *mention)
+{
+  if (mention->number > 0 || mention->letter == 0)
+    return find_position (request, mention->number);
+  return maq_request_is_edit (request)
+         && (maq_request_has_base (request) || maq_reference_get_role (maq_request_get_image (request, 0)) == MAQ_ROLE_EDIT_THIS);
+}
+
+static gboolean
+has_mark (const MaqReference *reference,
+          char                letter)
+{
+  return letter == 0 || maq_markup_find_letter (maq_reference_get_markup (reference), letter) != NULL;
+}
+
+/* FALSE: there is no such picture or mark, and the text stays as it is. */
+static gboolean
+append_mention (GString          *change,
+                const MaqRequest *request,
+                const Mention    *mention)
+{
+  guint position = find_picture (request, mention);
+  MaqReference *packed = position == 0 ? find_packed (request, mention->number) : NULL;
+  const MaqReference *reference = position > 0 ? maq_request_get_image (request, position - 1) : packed;
+
+  if (reference == NULL || !has_mark (reference, mention->letter))
+    return FALSE;
+  if (mention->letter != 0)
+    g_string_append_printf (change, "mark %c %s ", mention->letter, packed != NULL ? "of" : "in");
+  if (packed != NULL)
+    g_string_append_printf (change, "reference %u in image %u", mention->number, maq_request_get_n_images (request));
+  else
+    g_string_append_printf (change, "image %u", position);
+  return TRUE;
 }
 
 /* The change text with its mentions as positions on the wire. */
@@ -144,17 +110,11 @@ write_change (const MaqRequest *request)
 
   for (const char *at = text; *at != '\0';)
     {
-      gsize length = 1;
-      guint number = read_mention (text, at, &length);
-      guint position = find_position (request, number);
+      Mention mention = read_mention (text, at);
 
-      if (position > 0)
-        g_string_append_printf (change, "image %u", position);
-      else if (is_packed (request, number))
-        g_string_append_printf (change, "reference %u in image %u", number, maq_request_get_n_images (request));
-      else
-        g_string_append_len (change, at, length = 1);
-      at += length;
+      if (mention.length == 1 || !append_mention (change, request, &mention))
+        g_string_append_len (change, at, mention.length = 1);
+      at += mention.length;
     }
   return g_string_free (change, FALSE);
 }

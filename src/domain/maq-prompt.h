@@ -10,8 +10,10 @@ G_BEGIN_DECLS
  *   each with its number above it: 16 is “oak”, 17 is …
  *   Change: <change text>          (plain text without "Change:" when there is no picture and no keep list)
  *   Keep exactly as they are: layout, text. Change nothing else.
- * In the change text "@3" means reference number 3 and becomes "image <wire position>", or "reference 3 in image <the sheet's>"; "@3" of a missing
- * number stays as written. Returns: (transfer full) */
+ * Marks follow their picture: "Image 2 is “sketch”; mark A (box, 31–52 % from the left, 20–70 % from the top) shows “this lamp”. Image 3
+ * is image 2 again with its marks drawn on it; the marks are not part of the picture." A note is "a note (…) says “…”", a stroke "a line (…)".
+ * In the change text "@3" means reference number 3 and becomes "image <wire position>", or "reference 3 in image <the sheet's>"; "@3B" is mark B of
+ * reference 3 ("mark B in image 4"), "@0B" that of the picture being edited. One of a missing number or mark stays as written. Returns: (transfer full) */
 char *maq_prompt_write  (const MaqRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 /* Only the first paragraph; "" when there is none. (transfer full) */
 char *maq_prompt_legend (const MaqRequest *request) G_GNUC_WARN_UNUSED_RESULT;

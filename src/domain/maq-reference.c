@@ -9,11 +9,12 @@
 #define MAX_NAME 200
 
 struct _MaqReference {
-  char    *id;
-  guint    number;
-  char    *name;
-  MaqRole  role;
-  MaqBlob *blob;
+  char      *id;
+  guint      number;
+  char      *name;
+  MaqRole    role;
+  MaqBlob   *blob;
+  MaqMarkup *markup;   /* nullable */
 };
 
 G_DEFINE_BOXED_TYPE (MaqReference, maq_reference, maq_reference_ref, maq_reference_unref)
@@ -53,6 +54,7 @@ clear (gpointer data)
   g_free (self->id);
   g_free (self->name);
   maq_blob_unref (self->blob);
+  g_clear_pointer (&self->markup, maq_markup_unref);
 }
 
 /* One line of shown text: control characters become spaces, so that a name cannot break a prompt's lines. */
@@ -71,6 +73,17 @@ maq_reference_new (const char *id,
                    MaqRole     role,
                    MaqBlob    *blob)
 {
+  return maq_reference_new_full (id, number, name, role, blob, NULL);
+}
+
+MaqReference *
+maq_reference_new_full (const char *id,
+                        guint       number,
+                        const char *name,
+                        MaqRole     role,
+                        MaqBlob    *blob,
+                        MaqMarkup  *markup)
+{
   MaqReference *self;
 
   g_return_val_if_fail (blob != NULL, NULL);
@@ -81,6 +94,7 @@ maq_reference_new (const char *id,
   self->name = clean_name (name);
   self->role = role;
   self->blob = maq_blob_ref (blob);
+  self->markup = markup != NULL && !maq_markup_is_empty (markup) ? maq_markup_ref (markup) : NULL;
   return self;
 }
 
@@ -124,4 +138,38 @@ MaqBlob *
 maq_reference_get_blob (const MaqReference *self)
 {
   return self->blob;
+}
+
+MaqMarkup *
+maq_reference_get_markup (const MaqReference *self)
+{
+  return self->markup;
+}
+
+MaqReference *
+maq_reference_with_number (MaqReference *self,
+                           guint         number)
+{
+  return maq_reference_new_full (self->id, number, self->name, self->role, self->blob, self->markup);
+}
+
+MaqReference *
+maq_reference_with_name (MaqReference *self,
+                         const char   *name)
+{
+  return maq_reference_new_full (self->id, self->number, name, self->role, self->blob, self->markup);
+}
+
+MaqReference *
+maq_reference_with_role (MaqReference *self,
+                         MaqRole       role)
+{
+  return maq_reference_new_full (self->id, self->number, self->name, role, self->blob, self->markup);
+}
+
+MaqReference *
+maq_reference_with_markup (MaqReference *self,
+                           MaqMarkup    *markup)
+{
+  return maq_reference_new_full (self->id, self->number, self->name, self->role, self->blob, markup);
 }

@@ -11,20 +11,46 @@ guint
 maq_request_get_excess (const MaqRequest *self,
                         const MaqModel   *model)
 {
-  return self->images->len > model->max_references ? self->images->len - model->max_references : 0;
+  guint n = maq_request_count_images (self, model);
+
+  return n > model->max_references ? n - model->max_references : 0;
 }
 
-/* All of its pictures in order, those of an earlier sheet for themselves. (element-type MaqReference, borrowed) */
+/* All of its pictures in order, those of an earlier sheet for themselves, without the copies that go with them.
+ * (element-type MaqReference, borrowed) */
 static GPtrArray *
 list_pictures (const MaqRequest *self)
 {
   GPtrArray *list = g_ptr_array_new ();
 
   for (guint i = 0; i < self->images->len - (self->sheet != NULL ? 1 : 0); i++)
-    g_ptr_array_add (list, g_ptr_array_index (self->images, i));
+    if (!maq_request_is_annotated (self, i, NULL))
+      g_ptr_array_add (list, g_ptr_array_index (self->images, i));
   for (guint i = 0; self->packed != NULL && i < self->packed->len; i++)
     g_ptr_array_add (list, g_ptr_array_index (self->packed, i));
   return list;
+}
+
+/* How many of @pictures fit into @room when each brings its copy. */
+static guint
+count_fitting (const MaqRequest *self,
+               const MaqModel   *model,
+               GPtrArray        *pictures,
+               guint             room)
+{
+  gboolean copies = maq_request_takes_copies (model);
+
+  for (guint i = 0; i < pictures->len; i++)
+    {
+      MaqReference *picture = g_ptr_array_index (pictures, i);
+      gboolean marked = copies && maq_markup_get_n_marks (maq_reference_get_markup (picture)) > 0;
+      guint weight = marked || maq_request_find_annotated (self, maq_reference_get_id (picture)) != NULL ? 2 : 1;
+
+      if (weight > room)
+        return i;
+      room -= weight;
+    }
+  return pictures->len;
 }
 
 /* Those from @first on. (transfer full) (element-type MaqReference) */
@@ -49,6 +75,14 @@ builder_with (const MaqRequest *self,
 
   for (guint i = self->base != NULL ? 1 : 0; i < n; i++)
     maq_request_builder_add_reference (builder, g_ptr_array_index (pictures, i));
+  for (guint i = 0; i < n; i++)
+    {
+      const char *id = maq_reference_get_id (g_ptr_array_index (pictures, i));
+      MaqReference *copy = maq_request_find_annotated (self, id);
+
+      if (copy != NULL)
+        maq_request_builder_add_annotated (builder, id, maq_reference_get_blob (copy));
+    }
   return builder;
 }
 
@@ -60,7 +94,7 @@ maq_request_list_left_out (const MaqRequest *self,
 
   if (maq_request_get_excess (self, model) == 0)
     return list_from (pictures, pictures->len);
-  return list_from (pictures, MAX (model->max_references, self->base != NULL ? 1 : 0));
+  return list_from (pictures, MAX (count_fitting (self, model, pictures, model->max_references), self->base != NULL ? 1 : 0));
 }
 
 MaqRequest *
@@ -78,7 +112,7 @@ maq_request_leave_out (const MaqRequest  *self,
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s makes pictures from text alone", model->title);
       return NULL;
     }
-  builder = builder_with (self, pictures, model->max_references);
+  builder = builder_with (self, pictures, count_fitting (self, model, pictures, model->max_references));
   return maq_request_builder_end (builder, error);
 }
 
@@ -88,7 +122,7 @@ maq_request_list_to_pack (const MaqRequest  *self,
                           GError           **error)
 {
   g_autoptr (GPtrArray) pictures = list_pictures (self);
-  guint stay = self->base != NULL ? 1 : 0;
+  guint stay = self->base != NULL ? 1 : 0, n;
 
   if (maq_request_get_excess (self, model) == 0)
     return list_from (pictures, pictures->len);
@@ -100,7 +134,9 @@ maq_request_list_to_pack (const MaqRequest  *self,
                    model->title);
       return NULL;
     }
-  return list_from (pictures, model->max_references - 1);
+  /* A sheet of one would be no sheet. */
+  n = MIN (count_fitting (self, model, pictures, model->max_references - 1), pictures->len - MIN (pictures->len, 2));
+  return list_from (pictures, MAX (n, stay));
 }
 
 MaqRequest *

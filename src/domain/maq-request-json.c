@@ -28,7 +28,31 @@ add_reference (JsonBuilder  *builder,
   json_builder_set_member_name (builder, "role");
   json_builder_add_string_value (builder, maq_role_to_word (maq_reference_get_role (reference)));
   add_blob (builder, maq_reference_get_blob (reference));
+  if (maq_reference_get_markup (reference) != NULL)
+    {
+      json_builder_set_member_name (builder, "markup");
+      json_builder_add_value (builder, maq_markup_to_json (maq_reference_get_markup (reference)));
+    }
   json_builder_end_object (builder);
+}
+
+static void
+add_annotated (JsonBuilder *builder,
+               GPtrArray   *annotated)
+{
+  json_builder_set_member_name (builder, "annotated");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < annotated->len; i++)
+    {
+      const MaqAnnotated *one = g_ptr_array_index (annotated, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "of");
+      json_builder_add_string_value (builder, one->of);
+      add_blob (builder, maq_reference_get_blob (one->copy));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
 }
 
 static void
@@ -43,8 +67,11 @@ add_images (JsonBuilder      *builder,
   json_builder_set_member_name (builder, "references");
   json_builder_begin_array (builder);
   for (guint i = self->base != NULL ? 1 : 0; i < self->images->len - (self->sheet != NULL ? 1 : 0); i++)
-    add_reference (builder, g_ptr_array_index (self->images, i));
+    if (!maq_request_is_annotated (self, i, NULL))
+      add_reference (builder, g_ptr_array_index (self->images, i));
   json_builder_end_array (builder);
+  if (self->annotated != NULL)
+    add_annotated (builder, self->annotated);
   if (self->sheet != NULL)
     {
       json_builder_set_member_name (builder, "sheet");
@@ -133,13 +160,35 @@ read_reference (JsonObject     *object,
                 gpointer        data)
 {
   g_autoptr (MaqBlob) blob = read_blob (object, resolve, data);
+  g_autoptr (MaqMarkup) markup = NULL;
 
   if (blob == NULL)
     return NULL;
-  return maq_reference_new (maq_json_get_string (object, "id", NULL),
-                            CLAMP (maq_json_get_int (object, "number", 0), 0, G_MAXINT),
-                            maq_json_get_string (object, "name", ""),
-                            maq_role_from_word (maq_json_get_string (object, "role", "other")), blob);
+  /* Marks that cannot be read are no reason to lose the step they belong to. */
+  if (maq_json_get_object (object, "markup") != NULL)
+    markup = maq_markup_from_json (json_object_get_member (object, "markup"), NULL);
+  return maq_reference_new_full (maq_json_get_string (object, "id", NULL),
+                                 CLAMP (maq_json_get_int (object, "number", 0), 0, G_MAXINT),
+                                 maq_json_get_string (object, "name", ""),
+                                 maq_role_from_word (maq_json_get_string (object, "role", "other")), blob, markup);
+}
+
+static void
+read_annotated (MaqRequestBuilder *builder,
+                JsonArray         *array,
+                MaqBlobResolve     resolve,
+                gpointer           data)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      g_autoptr (MaqBlob) blob = read_blob (object, resolve, data);
+      const char *of = maq_json_get_string (object, "of", NULL);
+
+      if (blob != NULL && of != NULL)
+        maq_request_builder_add_annotated (builder, of, blob);
+    }
 }
 
 /* (element-type MaqReference): those whose pictures are there. */
@@ -195,6 +244,7 @@ read_images (MaqRequestBuilder *builder,
                                 CLAMP (maq_json_get_int (object, "parent_slot", 0), 0, MAQ_MAX_VARIANTS));
   for (guint i = 0; i < references->len; i++)
     maq_request_builder_add_reference (builder, g_ptr_array_index (references, i));
+  read_annotated (builder, maq_json_get_array (object, "annotated"), resolve, data);
   has_picture = read_sheet (builder, object, resolve, data) || base != NULL || references->len > 0;
   if (has_picture)
     maq_request_builder_set_mask (builder, mask);

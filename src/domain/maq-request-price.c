@@ -9,6 +9,7 @@
 #define GENERATE_OVERHEAD 6
 #define EDIT_OVERHEAD 32
 #define BYTES_A_TOKEN 3
+#define COPY_WORDS 48  /* what the legend says of a copy, see maq-prompt-legend.c */
 #define MILLION 1000000
 
 /* Rounded up: an estimate errs towards the budget. */
@@ -21,16 +22,36 @@ cost (guint64   tokens,
 
 /* By bytes: a Chinese character is three of them and about one token. Never too few, so this is no range. */
 static guint64
-count_text (const MaqRequest *self)
+count_text (const MaqRequest *self,
+            GPtrArray        *to_copy)
 {
   g_autofree char *prompt = maq_prompt_write (self);
 
-  return strlen (prompt) / BYTES_A_TOKEN + (self->images->len > 0 ? EDIT_OVERHEAD : GENERATE_OVERHEAD);
+  return strlen (prompt) / BYTES_A_TOKEN + (self->images->len > 0 ? EDIT_OVERHEAD : GENERATE_OVERHEAD)
+         + to_copy->len * COPY_WORDS;
 }
 
-/* Each picture is billed by its own size, whatever comes out. */
+static void
+count_picture (MaqPricing  pricing,
+               guint       width,
+               guint       height,
+               guint64    *low,
+               guint64    *high)
+{
+  guint few, many;
+
+  if (pricing == MAQ_PRICING_TOKENS)
+    maq_price_gpt_image_2_input (width, height, &few, &many);
+  else
+    maq_price_tiles_input (width, height, &few, &many);
+  *low += few;
+  *high += many;
+}
+
+/* Each picture is billed by its own size, whatever comes out; so are the copies that are made before it goes. */
 static void
 count_references (const MaqRequest *self,
+                  GPtrArray        *to_copy,
                   MaqPricing        pricing,
                   guint64          *low,
                   guint64          *high)
@@ -39,14 +60,15 @@ count_references (const MaqRequest *self,
   for (guint i = 0; i < self->images->len; i++)
     {
       MaqBlob *blob = maq_reference_get_blob (g_ptr_array_index (self->images, i));
-      guint few, many;
 
-      if (pricing == MAQ_PRICING_TOKENS)
-        maq_price_gpt_image_2_input (maq_blob_get_width (blob), maq_blob_get_height (blob), &few, &many);
-      else
-        maq_price_tiles_input (maq_blob_get_width (blob), maq_blob_get_height (blob), &few, &many);
-      *low += few;
-      *high += many;
+      count_picture (pricing, maq_blob_get_width (blob), maq_blob_get_height (blob), low, high);
+    }
+  for (guint i = 0; i < to_copy->len; i++)
+    {
+      guint width, height;
+
+      maq_request_get_copy_size (maq_reference_get_blob (g_ptr_array_index (to_copy, i)), &width, &height);
+      count_picture (pricing, width, height, low, high);
     }
 }
 
@@ -99,6 +121,7 @@ token_price (const MaqRequest *self,
              const MaqModel   *model)
 {
   guint previews = model->wire.stream ? MIN (self->previews, model->max_previews) : 0;
+  g_autoptr (GPtrArray) to_copy = maq_request_list_to_annotate (self, model);
   guint64 few, many;
   const char *least, *most;
   guint width, height;
@@ -107,8 +130,8 @@ token_price (const MaqRequest *self,
   if (!get_qualities (self, model, &least, &most))
     return (MaqPrice) { .known = FALSE };
   get_size (self, model, &width, &height);
-  count_references (self, model->pricing, &few, &many);
-  fixed = cost (count_text (self), model->text_in) + previews * model->preview_price;
+  count_references (self, to_copy, model->pricing, &few, &many);
+  fixed = cost (count_text (self, to_copy), model->text_in) + previews * model->preview_price;
   return (MaqPrice) {
     .known = TRUE,
     .low = fixed + cost (count_output (model, width, height, least), model->image_out) + cost (few, model->image_in),

@@ -200,11 +200,15 @@ maq_request_check (const MaqRequest  *self,
                    const MaqModel    *model,
                    GError           **error)
 {
-  if (self->images->len > model->max_references)
+  guint n = maq_request_count_images (self, model);
+
+  if (n > model->max_references)
     {
+      const char *copies = n > self->images->len || self->annotated != NULL ? ", with the copies that show the marks" : "";
+
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
-                   "%s takes at most %u pictures, and there are %u. Leave some out or choose another engine",
-                   model->title, model->max_references, self->images->len);
+                   "%s takes at most %u pictures, and there are %u%s. Leave some out or choose another engine",
+                   model->title, model->max_references, n, copies);
       return FALSE;
     }
   if (self->mask != NULL && !self->exact && model->mask == MAQ_MASK_NONE)

@@ -8,10 +8,6 @@
 #include "maq-json.h"
 #include "maq-request-private.h"
 
-struct _MaqRequestBuilder {
-  MaqRequest *request;
-};
-
 G_DEFINE_BOXED_TYPE (MaqRequest, maq_request, maq_request_ref, maq_request_unref)
 
 static void
@@ -26,6 +22,7 @@ clear (gpointer data)
   g_clear_pointer (&self->base, maq_reference_unref);
   g_free (self->parent_step);
   g_ptr_array_unref (self->images);
+  g_clear_pointer (&self->annotated, g_ptr_array_unref);
   g_clear_pointer (&self->sheet, maq_reference_unref);
   g_clear_pointer (&self->packed, g_ptr_array_unref);
   g_clear_pointer (&self->mask, maq_blob_unref);
@@ -299,6 +296,7 @@ maq_request_builder_end (MaqRequestBuilder *self,
   g_ptr_array_sort (request->images, by_number);
   if (request->base != NULL)
     g_ptr_array_insert (request->images, 0, maq_reference_ref (request->base));
+  maq_request_order_annotated (request);
   if (request->sheet != NULL)
     g_ptr_array_add (request->images, maq_reference_ref (request->sheet));
   g_ptr_array_add (request->keep, NULL);

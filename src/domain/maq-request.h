@@ -34,6 +34,9 @@ void               maq_request_builder_add_reference (MaqRequestBuilder *self, M
 /* Of more pictures than a model takes the last ones may go in one: @sheet shows @packed (element-type MaqReference), each with
  * its number, and is sent last (see maq-request-fit.h). @packed are no references of the request then. */
 void               maq_request_builder_set_sheet     (MaqRequestBuilder *self, MaqReference *sheet, GPtrArray *packed);
+/* @copy shows the picture of @reference_id with its marks drawn on it; it is sent right after that picture. One for a picture: a
+ * second takes the place of the first. Without its picture it is left out. */
+void               maq_request_builder_add_annotated (MaqRequestBuilder *self, const char *reference_id, MaqBlob *copy);
 void               maq_request_builder_set_mask      (MaqRequestBuilder *self, MaqBlob *mask);
 /* What the mask does not let change is put back from the picture it lies on, bit for bit, when the answer is here; also with
  * engines that take no mask: it is not sent to those then. Means nothing without a mask. */
@@ -60,9 +63,21 @@ gboolean      maq_request_is_edit         (const MaqRequest *self);  /* has any 
 gboolean      maq_request_has_base        (const MaqRequest *self);
 /* (transfer none) (nullable) (element-type MaqReference): what the last picture is a contact sheet of, by number. */
 GPtrArray    *maq_request_get_packed      (const MaqRequest *self);
-/* The pictures in wire order: the base first, then references by number, then the contact sheet. */
+/* The pictures in wire order: the base first, then references by number, each with its annotated copy behind it, then the contact
+ * sheet. */
 guint         maq_request_get_n_images    (const MaqRequest *self);
 MaqReference *maq_request_get_image       (const MaqRequest *self, guint index); /* (transfer none) */
+/* Whether image @index shows the marks of another; @of: (out) (nullable): the index of that one, which lies before it. */
+gboolean      maq_request_is_annotated    (const MaqRequest *self, guint index, guint *of);
+
+/* A model that sees: it is shown marks on a copy of the picture. One that takes a single picture, or is no AI, is told where they are. */
+gboolean      maq_request_takes_copies    (const MaqModel *model);
+/* The pictures with marks that a copy is still to be made of, in wire order. (transfer full) (element-type MaqReference) */
+GPtrArray    *maq_request_list_to_annotate (const MaqRequest *self, const MaqModel *model) G_GNUC_WARN_UNUSED_RESULT;
+/* How many pictures go to @model, with the copies that are still to be made. */
+guint         maq_request_count_images    (const MaqRequest *self, const MaqModel *model);
+/* The size a copy of a picture is drawn in: its own, or as large as marks can be read. 0 × 0: not known. */
+void          maq_request_get_copy_size   (const MaqBlob *picture, guint *width, guint *height);
 
 /* Against the model's row: reference limit, mask, quality, ratio. BAD_INPUT says what to do instead. */
 gboolean      maq_request_check           (const MaqRequest *self, const MaqModel *model, GError **error);

@@ -50,6 +50,47 @@ test_references (void)
                   "Change: image 2 made of image 1, not @1; mail a@4 and @44 and @4th stay");
 }
 
+static MaqReference *
+mark (MaqReference *reference)
+{
+  const MaqPoint points[] = { { 0.31, 0.2 }, { 0.524, 0.7 } };
+  g_autoptr (MaqMark) box = maq_mark_new (NULL, MAQ_MARK_BOX, 'A', "this lamp", points, 2);
+  g_autoptr (MaqMark) arrow = maq_mark_new (NULL, MAQ_MARK_ARROW, 'B', NULL, points, 2);
+  g_autoptr (MaqMark) note = maq_mark_new (NULL, MAQ_MARK_TEXT, 0, "bigger", points, 1);
+  g_autoptr (MaqMarkup) one = maq_markup_with_mark (NULL, box);
+  g_autoptr (MaqMarkup) two = maq_markup_with_mark (one, arrow);
+  g_autoptr (MaqMarkup) three = maq_markup_with_mark (two, note);
+
+  return maq_reference_with_markup (reference, three);
+}
+
+/* Letters find their mark in the picture it is drawn on; the copy that shows it shifts those behind it. */
+static void
+test_marks (void)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (MaqReference) plain_base = make_reference (0, "base", MAQ_ROLE_EDIT_THIS, 10, 10);
+  g_autoptr (MaqReference) base = mark (plain_base);
+  g_autoptr (MaqReference) plain = make_reference (2, "sketch", MAQ_ROLE_OTHER, 10, 10);
+  g_autoptr (MaqReference) marked = mark (plain);
+
+  maq_request_builder_set_base (builder, base, NULL, 0);
+  maq_request_builder_add_reference (builder, marked);
+  add_reference (builder, 3, "brass", MAQ_ROLE_STYLE);
+  maq_request_builder_add_annotated (builder, maq_reference_get_id (marked), maq_reference_get_blob (plain));
+  maq_request_builder_set_change (builder, "@0A like @2B, not @2C, @3A, @0, @0AB or a@2A; @3 and @2A");
+  assert_written (builder,
+                  "Image 1 is the picture to edit; mark A (box, 31–52 % from the left, 20–70 % from the top) shows “this lamp”; "
+                  "mark B (arrow, 31 % from the left, 20 % from the top, pointing at 52 % from the left, 70 % from the top); "
+                  "a note (31 % from the left, 20 % from the top) says “bigger”. "
+                  "Image 2 is “sketch”; mark A (box, 31–52 % from the left, 20–70 % from the top) shows “this lamp”; "
+                  "mark B (arrow, 31 % from the left, 20 % from the top, pointing at 52 % from the left, 70 % from the top); "
+                  "a note (31 % from the left, 20 % from the top) says “bigger”. "
+                  "Image 3 is image 2 again with its marks drawn on it; the marks are not part of the picture. "
+                  "Image 4 is “brass” (style).\n\n"
+                  "Change: mark A in image 1 like mark B in image 2, not @2C, @3A, @0, @0AB or a@2A; image 4 and mark A in image 2");
+}
+
 static void
 test_plain (void)
 {
@@ -80,6 +121,23 @@ random_text (guint most)
   return g_string_free (text, FALSE);
 }
 
+/* With a mark now and then, whose label is as unruly as a name. */
+static void
+add_random (MaqRequestBuilder *builder,
+            guint              number,
+            const char        *name,
+            MaqRole            role)
+{
+  g_autoptr (MaqReference) reference = make_reference (number, name, role, 100, 100);
+  g_autofree char *label = random_text (4);
+  const MaqPoint points[] = { { g_test_rand_double (), g_test_rand_double () }, { 0.5, 0.5 } };
+  g_autoptr (MaqMark) drawn = maq_mark_new (NULL, g_test_rand_int_range (0, MAQ_N_MARK_KINDS), 'Q', label, points, 2);
+  g_autoptr (MaqMarkup) markup = g_test_rand_bit () ? maq_markup_with_mark (NULL, drawn) : NULL;
+  g_autoptr (MaqReference) marked = maq_reference_with_markup (reference, markup);
+
+  maq_request_builder_add_reference (builder, marked);
+}
+
 static MaqRequest *
 random_request (void)
 {
@@ -102,7 +160,7 @@ random_request (void)
     {
       g_autofree char *name = random_text (4);
 
-      add_reference (builder, 1 + i * 3, name, g_test_rand_int_range (MAQ_ROLE_OTHER, MAQ_ROLE_TEXT + 1));
+      add_random (builder, 1 + i * 3, name, g_test_rand_int_range (MAQ_ROLE_OTHER, MAQ_ROLE_TEXT + 1));
     }
   return end_request (builder);
 }
@@ -263,6 +321,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prompt/edit", test_edit);
   g_test_add_func ("/prompt/references", test_references);
+  g_test_add_func ("/prompt/marks", test_marks);
   g_test_add_func ("/prompt/plain", test_plain);
   g_test_add_func ("/prompt/split-property", test_split_property);
   g_test_add_func ("/prompt/positions", test_positions);
