@@ -72,7 +72,7 @@ maq_actions_install_accels (GtkApplication *application)
 }
 
 void
-maq_actions_install_keys (GtkWidget *widget)
+maq_actions_install_keys (GtkWidget *widget, MaqKeysScope scope)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -82,7 +82,7 @@ maq_actions_install_keys (GtkWidget *widget)
     {
       g_auto (GStrv) keys = g_strsplit (table[i].keys, "|", -1);
 
-      if (table[i].scope != MAQ_KEYS_BUBBLE)
+      if (table[i].scope != scope)
         continue;
       for (char **key = keys; *key != NULL; key++)
         gtk_shortcut_controller_add_shortcut (

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-typedef enum { MAQ_KEYS_WINDOW, MAQ_KEYS_BUBBLE } MaqKeysScope;
+typedef enum { MAQ_KEYS_WINDOW, MAQ_KEYS_BUBBLE, MAQ_KEYS_CANVAS } MaqKeysScope;
 
 typedef enum {
   MAQ_GROUP_COMPOSE,
@@ -28,8 +28,8 @@ const MaqActionInfo *maq_actions_get_table (guint *n_actions);
 
 /* Gives the WINDOW keys to the application. */
 void       maq_actions_install_accels   (GtkApplication *application);
-/* Gives the BUBBLE keys to @widget. */
-void       maq_actions_install_keys     (GtkWidget *widget);
+/* Gives the keys of @scope to @widget: BUBBLE's to the window, CANVAS's to the canvas. */
+void       maq_actions_install_keys     (GtkWidget *widget, MaqKeysScope scope);
 /* The window that lists all keys. Returns: (transfer floating) */
 GtkWidget *maq_actions_create_shortcuts (void);
 

@@ -76,6 +76,14 @@ put_on_board (MaqImport *self, MaqBlob *blob, const char *name)
   MaqBoardItem *item;
   double x, y, scale;
 
+  if (n_items >= MAQ_MAX_REFERENCES)
+    {
+      g_autofree char *full = g_strdup_printf (_("A board holds %d references. Remove one to add another."),
+                                               MAQ_MAX_REFERENCES);
+
+      g_signal_emit (self, signals[FAILED], 0, full);
+      return;
+    }
   maq_stage_find_place (self->stage, maq_blob_get_width (blob), maq_blob_get_height (blob), &x, &y, &scale);
   item = maq_board_add (board, blob, name != NULL && name[0] != '\0' ? name : fallback, role, &error);
   if (item == NULL)

@@ -7,6 +7,7 @@
 
 /* What Undo needs to put a reference back. */
 typedef struct {
+  MaqWindow    *window; /* which has the toast, and lives as long */
   MaqBoard     *board;
   MaqBoardItem *item;
 } Removal;
@@ -21,10 +22,34 @@ removal_free (gpointer data, GClosure *closure)
   g_free (removal);
 }
 
+static Removal *
+removal_new (MaqWindow *self, MaqBoardItem *item)
+{
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->window = self;
+  removal->board = g_object_ref (maq_engine_get_board (self->engine));
+  removal->item = g_object_ref (item);
+  return removal;
+}
+
+/* Where there is no room any more, the way back stays open. */
 static void
 undo_cb (AdwToast *toast, Removal *removal)
 {
-  maq_board_restore (removal->board, removal->item);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  AdwToast *again;
+
+  if (maq_board_restore (removal->board, removal->item, &error))
+    return;
+  text = g_strdup_printf (_("A board holds %d references. Remove one, then undo."), MAQ_MAX_REFERENCES);
+  again = adw_toast_new (text);
+  adw_toast_set_button_label (again, _("Undo"));
+  adw_toast_set_timeout (again, 0);
+  g_signal_connect_data (again, "button-clicked", G_CALLBACK (undo_cb), removal_new (removal->window, removal->item),
+                         removal_free, 0);
+  adw_toast_overlay_add_toast (removal->window->toasts, again);
 }
 
 void
@@ -34,10 +59,8 @@ maq_window_remove_item (MaqWindow *self, MaqBoardItem *item)
   g_autofree char *text = g_strdup_printf (_("Reference %u removed"), maq_reference_get_number (reference));
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
-  Removal *removal = g_new0 (Removal, 1);
+  Removal *removal = removal_new (self, item);
 
-  removal->board = g_object_ref (maq_engine_get_board (self->engine));
-  removal->item = g_object_ref (item);
   adw_toast_set_button_label (toast, _("Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   maq_board_remove (removal->board, item);

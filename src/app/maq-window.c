@@ -131,6 +131,17 @@ queue_changed_cb (MaqWindow *self)
   maq_composer_update_budget (self->composer);
 }
 
+/* It is tried again; until then the board lives in this window alone. */
+static void
+board_failed_cb (MaqWindow *self, const GError *error)
+{
+  g_autofree char *sentence = maq_error_text_sentence (error);
+  /* Translators: %s is a sentence that says why. */
+  g_autofree char *text = g_strdup_printf (_("The board is not saved yet. %s"), sentence);
+
+  maq_window_toast (self, text);
+}
+
 static void
 take_engine (MaqWindow *self, MaqEngine *engine)
 {
@@ -145,6 +156,7 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_engine_get_board (engine), "failed", G_CALLBACK (board_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_library (engine), "items-changed", G_CALLBACK (show_newest_cb), self,
                            G_CONNECT_SWAPPED);
   show_newest_cb (self);
@@ -343,7 +355,8 @@ maq_window_init (MaqWindow *self)
   g_object_bind_property (self->composer_flap, "folded", maq_canvas_pane_get_title (self->canvas), "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   update_buttons_cb (self);
-  maq_actions_install_keys (GTK_WIDGET (self));
+  maq_actions_install_keys (GTK_WIDGET (self), MAQ_KEYS_BUBBLE);
+  maq_actions_install_keys (GTK_WIDGET (maq_canvas_pane_get_canvas (self->canvas)), MAQ_KEYS_CANVAS);
   add_drop_target (self);
   maq_window_update_actions (self);
 }

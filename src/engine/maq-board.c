@@ -9,6 +9,10 @@
 
 /* A drag places an item sixty times a second; the disk hears of it when the hand rests. */
 #define FLUSH_MS 250
+/* What could not be written is tried again so often. */
+#define RETRY_MS 2000
+/* Others may take the number that was just found free. */
+#define TRIES 3
 
 struct _MaqBoard {
   GObject        parent_instance;
@@ -16,9 +20,14 @@ struct _MaqBoard {
   const MaqCore *core;
   GPtrArray     *items;   /* of MaqBoardItem, by number */
   GHashTable    *used;    /* numbers handed out while the program runs */
-  GHashTable    *moved;   /* items placed anew and not written yet */
+  GHashTable    *unwritten; /* items whose last word is not on its way to the library: placed anew, or refused by it */
   guint          flush_id;
+  gboolean       has_failed; /* and somebody was told */
 };
+
+enum { FAILED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 static GType
 get_item_type (GListModel *model)
@@ -58,7 +67,7 @@ maq_board_finalize (GObject *object)
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_clear_pointer (&self->moved, g_hash_table_unref);
+  g_clear_pointer (&self->unwritten, g_hash_table_unref);
   g_clear_pointer (&self->used, g_hash_table_unref);
   g_clear_pointer (&self->core, maq_core_unref);
   G_OBJECT_CLASS (maq_board_parent_class)->finalize (object);
@@ -68,6 +77,8 @@ static void
 maq_board_class_init (MaqBoardClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = maq_board_finalize;
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -75,7 +86,7 @@ maq_board_init (MaqBoard *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->used = g_hash_table_new (NULL, NULL);
-  self->moved = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->unwritten = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
 MaqBoard *
@@ -85,6 +96,26 @@ maq_board_new (const MaqCore *core)
 
   self->core = maq_core_ref (core);
   return self;
+}
+
+/* --- the list --- */
+
+static guint
+get_number (MaqBoardItem *item)
+{
+  return maq_reference_get_number (item->reference);
+}
+
+static void
+insert (MaqBoard *self, MaqBoardItem *item)
+{
+  guint position = self->items->len;
+
+  while (position > 0 && get_number (g_ptr_array_index (self->items, position - 1)) > get_number (item))
+    position--;
+  g_hash_table_add (self->used, GUINT_TO_POINTER (get_number (item)));
+  g_ptr_array_insert (self->items, (int) position, g_object_ref (item));
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
 /* --- reading and writing behind --- */
@@ -119,6 +150,8 @@ maq_placed_list (MaqStore *store, GError **error)
 
 typedef struct {
   const MaqCore *core;
+  MaqBoard      *board;
+  MaqBoardItem  *item;    /* for the main thread */
   MaqPlaced      placed;
   gboolean       remove;
 } Change;
@@ -128,58 +161,73 @@ change_free (Change *change)
 {
   maq_core_unref (change->core);
   maq_reference_unref (change->placed.reference);
+  g_object_unref (change->board);
+  g_object_unref (change->item);
   g_free (change);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
+
+/* @reference with a number that no other has; NULL: its own is as good as any. Two programs may have counted on from the same. */
+static MaqReference *
+find_other_number (MaqStore *store, MaqReference *reference)
+{
+  g_autoptr (GPtrArray) references = maq_store_list_references (store, NULL);
+  g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
+  guint number = maq_reference_get_number (reference);
+
+  for (guint i = 0; references != NULL && i < references->len; i++)
+    {
+      MaqReference *other = g_ptr_array_index (references, i);
+
+      if (g_strcmp0 (maq_reference_get_id (other), maq_reference_get_id (reference)) != 0)
+        g_hash_table_add (taken, GUINT_TO_POINTER (maq_reference_get_number (other)));
+    }
+  if (!g_hash_table_contains (taken, GUINT_TO_POINTER (number)))
+    return NULL;
+  while (g_hash_table_contains (taken, GUINT_TO_POINTER (number)))
+    number++;
+  return maq_reference_new (maq_reference_get_id (reference), number, maq_reference_get_name (reference),
+                            maq_reference_get_role (reference), maq_reference_get_blob (reference));
+}
+
+/* Returns (transfer full) (nullable): the reference as it was written, where its number is another one. */
+static MaqReference *
+put (MaqStore *store, const MaqPlaced *placed, GError **error)
+{
+  g_autoptr (MaqReference) renumbered = NULL;
+
+  for (guint i = 0; i < TRIES; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      MaqReference *reference = renumbered != NULL ? renumbered : placed->reference;
+      MaqReference *other;
+
+      if (maq_store_put_reference (store, reference, placed->x, placed->y, placed->scale, &local))
+        return g_steal_pointer (&renumbered);
+      other = g_error_matches (local, MAQ_ERROR, MAQ_ERROR_BAD_INPUT) ? find_other_number (store, reference) : NULL;
+      if (other == NULL || i + 1 == TRIES)
+        g_propagate_error (error, g_steal_pointer (&local));
+      g_clear_pointer (&renumbered, maq_reference_unref);
+      renumbered = other;
+      if (other == NULL)
+        break;
+    }
+  return NULL;
 }
 
 static gpointer
 change_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
   Change *change = data;
-  const MaqPlaced *placed = &change->placed;
   MaqStore *store = maq_core_get_store (change->core, error);
 
   if (store == NULL)
     return NULL;
-  if (change->remove)
-    maq_store_remove_reference (store, maq_reference_get_id (placed->reference), error);
-  else
-    maq_store_put_reference (store, placed->reference, placed->x, placed->y, placed->scale, error);
+  if (!change->remove)
+    return put (store, &change->placed, error);
+  maq_store_remove_reference (store, maq_reference_get_id (change->placed.reference), error);
   return NULL;
-}
-
-static void
-changed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  maq_worker_run_finish (MAQ_WORKER (source), result, &error);
-  if (error != NULL)
-    maq_log_event ("board", "a change was not written: %s", error->message);
-}
-
-/* The store lane works in order, so the last word about a reference is what the library keeps. */
-static void
-write_behind (MaqBoard *self, MaqBoardItem *item, gboolean remove)
-{
-  Change *change = g_new0 (Change, 1);
-
-  change->core = maq_core_ref (self->core);
-  change->placed = (MaqPlaced) { maq_reference_ref (item->reference), item->x, item->y, item->scale };
-  change->remove = remove;
-  g_hash_table_remove (self->moved, item);
-  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, change_work, change, (GDestroyNotify) change_free, NULL,
-                        NULL, NULL, changed_cb, NULL);
-}
-
-void
-maq_board_flush (MaqBoard *self)
-{
-  guint n;
-  g_autofree gpointer *items = g_hash_table_get_keys_as_array (self->moved, &n);
-
-  g_clear_handle_id (&self->flush_id, g_source_remove);
-  for (guint i = 0; i < n; i++)
-    write_behind (self, items[i], FALSE);
 }
 
 static gboolean
@@ -192,25 +240,90 @@ flush_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* --- public --- */
-
-static guint
-get_number (MaqBoardItem *item)
+/* Its last word is written later. */
+static void
+postpone (MaqBoard *self, MaqBoardItem *item, guint ms)
 {
-  return maq_reference_get_number (item->reference);
+  g_hash_table_add (self->unwritten, g_object_ref (item));
+  if (self->flush_id == 0)
+    self->flush_id = g_timeout_add (ms, flush_cb, self);
+}
+
+/* The library gave it another number than we did. */
+static void
+renumber (MaqBoard *self, MaqBoardItem *item, MaqReference *written)
+{
+  g_autoptr (MaqReference) reference = NULL;
+  MaqReference *now = item->reference;
+  guint position;
+
+  reference = maq_reference_new (maq_reference_get_id (now), maq_reference_get_number (written),
+                                 maq_reference_get_name (now), maq_reference_get_role (now), maq_reference_get_blob (now));
+  g_object_ref (item);
+  if (g_ptr_array_find (self->items, item, &position))
+    {
+      g_ptr_array_remove_index (self->items, position);
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+      maq_board_item_set_reference (item, reference);
+      insert (self, item);
+    }
+  else
+    maq_board_item_set_reference (item, reference);
+  g_object_unref (item);
 }
 
 static void
-insert (MaqBoard *self, MaqBoardItem *item)
+changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  guint position = self->items->len;
+  g_autoptr (Change) change = data;
+  MaqBoard *self = change->board;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqReference) written = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
 
-  while (position > 0 && get_number (g_ptr_array_index (self->items, position - 1)) > get_number (item))
-    position--;
-  g_hash_table_add (self->used, GUINT_TO_POINTER (get_number (item)));
-  g_ptr_array_insert (self->items, (int) position, g_object_ref (item));
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  if (written != NULL)
+    renumber (self, change->item, written);
+  if (error == NULL)
+    {
+      self->has_failed = self->has_failed && g_hash_table_size (self->unwritten) > 0;
+      return;
+    }
+  maq_log_event ("board", "a change was not written: %s", error->message);
+  postpone (self, change->item, RETRY_MS);
+  if (!self->has_failed)
+    {
+      self->has_failed = TRUE;
+      g_signal_emit (self, signals[FAILED], 0, error);
+    }
 }
+
+/* The store lane works in order, so the last word about a reference is what the library keeps. */
+static void
+write_behind (MaqBoard *self, MaqBoardItem *item)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->core = maq_core_ref (self->core);
+  change->board = g_object_ref (self);
+  change->item = g_object_ref (item);
+  change->placed = (MaqPlaced) { maq_reference_ref (item->reference), item->x, item->y, item->scale };
+  change->remove = !g_ptr_array_find (self->items, item, NULL);
+  g_hash_table_remove (self->unwritten, item);
+  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, change_work, change, NULL,
+                        (GDestroyNotify) maq_reference_unref, NULL, NULL, changed_cb, change);
+}
+
+void
+maq_board_flush (MaqBoard *self)
+{
+  guint n;
+  g_autofree gpointer *items = g_hash_table_get_keys_as_array (self->unwritten, &n);
+
+  g_clear_handle_id (&self->flush_id, g_source_remove);
+  for (guint i = 0; i < n; i++)
+    write_behind (self, items[i]);
+}
+
+/* --- public --- */
 
 void
 maq_board_fill (MaqBoard *self, GPtrArray *placed)
@@ -224,6 +337,16 @@ maq_board_fill (MaqBoard *self, GPtrArray *placed)
     }
 }
 
+static gboolean
+check_room (MaqBoard *self, GError **error)
+{
+  if (self->items->len < MAQ_MAX_REFERENCES)
+    return TRUE;
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The board holds %d references already; remove one first",
+               MAQ_MAX_REFERENCES);
+  return FALSE;
+}
+
 MaqBoardItem *
 maq_board_add (MaqBoard *self, MaqBlob *blob, const char *name, MaqRole role, GError **error)
 {
@@ -234,45 +357,46 @@ maq_board_add (MaqBoard *self, MaqBlob *blob, const char *name, MaqRole role, GE
   g_return_val_if_fail (MAQ_IS_BOARD (self), NULL);
   g_return_val_if_fail (blob != NULL, NULL);
 
-  if (self->items->len >= MAQ_MAX_REFERENCES)
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The board holds %d references already; remove one first",
-                   MAQ_MAX_REFERENCES);
-      return NULL;
-    }
+  if (!check_room (self, error))
+    return NULL;
   while (g_hash_table_contains (self->used, GUINT_TO_POINTER (number)))
     number++;
   reference = maq_reference_new (NULL, number, name != NULL ? name : "", role, blob);
   item = maq_board_item_new (reference, 0, 0, 1);
   insert (self, item);
-  write_behind (self, item, FALSE);
+  write_behind (self, item);
   return item;
 }
 
 void
 maq_board_remove (MaqBoard *self, MaqBoardItem *item)
 {
+  g_autoptr (MaqBoardItem) gone = NULL;
   guint position;
 
   g_return_if_fail (MAQ_IS_BOARD (self));
 
   if (!g_ptr_array_find (self->items, item, &position))
     return;
-  write_behind (self, item, TRUE);
+  gone = g_object_ref (item);
   g_ptr_array_remove_index (self->items, position);
+  write_behind (self, gone);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
-void
-maq_board_restore (MaqBoard *self, MaqBoardItem *item)
+gboolean
+maq_board_restore (MaqBoard *self, MaqBoardItem *item, GError **error)
 {
-  g_return_if_fail (MAQ_IS_BOARD (self));
-  g_return_if_fail (MAQ_IS_BOARD_ITEM (item));
+  g_return_val_if_fail (MAQ_IS_BOARD (self), FALSE);
+  g_return_val_if_fail (MAQ_IS_BOARD_ITEM (item), FALSE);
 
   if (g_ptr_array_find (self->items, item, NULL))
-    return;
+    return TRUE;
+  if (!check_room (self, error))
+    return FALSE;
   insert (self, item);
-  write_behind (self, item, FALSE);
+  write_behind (self, item);
+  return TRUE;
 }
 
 static void
@@ -286,7 +410,9 @@ change_reference (MaqBoard *self, MaqBoardItem *item, const char *name, MaqRole 
   changed = maq_reference_new (maq_reference_get_id (old), maq_reference_get_number (old), name, role,
                                maq_reference_get_blob (old));
   maq_board_item_set_reference (item, changed);
-  write_behind (self, item, FALSE);
+  /* One that was removed meanwhile stays so; Undo brings it back as it is now. */
+  if (g_ptr_array_find (self->items, item, NULL))
+    write_behind (self, item);
 }
 
 void
@@ -316,7 +442,5 @@ maq_board_place (MaqBoard *self, MaqBoardItem *item, double x, double y, double 
   maq_board_item_set_placement (item, x, y, scale);
   if (!g_ptr_array_find (self->items, item, NULL))
     return;
-  g_hash_table_add (self->moved, g_object_ref (item));
-  if (self->flush_id == 0)
-    self->flush_id = g_timeout_add (FLUSH_MS, flush_cb, self);
+  postpone (self, item, FLUSH_MS);
 }

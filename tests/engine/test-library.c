@@ -275,7 +275,7 @@ test_board (void)
   maq_board_remove (board, second);
   item = maq_board_add (board, blob, NULL, MAQ_ROLE_FACE, NULL);
   g_assert_cmpuint (maq_reference_get_number (maq_board_item_get_reference (item)), ==, 4);
-  maq_board_restore (board, second);
+  g_assert_true (maq_board_restore (board, second, NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (board)), ==, 4);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (get_number (board, i), ==, i + 1);
@@ -303,6 +303,133 @@ test_board (void)
   harness_close (engine);
 }
 
+/* --- what the library refuses --- */
+
+static void
+failed_cb (MaqBoard *board, const GError *error, guint *n_failed)
+{
+  g_assert_nonnull (error);
+  (*n_failed)++;
+}
+
+static guint
+count_stored (MaqStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) references = maq_store_list_references (store, &error);
+
+  g_assert_no_error (error);
+  return references->len;
+}
+
+typedef struct {
+  MaqStore *store;
+  guint     n;
+} Stored;
+
+static gboolean
+is_stored (gpointer data)
+{
+  const Stored *stored = data;
+
+  return count_stored (stored->store) == stored->n;
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
+/* Two windows have the same board, and both go on counting from what they read. Nobody's reference is lost. */
+static void
+test_board_of_two (void)
+{
+  g_autofree char *folder = harness_dup_path ("board-of-two");
+  MaqEngine *one = harness_open (folder), *two = harness_open (folder);
+  MaqBoard *board = maq_engine_get_board (two);
+  g_autoptr (MaqBlob) first = add_picture (one, 10), second = add_picture (two, 20);
+  Other other = other_open (folder);
+  MaqBoardItem *item;
+  guint n_failed = 0;
+
+  g_signal_connect (board, "failed", G_CALLBACK (failed_cb), &n_failed);
+  maq_board_add (maq_engine_get_board (one), first, "of the first", MAQ_ROLE_OTHER, NULL);
+  harness_wait (is_stored, &(Stored) { other.store, 1 }, 10);
+  item = maq_board_add (board, second, "of the second", MAQ_ROLE_OTHER, NULL);
+  maq_board_place (board, item, 7, 8, 0.5);
+  harness_wait (is_stored, &(Stored) { other.store, 2 }, 10);
+  harness_close (two);
+  harness_close (one);
+  g_assert_cmpuint (n_failed, ==, 0);
+  other_close (&other);
+
+  one = harness_open (folder);
+  board = maq_engine_get_board (one);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (board)), ==, 2);
+  g_assert_cmpuint (get_number (board, 0), ==, 1);
+  g_assert_cmpuint (get_number (board, 1), ==, 2);
+  harness_close (one);
+}
+
+/* The library takes no more: somebody is told, once, and what was refused is written as soon as there is room. */
+static void
+test_board_refused (void)
+{
+  g_autofree char *folder = harness_dup_path ("board-refused");
+  MaqEngine *engine = harness_open (folder);
+  MaqBoard *board = maq_engine_get_board (engine);
+  g_autoptr (MaqBlob) blob = add_picture (engine, 30);
+  Other other = other_open (folder);
+  g_autoptr (GPtrArray) fillers = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
+  g_autoptr (GError) error = NULL;
+  guint n_failed = 0;
+
+  for (guint i = 0; i < MAQ_MAX_REFERENCES; i++)
+    {
+      g_ptr_array_add (fillers, maq_reference_new (NULL, i + 1, "other", MAQ_ROLE_OTHER, blob));
+      maq_store_put_reference (other.store, g_ptr_array_index (fillers, i), 0, 0, 1, &error);
+      g_assert_no_error (error);
+    }
+  g_signal_connect (board, "failed", G_CALLBACK (failed_cb), &n_failed);
+  maq_board_add (board, blob, "mine", MAQ_ROLE_STYLE, NULL);
+  maq_board_add (board, blob, "mine, too", MAQ_ROLE_STYLE, NULL);
+  harness_wait (has_failed, &n_failed, 10);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (board)), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (maq_store_remove_reference (other.store, maq_reference_get_id (g_ptr_array_index (fillers, i)), NULL));
+  harness_wait (is_stored, &(Stored) { other.store, MAQ_MAX_REFERENCES }, 20);
+  g_assert_cmpuint (n_failed, ==, 1);
+  harness_close (engine);
+  other_close (&other);
+}
+
+/* A reference that is removed while its name is being edited does not come back by being named. Undo brings the new name. */
+static void
+test_board_removed (void)
+{
+  g_autofree char *folder = harness_dup_path ("board-removed");
+  MaqEngine *engine = harness_open (folder);
+  MaqBoard *board = maq_engine_get_board (engine);
+  g_autoptr (MaqBlob) blob = add_picture (engine, 40);
+  g_autoptr (MaqBoardItem) item = g_object_ref (maq_board_add (board, blob, "old", MAQ_ROLE_OTHER, NULL));
+  g_autoptr (GError) error = NULL;
+
+  maq_board_remove (board, item);
+  maq_board_rename (board, item, "new");
+  maq_board_place (board, item, 3, 4, 1);
+  harness_close (engine);
+  engine = harness_open (folder);
+  board = maq_engine_get_board (engine);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (board)), ==, 0);
+  for (guint i = 0; i < MAQ_MAX_REFERENCES; i++)
+    maq_board_add (board, blob, "another", MAQ_ROLE_OTHER, NULL);
+  g_assert_false (maq_board_restore (board, item, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (board)), ==, MAQ_MAX_REFERENCES);
+  harness_close (engine);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,6 +440,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/library/paging", test_paging);
   g_test_add_func ("/engine/library/other-process", test_other_process);
   g_test_add_func ("/engine/board", test_board);
+  g_test_add_func ("/engine/board/of-two", test_board_of_two);
+  g_test_add_func ("/engine/board/refused", test_board_refused);
+  g_test_add_func ("/engine/board/removed", test_board_removed);
   status = g_test_run ();
   harness_cleanup ();
   return status;

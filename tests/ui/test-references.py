@@ -80,6 +80,50 @@ class References(unittest.TestCase):
                 app.wait('push button', 'Leave Out 3, 4')
                 maqui.until(lambda: not self.is_ready(app), 'Generate to be off')
 
+    def test_who_rubs_out_a_letter_keeps_the_picture(self):
+        with maqui.App(*self.photographs(1), library=self.library, size=SIZE) as app:
+            app.click(app.wait('image', 'Reference 1'))
+            text = app.wait('text', 'What should be made')
+            app.click(text)
+            app.key('a', 'BackSpace', 'BackSpace', 'BackSpace', 'Delete')
+            maqui.until(lambda: app.get_text(text) == '', 'the letter to be gone')
+            app.click(app.wait('combo box', 'Engine'))
+            app.key('Escape')
+            app.key('Delete', 'BackSpace')
+            # The canvas hears its own keys still, so that the others have been heard by now.
+            app.click(app.wait('image', 'Reference 1'))
+            app.key('F2')
+            app.press(app.wait('push button', 'Done'))
+            app.wait(name='1 of 20')
+            app.click(app.wait('image', 'Reference 1'))
+            app.key('Delete')
+            app.wait(name='0 of 20')
+
+    def test_a_full_board_and_the_next_start(self):
+        photos = self.photographs(3)
+        with maqui.App(*(photos[0:1] * 20), library=self.library, size=SIZE) as app:
+            app.wait(name='20 of 20')
+            app.click(app.wait('image', 'Reference 7'))
+            app.key('Delete')
+            app.wait(name='19 of 20')
+            undo = app.wait('push button', 'Undo')
+            subprocess.check_call([maqui.PROGRAM, '--library', self.library, photos[1]], env=app.env)
+            app.wait(name='20 of 20')
+            app.press(undo)
+            app.wait('label', 'A board holds 20 references. Remove one, then undo.')
+            app.shot('board-full-light')
+            subprocess.check_call([maqui.PROGRAM, '--library', self.library, photos[2]], env=app.env)
+            app.click(app.wait('image', 'Reference 21'))
+            app.key('Delete')
+            app.wait(name='19 of 20')
+            app.press(app.wait('push button', 'Undo'))
+            app.wait(name='20 of 20')
+            app.wait('image', 'Reference 7')
+        with maqui.App(library=self.library, size=SIZE) as app:
+            app.wait(name='20 of 20')
+            app.wait('image', 'Reference 7')
+            self.assertIsNone(app.find('image', 'Reference 21'))
+
 
 if __name__ == '__main__':
     maqui.session()
