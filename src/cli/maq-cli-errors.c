@@ -181,6 +181,6 @@ maq_cli_say_slot (MaqCli        *cli,
   if (cli->complaint != NULL)
     return saying->code;
   say (saying, slot->error_message != NULL ? slot->error_message : "");
-  g_printerr (_("This is job %" G_GINT64_FORMAT ".\n"), slot->job);
+  g_printerr (_("This is job %ld.\n"), (long) slot->job);
   return saying->code;
 }

@@ -163,7 +163,7 @@ maq_cli_status (MaqCli  *cli,
     {
       g_autoptr (MaqJob) job = g_list_model_get_item (queue, i);
 
-      g_print (_("job %" G_GINT64_FORMAT "  step %" G_GINT64_FORMAT "  %s\n"), maq_job_get_id (job), maq_job_get_step_id (job),
+      g_print (_("job %ld  step %ld  %s\n"), (long) maq_job_get_id (job), (long) maq_job_get_step_id (job),
                maq_job_state_to_word (maq_job_get_state (job)));
     }
   return code;

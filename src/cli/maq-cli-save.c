@@ -63,8 +63,8 @@ save_one (MaqCli        *cli,
   if (named != MAQ_FORMAT_UNKNOWN && named != format)
     {
       g_printerr (_("maquette-cli: The engine answered with %s, whose bytes are kept as they are, so “%s” was not written.\n"
-                    "Run “maquette-cli export %" G_GINT64_FORMAT ":%u -o FILE.%s”.\n"),
-                  maq_format_to_mime (format), path, record->id, slot->index + 1, maq_format_to_extension (format));
+                    "Run “maquette-cli export %ld:%u -o FILE.%s”.\n"),
+                  maq_format_to_mime (format), path, (long) record->id, slot->index + 1, maq_format_to_extension (format));
       *code = MAQ_EXIT_FAILED;
       return NULL;
     }
@@ -73,8 +73,8 @@ save_one (MaqCli        *cli,
   if (!maq_engine_plain_finish (cli->engine, result, &written, &error))
     {
       *code = maq_cli_say_error (cli, error);
-      g_printerr (_("The picture is safe in the library: “maquette-cli export %" G_GINT64_FORMAT ":%u -o FILE” writes it.\n"),
-                  record->id, slot->index + 1);
+      g_printerr (_("The picture is safe in the library: “maquette-cli export %ld:%u -o FILE” writes it.\n"),
+                  (long) record->id, slot->index + 1);
     }
   return written;
 }

@@ -136,8 +136,8 @@ print_text (const MaqSpending *spending)
   if (spending->boards->len > 1)
     print_rows (_("By board"), spending->boards);
   if (spending->n_estimates > 0)
-    g_print (_("\nThe estimates were off by %" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %% on average; %u of %u costs were outside of them.\n"),
-             spending->error_permille / 10, spending->error_permille % 10, spending->n_outside, spending->n_estimates);
+    g_print (_("\nThe estimates were off by %ld.%ld %% on average; %u of %u costs were outside of them.\n"),
+             (long) (spending->error_permille / 10), (long) (spending->error_permille % 10), spending->n_outside, spending->n_estimates);
 }
 
 MaqExit

@@ -94,7 +94,7 @@ print_text (MaqCli        *cli,
   g_autofree char *said = slot->error_message != NULL ? maq_text_display (slot->error_message, strlen (slot->error_message), MAX_SAID)
                                                       : g_strdup ("");
 
-  g_print (_("job %" G_GINT64_FORMAT "  step %" G_GINT64_FORMAT "  %s  %s  %s\n"), slot->job, maq_job_get_step_id (job), engine,
+  g_print (_("job %ld  step %ld  %s  %s  %s\n"), (long) slot->job, (long) maq_job_get_step_id (job), engine,
            sent != NULL ? sent : "", g_strdelimit (shown, "\n\t", ' '));
   if (slot->estimate.known)
     g_print (_("      may have cost up to %s\n"), cost);

@@ -232,7 +232,7 @@ maq_cli_work_job (MaqCli  *cli,
       if (maq_job_get_id (item) == job)
         return work_step (cli, maq_job_get_step_id (item), NULL, code);
     }
-  return *code = maq_cli_usage (cli, _("job %" G_GINT64_FORMAT " is not waiting; “maquette-cli status” lists those that are"), job), NULL;
+  return *code = maq_cli_usage (cli, _("job %ld is not waiting; “maquette-cli status” lists those that are"), (long) job), NULL;
 }
 
 GPtrArray *
