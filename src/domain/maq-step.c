@@ -45,6 +45,7 @@ clear (gpointer data)
   g_free (self->prompt);
   g_free (self->engine_title);
   g_free (self->model);
+  g_free (self->board_uuid);
   g_free (self->parent_uuid);
   g_free (self->parent_change);
   g_ptr_array_unref (self->slots);

@@ -38,6 +38,7 @@ typedef struct {
 typedef struct {
   gint64       id;               /* also the order: higher is newer */
   char        *uuid;
+  char        *board_uuid;       /* the board it belongs to */
   gint64       created_us;       /* wall clock, for showing only; never for ordering */
   MaqRequest  *request;
   char        *prompt;           /* exactly as sent */

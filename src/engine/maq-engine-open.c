@@ -19,6 +19,7 @@ typedef struct {
   guint          *limits;     /* of each row: what it said it takes a minute, 0: nothing */
   char           *order;      /* of the jobs that wait, nullable */
   GPtrArray      *placed;     /* of MaqPlaced */
+  char           *board;      /* UUID of the one that is open */
   MaqRecovered   *recovered;
 } Opened;
 
@@ -30,6 +31,7 @@ opened_free (Opened *opened)
   g_clear_pointer (&opened->limits, g_free);
   g_clear_pointer (&opened->order, g_free);
   g_clear_pointer (&opened->placed, g_ptr_array_unref);
+  g_clear_pointer (&opened->board, g_free);
   g_clear_pointer (&opened->recovered, maq_recovered_free);
   g_clear_object (&opened->server);
   g_clear_pointer (&opened->decoder, maq_decoder_unref);
@@ -69,6 +71,7 @@ read_all (Opened *opened, GError **error)
   opened->order = maq_job_queue_read_order (opened->store);
   if (opened->rows != NULL)
     read_limits (opened);
+  opened->board = maq_store_dup_board_uuid (opened->store);
   opened->placed = opened->rows != NULL ? maq_placed_list (opened->store, error) : NULL;
   return opened->placed != NULL;
 }
@@ -119,7 +122,6 @@ finish_opening (gpointer data)
     }
   maq_engine_watch_start (self);
   maq_engine_care_start (self);
-  maq_library_load (self->library);
   g_task_return_pointer (opening->task, self, g_object_unref);
   g_object_unref (opening->task);
   g_free (opening);
@@ -161,6 +163,7 @@ engine_new (MaqWorker *worker, Opened *opened)
   for (guint i = 0; i < opened->rows->len; i++)
     maq_job_queue_set_limit (self->queue, ((MaqEngineRow *) g_ptr_array_index (opened->rows, i))->id, opened->limits[i]);
   maq_board_fill (self->board, opened->placed);
+  maq_library_set_board (self->library, opened->board);
   /* The first picture should not wait for a process to start. */
   maq_worker_run_async (worker, MAQ_LANE_CPU, warm_work, maq_todo_new (self), (GDestroyNotify) maq_todo_free, NULL,
                         NULL, NULL, NULL, NULL);

@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 MaqLibrary *maq_library_new       (const MaqCore *core) G_GNUC_WARN_UNUSED_RESULT;
+/* Its steps are listed from now on. The store has the same board open by the time it is asked. */
+void        maq_library_set_board (MaqLibrary *self, const char *uuid);
 /* Reads the ids from the top, page by page. */
 void        maq_library_load      (MaqLibrary *self);
 /* The newest ids as they are now; @is_all: there are no older ones. Only what differs is announced. */

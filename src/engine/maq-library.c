@@ -17,6 +17,7 @@ struct _MaqLibrary {
   GObject        parent_instance;
 
   const MaqCore *core;
+  char          *board;       /* UUID; NULL: not known yet */
   char          *search;
   GArray        *ids;         /* of gint64, falling */
   GHashTable    *steps;       /* gint64 → MaqStep, not owned: every one that is alive */
@@ -337,6 +338,16 @@ maq_library_load (MaqLibrary *self)
 }
 
 void
+maq_library_set_board (MaqLibrary *self, const char *uuid)
+{
+  if (g_strcmp0 (self->board, uuid) == 0)
+    return;
+  g_free (self->board);
+  self->board = g_strdup (uuid);
+  load (self, TRUE);
+}
+
+void
 maq_library_take_top (MaqLibrary *self, const GArray *ids, gboolean is_all)
 {
   gint64 newest = maq_library_get_newest (self);
@@ -361,7 +372,7 @@ maq_library_update (MaqLibrary *self, MaqStepRecord *record)
   if (step != NULL)
     maq_step_set_record (step, record);
   /* A search decides for itself whether a new step belongs to it. */
-  if (self->search == NULL && record->id > maq_library_get_newest (self))
+  if (self->search == NULL && g_strcmp0 (record->board_uuid, self->board) == 0 && record->id > maq_library_get_newest (self))
     splice (self, 0, 0, &record->id, 1);
 }
 
@@ -433,6 +444,7 @@ maq_library_finalize (GObject *object)
 {
   MaqLibrary *self = MAQ_LIBRARY (object);
 
+  g_clear_pointer (&self->board, g_free);
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->wanted, g_array_unref);

@@ -62,13 +62,6 @@ get_board_spent (MaqStore *self,
                          " AND (t_committed IS NOT NULL OR attempt.state = 'sending')", "l", board);
 }
 
-static gint64
-find_board (MaqStore   *self,
-            const char *uuid)
-{
-  return uuid != NULL ? maq_db_get_int (self, 0, "SELECT id FROM board WHERE uuid = ?", "s", uuid) : MAQ_STORE_BOARD;
-}
-
 void
 maq_store_get_budget (MaqStore       *self,
                       MaqBudgetPeriod period,
@@ -90,21 +83,13 @@ maq_store_get_budget (MaqStore       *self,
       *budget = (MaqBudget) { maq_store_get_spent (self, start_of (TRUE)), read_value (self, "budget.month", NO_BUDGET) };
       break;
     case MAQ_BUDGET_BOARD:
-      board = find_board (self, board_uuid);
+      board = maq_store_get_board (self, board_uuid);
       uuid = maq_db_dup_text (self, "SELECT uuid FROM board WHERE id = ?", "l", board);
       *budget = (MaqBudget) { get_board_spent (self, board), read_board_value (self, uuid != NULL ? uuid : "") };
       break;
     default:
       g_assert_not_reached ();
     }
-}
-
-char *
-maq_store_dup_board_uuid (MaqStore *self)
-{
-  maq_store_check (self, NULL);
-
-  return maq_db_dup_text (self, "SELECT uuid FROM board WHERE id = ?", "l", MAQ_STORE_BOARD);
 }
 
 static char *

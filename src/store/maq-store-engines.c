@@ -144,7 +144,7 @@ maq_store_list_references (MaqStore *self,
   maq_store_check (self, NULL);
 
   statement = maq_db_prepare (self, error, "SELECT id, number, name, role, sha256 FROM reference WHERE board = ? ORDER BY number",
-                              "l", MAQ_STORE_BOARD);
+                              "l", self->board);
   if (statement == NULL)
     return NULL;
   while (maq_db_next (statement, &failed))
@@ -177,14 +177,14 @@ check_reference (MaqStore     *self,
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "The reference's picture is not in the library");
       return FALSE;
     }
-  if (maq_db_get_int (self, 0, "SELECT count(*) FROM reference WHERE board = ? AND id <> ?", "ls", MAQ_STORE_BOARD, id)
+  if (maq_db_get_int (self, 0, "SELECT count(*) FROM reference WHERE board = ? AND id <> ?", "ls", self->board, id)
       >= MAQ_MAX_REFERENCES)
     {
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A board holds at most %d references", MAQ_MAX_REFERENCES);
       return FALSE;
     }
   if (maq_db_get_int (self, 0, "SELECT count(*) FROM reference WHERE board = ? AND number = ? AND id <> ?", "lls",
-                      MAQ_STORE_BOARD, (gint64) maq_reference_get_number (reference), id) > 0)
+                      self->board, (gint64) maq_reference_get_number (reference), id) > 0)
     {
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is another reference number %u",
                    maq_reference_get_number (reference));
@@ -211,10 +211,11 @@ maq_store_put_reference (MaqStore     *self,
   blob = maq_reference_get_blob (reference);
   transaction = maq_db_begin (self, error);
   if (transaction == NULL || !check_reference (self, reference, error) || !maq_steps_note_blob (self, blob, error) ||
-      !maq_db_run (self, error, "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+      !maq_db_run (self, error, "INSERT INTO reference (id, board, number, name, role, sha256, x, y, scale)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
                    " number = excluded.number, name = excluded.name, role = excluded.role, sha256 = excluded.sha256,"
                    " x = excluded.x, y = excluded.y, scale = excluded.scale", "sllsssddd", maq_reference_get_id (reference),
-                   MAQ_STORE_BOARD, (gint64) maq_reference_get_number (reference), maq_reference_get_name (reference) ?: "",
+                   self->board, (gint64) maq_reference_get_number (reference), maq_reference_get_name (reference) ?: "",
                    maq_role_to_word (maq_reference_get_role (reference)), maq_blob_get_sha256 (blob), x, y, scale))
     return FALSE;
 

@@ -14,11 +14,11 @@ struct _MaqStore {
   MaqLibraryDir *dir;
   sqlite3       *db;
   pid_t          thread;
+  gint64         board;    /* the one this process has open; others may have another */
 };
 
 #define MAQ_STORE_SCHEMA 3
 #define MAQ_STORE_APPLICATION_ID 0x4d617175 /* "Maqu" */
-#define MAQ_STORE_BOARD G_GINT64_CONSTANT (1)
 
 #define maq_store_check(self, value) g_return_val_if_fail ((self) != NULL && maq_store_is_ours (self), value)
 gboolean      maq_store_is_ours   (MaqStore *self);
@@ -56,9 +56,15 @@ gboolean      maq_schema_matches  (sqlite3 *db, GError **error);
 /* A checked copy of the library as it is, beside the daily ones (maq-store-backup.c): the way back to the older program. */
 gboolean      maq_backup_before_migration (MaqStore *self, GError **error);
 
+/* Boards (maq-store-boards.c). */
+/* Inside a transaction. 0 with @error. */
+gint64        maq_boards_insert   (MaqStore *self, const char *uuid, const char *name, GError **error);
+/* The one that was open last, a new one when there is none. */
+gboolean      maq_boards_choose   (MaqStore *self, GError **error);
+
 /* Steps (maq-store-steps.c, maq-store-record.c). Inside a transaction of the caller. */
-gint64        maq_steps_insert    (MaqStore *self, const char *uuid, gint64 created_us, MaqRequest *request, const char *prompt,
-                                   const char *engine_title, const char *model, gboolean is_ai, GError **error);
+gint64        maq_steps_insert    (MaqStore *self, gint64 board, const char *uuid, gint64 created_us, MaqRequest *request,
+                                   const char *prompt, const char *engine_title, const char *model, gboolean is_ai, GError **error);
 gint64        maq_steps_insert_job (MaqStore *self, gint64 step, const char *uuid, guint slot, MaqPrice estimate,
                                     const char *owner, GError **error);
 gboolean      maq_steps_note_blob (MaqStore *self, MaqBlob *blob, GError **error);

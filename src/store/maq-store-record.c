@@ -236,8 +236,8 @@ maq_store_get_step (MaqStore *self,
 
   maq_store_check (self, NULL);
 
-  row = maq_db_prepare (self, error, "SELECT uuid, created_us, request, change, prompt, engine_title, model, is_ai, starred"
-                        " FROM step WHERE id = ?", "l", id);
+  row = maq_db_prepare (self, error, "SELECT uuid, created_us, request, change, prompt, engine_title, model, is_ai, starred,"
+                        " (SELECT board.uuid FROM board WHERE board.id = step.board) FROM step WHERE id = ?", "l", id);
   if (row == NULL)
     return NULL;
   if (!maq_db_next (row, error))
@@ -258,6 +258,7 @@ maq_store_get_step (MaqStore *self,
   record->model = maq_db_column (row, 6);
   record->is_ai = sqlite3_column_int (row, 7) != 0;
   record->starred = sqlite3_column_int (row, 8) != 0;
+  record->board_uuid = maq_db_column (row, 9);
   record->parent_uuid = g_strdup (maq_request_get_parent_step (record->request));
   if (record->parent_uuid != NULL)
     record->parent_change = maq_db_dup_text (self, "SELECT change FROM step WHERE uuid = ?", "s", record->parent_uuid);

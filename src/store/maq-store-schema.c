@@ -84,8 +84,22 @@ static const char to_2[] =
   "UPDATE attempt SET cost = (SELECT job.cost FROM job WHERE job.id = attempt.job AND job.cost IS NOT NULL)"
   " WHERE state IN ('stored', 'done')";
 
-/* attempt.exact says whether the answer was put into its original outside of the mask, as JSON: see maq-exact-record.h. */
+/* Several boards: when each was last opened, what lies in the trash, where the pictures of steps stand on the canvas, what is
+ * drawn on them and on references, and a board's own small values (drafts, view). opened_us of the board that was open last
+ * is the greatest. picture_markup names a step by its UUID: a drawing outlives a catalogue that lost the step for a while. */
 static const char to_3[] =
+  "ALTER TABLE board ADD COLUMN opened_us INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE board ADD COLUMN trashed_us INTEGER;"
+  "ALTER TABLE step ADD COLUMN trashed_us INTEGER;"
+  "CREATE INDEX step_board ON step (board, id);"
+  "ALTER TABLE reference ADD COLUMN markup TEXT;"
+  "CREATE TABLE picture_markup (board INTEGER NOT NULL REFERENCES board (id), step_uuid TEXT NOT NULL, slot INTEGER NOT NULL,"
+  " markup TEXT NOT NULL, PRIMARY KEY (board, step_uuid, slot)) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE spot (board INTEGER NOT NULL REFERENCES board (id), name TEXT NOT NULL, x REAL NOT NULL, y REAL NOT NULL,"
+  " scale REAL NOT NULL, PRIMARY KEY (board, name)) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE board_value (board INTEGER NOT NULL REFERENCES board (id), name TEXT NOT NULL, value TEXT NOT NULL,"
+  " PRIMARY KEY (board, name)) STRICT, WITHOUT ROWID;"
+  /* Whether the answer was put into its original outside of the mask, as JSON: see maq-exact-record.h. */
   "ALTER TABLE attempt ADD COLUMN exact TEXT;";
 
 /* Step i makes version i + 2 of version i + 1. */
@@ -131,7 +145,7 @@ maq_schema_create (MaqStore *self,
     return FALSE;
   if (!maq_db_script (self->db, schema_1, error) || !climb (self->db, 1, MAQ_STORE_SCHEMA, error) ||
       !maq_db_script (self->db, draft_row, error) ||
-      !maq_db_run (self, error, "INSERT INTO board VALUES (?, ?, '', ?)", "lsl", MAQ_STORE_BOARD, uuid, maq_wall_us ()) ||
+      !maq_db_run (self, error, "INSERT INTO board (uuid, name, created_us) VALUES (?, '', ?)", "sl", uuid, maq_wall_us ()) ||
       !mark (self->db, error))
     return FALSE;
 

@@ -6,6 +6,7 @@
 #include "maq-hash.h"
 #include "maq-json.h"
 #include "maq-store-private.h"
+#include "maq-store.h"
 #include "maq-text.h"
 
 #define FORMAT 1
@@ -38,8 +39,9 @@ build_step (MaqStore *self,
   g_autoptr (sqlite3_stmt) row = NULL;
   g_autoptr (JsonNode) request = NULL;
 
-  row = maq_db_prepare (self, error, "SELECT step.uuid, created_us, request, prompt, engine_title, model, is_ai, starred"
-                        " FROM step JOIN job ON job.step = step.id WHERE job.id = ?", "l", job);
+  row = maq_db_prepare (self, error, "SELECT step.uuid, step.created_us, request, prompt, engine_title, model, is_ai, starred,"
+                        " board.uuid, board.name FROM step JOIN job ON job.step = step.id JOIN board ON board.id = step.board"
+                        " WHERE job.id = ?", "l", job);
   if (row == NULL || !maq_db_next (row, error))
     return NULL;
   set_text (object, "uuid", maq_db_text (row, 0));
@@ -52,6 +54,8 @@ build_step (MaqStore *self,
   set_text (object, "model", maq_db_text (row, 5));
   json_object_set_boolean_member (object, "is_ai", sqlite3_column_int (row, 6) != 0);
   json_object_set_boolean_member (object, "starred", sqlite3_column_int (row, 7) != 0);
+  set_text (object, "board", maq_db_text (row, 8));
+  set_text (object, "board_name", maq_db_text (row, 9));
 
   return g_steal_pointer (&object);
 }
@@ -203,6 +207,29 @@ read_estimate (JsonObject *job)
                       maq_json_get_int (job, "est_high", 0) };
 }
 
+/* A catalogue that was made anew has one board, without a name and with nothing on it: it becomes the first that is missing. */
+static gint64
+adopt_board (MaqStore   *self,
+             JsonObject *step,
+             GError    **error)
+{
+  const char *uuid = maq_json_get_string (step, "board", NULL);
+  const char *name = maq_json_get_string (step, "board_name", "");
+  gint64 board;
+
+  if (uuid == NULL || !maq_text_is_uuid (uuid))
+    return self->board != 0 ? self->board : maq_db_get_int (self, 0, "SELECT min (id) FROM board", "");
+  board = maq_store_get_board (self, uuid);
+  if (board != 0)
+    return board;
+  board = maq_db_get_int (self, 0, "SELECT id FROM board WHERE name = '' AND (SELECT count (*) FROM board) = 1"
+                          " AND NOT EXISTS (SELECT 1 FROM step) AND NOT EXISTS (SELECT 1 FROM reference)", "");
+  if (board == 0)
+    return maq_boards_insert (self, uuid, name, error);
+
+  return maq_db_run (self, error, "UPDATE board SET uuid = ?, name = ? WHERE id = ?", "ssl", uuid, name, board) ? board : 0;
+}
+
 static gint64
 adopt_step (MaqStore   *self,
             JsonObject *step,
@@ -212,7 +239,7 @@ adopt_step (MaqStore   *self,
   g_autoptr (MaqRequest) request = NULL;
   g_autofree char *json = NULL;
   JsonObject *object = maq_json_get_object (step, "request");
-  gint64 id;
+  gint64 id, board;
 
   if (!maq_text_is_uuid (uuid) || object == NULL)
     {
@@ -226,7 +253,10 @@ adopt_step (MaqStore   *self,
   request = maq_steps_parse (self, json, error);
   if (request == NULL)
     return 0;
-  id = maq_steps_insert (self, uuid, maq_json_get_int (step, "created_us", 0), request, maq_json_get_string (step, "prompt", ""),
+  board = adopt_board (self, step, error);
+  if (board == 0)
+    return 0;
+  id = maq_steps_insert (self, board, uuid, maq_json_get_int (step, "created_us", 0), request, maq_json_get_string (step, "prompt", ""),
                          maq_json_get_string (step, "engine_title", ""), maq_json_get_string (step, "model", ""),
                          maq_json_get_bool (step, "is_ai", FALSE), error);
   if (id != 0 && maq_json_get_bool (step, "starred", FALSE) &&

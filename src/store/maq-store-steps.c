@@ -66,6 +66,7 @@ insert_images (MaqStore   *self,
 
 gint64
 maq_steps_insert (MaqStore   *self,
+                  gint64      board,
                   const char *uuid,
                   gint64      created_us,
                   MaqRequest *request,
@@ -82,7 +83,7 @@ maq_steps_insert (MaqStore   *self,
   gint64 step;
 
   if (!maq_db_run (self, error, "INSERT INTO step (uuid, board, created_us, request, change, prompt, engine, engine_title,"
-                   " model, is_ai) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sllssssssi", uuid, MAQ_STORE_BOARD, created_us,
+                   " model, is_ai) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sllssssssi", uuid, board, created_us,
                    json, change != NULL ? change : "", prompt, maq_request_get_engine (request) ?: "", engine_title ?: "",
                    model ?: "", is_ai))
     return 0;
@@ -163,7 +164,7 @@ maq_store_add_step (MaqStore   *self,
   transaction = maq_db_begin (self, error);
   if (transaction == NULL)
     return NULL;
-  step = maq_steps_insert (self, uuid, maq_wall_us (), request, prompt, engine_title, model, is_ai, error);
+  step = maq_steps_insert (self, self->board, uuid, maq_wall_us (), request, prompt, engine_title, model, is_ai, error);
   if (step == 0)
     return NULL;
   for (guint i = 0; i < maq_request_get_variants (request); i++)
@@ -240,19 +241,20 @@ prepare_search (MaqStore   *self,
   return maq_db_prepare (self, error,
                          match != NULL
                          ? "SELECT step.id FROM step_text JOIN step ON step.id = step_text.rowid WHERE step_text MATCH ?1"
-                           " AND step_text.rowid < ?2"
+                           " AND step_text.rowid < ?2 AND step.board = ?8 AND step.trashed_us IS NULL"
                            " AND (?4 IS NULL OR step.change LIKE ?4 ESCAPE '\\' OR step.prompt LIKE ?4 ESCAPE '\\')"
                            " AND (?5 IS NULL OR step.change LIKE ?5 ESCAPE '\\' OR step.prompt LIKE ?5 ESCAPE '\\')"
                            " AND (?6 IS NULL OR step.change LIKE ?6 ESCAPE '\\' OR step.prompt LIKE ?6 ESCAPE '\\')"
                            " AND (?7 IS NULL OR step.change LIKE ?7 ESCAPE '\\' OR step.prompt LIKE ?7 ESCAPE '\\')"
                            " ORDER BY step_text.rowid DESC LIMIT ?3"
-                         : "SELECT id FROM step WHERE ?1 IS NULL AND id < ?2"
+                         : "SELECT id FROM step WHERE ?1 IS NULL AND id < ?2 AND board = ?8 AND trashed_us IS NULL"
                            " AND (?4 IS NULL OR change LIKE ?4 ESCAPE '\\' OR prompt LIKE ?4 ESCAPE '\\')"
                            " AND (?5 IS NULL OR change LIKE ?5 ESCAPE '\\' OR prompt LIKE ?5 ESCAPE '\\')"
                            " AND (?6 IS NULL OR change LIKE ?6 ESCAPE '\\' OR prompt LIKE ?6 ESCAPE '\\')"
                            " AND (?7 IS NULL OR change LIKE ?7 ESCAPE '\\' OR prompt LIKE ?7 ESCAPE '\\')"
                            " ORDER BY id DESC LIMIT ?3",
-                         "sllssss", match, before > 0 ? before : G_MAXINT64, (gint64) limit, like[0], like[1], like[2], like[3]);
+                         "sllssssl", match, before > 0 ? before : G_MAXINT64, (gint64) limit, like[0], like[1], like[2], like[3],
+                         self->board);
 }
 
 static GArray *

@@ -260,7 +260,7 @@ maq_store_open (MaqLibraryDir *dir,
   else
     ok = open_shared (self, error);
 
-  return ok ? g_steal_pointer (&self) : NULL;
+  return ok && maq_boards_choose (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -56,7 +56,34 @@ gboolean   maq_store_put_engine     (MaqStore *self, const MaqEngineRow *row, GE
 gboolean   maq_store_set_learned    (MaqStore *self, const char *id, const char *learned, GError **error);
 gboolean   maq_store_remove_engine  (MaqStore *self, const char *id, GError **error);
 
-/* The board's references (one board in this version), in order of number. (element-type MaqReference) */
+/* Boards. Steps, references and all that has no board in its name are those of the board this process has open: at first the
+ * one that was opened last, by whichever process. Budgets and the queue know all boards. */
+typedef struct {
+  char    *uuid, *name;            /* name: "" until it is given one */
+  MaqBlob *cover;                  /* (nullable) */
+  guint    n_references, n_steps;  /* without what is in the trash */
+  gint64   created_us, opened_us;  /* wall clock; opened 0: never */
+} MaqBoardRow;
+void       maq_board_row_free      (MaqBoardRow *row);
+/* Most recently opened first. (element-type MaqBoardRow) */
+GPtrArray *maq_store_list_boards   (MaqStore *self, gboolean trashed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char      *maq_store_create_board  (MaqStore *self, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* its UUID */
+gboolean   maq_store_rename_board  (MaqStore *self, const char *uuid, const char *name, GError **error);
+/* Nothing is deleted: FALSE brings it back. */
+gboolean   maq_store_trash_board   (MaqStore *self, const char *uuid, gboolean trash, GError **error);
+/* @text: a name, or an unambiguous beginning of a UUID of at least 4 characters. BAD_INPUT: none or several. (transfer full): UUID */
+char      *maq_store_find_board    (MaqStore *self, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64     maq_store_get_board     (MaqStore *self, const char *uuid); /* NULL: the open one; 0: there is none */
+char      *maq_store_dup_board_uuid (MaqStore *self) G_GNUC_WARN_UNUSED_RESULT; /* of the open one */
+/* From now on this process has this one open. Others go on with theirs. */
+void       maq_store_use_board     (MaqStore *self, gint64 board);
+/* The next start begins with it. Takes it out of the trash, too. */
+gboolean   maq_store_note_opened   (MaqStore *self, const char *uuid, GError **error);
+/* Small values of one board: drafts, pages, the view. NULL: none. */
+char      *maq_store_get_board_value (MaqStore *self, gint64 board, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   maq_store_set_board_value (MaqStore *self, gint64 board, const char *name, const char *value, GError **error);
+
+/* The board's references, in order of number. (element-type MaqReference) */
 GPtrArray *maq_store_list_references  (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   maq_store_put_reference    (MaqStore *self, MaqReference *reference, double x, double y, double scale, GError **error);
 gboolean   maq_store_remove_reference (MaqStore *self, const char *id, GError **error);
@@ -73,7 +100,6 @@ typedef enum { MAQ_BUDGET_DAY, MAQ_BUDGET_MONTH, MAQ_BUDGET_BOARD } MaqBudgetPer
 typedef struct { MaqMicros spent, limit; /* -1: none */ } MaqBudget;
 /* What T1 checks. @board_uuid: for BOARD; NULL: the one that is open. */
 void       maq_store_get_budget     (MaqStore *self, MaqBudgetPeriod period, const char *board_uuid, MaqBudget *budget);
-char      *maq_store_dup_board_uuid (MaqStore *self) G_GNUC_WARN_UNUSED_RESULT;
 /* From @since_us (0: ever) to @until_us (0: now), by the wall clock at the moment it went out. */
 MaqSpending *maq_store_get_spending (MaqStore *self, gint64 since_us, gint64 until_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 typedef struct { gint64 seq; char *attempt; char *event; MaqMicros micros; char *note; gint64 wall_us; } MaqLedgerRow;

@@ -12,7 +12,7 @@
 
 #define NEWEST 3 /* schema */
 
-/* A library of the first version, made by SQL alone (library-1.sql), opened by this one. */
+/* A library of an older version, made by SQL alone (library-1.sql, and library-2.sql after it), opened by this one. */
 
 static sqlite3 *
 open_plain (const char *path)
@@ -42,22 +42,27 @@ ask (const char *path,
 }
 
 static void
-make_first_version (const char *path)
+make_version (const char *path,
+              guint       version)
 {
-  g_autofree char *sql = NULL;
-  g_autoptr (GError) error = NULL;
-  char *said = NULL;
-  sqlite3 *db;
+  sqlite3 *db = open_plain (path);
 
-  g_assert_true (g_file_get_contents (MAQ_TEST_LIBRARY_1, &sql, NULL, &error));
-  g_assert_no_error (error);
-  db = open_plain (path);
-  if (sqlite3_exec (db, sql, NULL, NULL, &said) != SQLITE_OK)
-    g_error ("%s", said);
+  for (guint i = 1; i <= version; i++)
+    {
+      g_autofree char *file = g_strdup_printf (MAQ_TEST_LIBRARIES "/library-%u.sql", i);
+      g_autofree char *sql = NULL;
+      g_autoptr (GError) error = NULL;
+      char *said = NULL;
+
+      g_assert_true (g_file_get_contents (file, &sql, NULL, &error));
+      g_assert_no_error (error);
+      if (sqlite3_exec (db, sql, NULL, NULL, &said) != SQLITE_OK)
+        g_error ("%s", said);
+    }
   sqlite3_close (db);
 }
 
-/* A folder with a library of the first version in it, not yet opened. */
+/* A folder with a library of version @data in it, not yet opened. */
 static void
 set_up (Fixture      *fixture,
         gconstpointer data)
@@ -70,7 +75,7 @@ set_up (Fixture      *fixture,
   fixture->dir = maq_library_dir_open (fixture->path, 1000, &error);
   g_assert_no_error (error);
   database = maq_library_dir_dup_child (fixture->dir, "library.db");
-  make_first_version (database);
+  make_version (database, GPOINTER_TO_UINT (data));
 }
 
 static void
@@ -120,7 +125,8 @@ test_open (Fixture      *fixture,
            gconstpointer data)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *name = g_date_time_format (now, "backups/library-%Y%m%d-schema-1.db");
+  g_autofree char *pattern = g_date_time_format (now, "backups/library-%Y%m%d-schema-%%u.db");
+  g_autofree char *name = g_strdup_printf (pattern, GPOINTER_TO_UINT (data));
   g_autofree char *copy = maq_library_dir_dup_child (fixture->dir, name);
   g_autofree char *database = maq_library_dir_dup_child (fixture->dir, "library.db");
   g_autoptr (GError) error = NULL;
@@ -133,7 +139,7 @@ test_open (Fixture      *fixture,
   check_engines (fixture->store);
   g_assert_cmpint (ask (database, "PRAGMA user_version"), ==, NEWEST);
   g_assert_cmpint (ask (database, "SELECT cost FROM attempt WHERE job = 1"), ==, 210760);
-  g_assert_cmpint (ask (copy, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask (copy, "PRAGMA user_version"), ==, GPOINTER_TO_UINT (data));
   g_assert_cmpint (ask (copy, "SELECT count(*) FROM job"), ==, 4);
 
   g_assert_cmpint (g_unlink (copy), ==, 0);
@@ -152,7 +158,7 @@ test_daily (Fixture      *fixture,
   g_autofree char *copy = maq_library_dir_dup_child (fixture->dir, name);
   g_autoptr (GError) error = NULL;
 
-  make_first_version (copy);
+  make_version (copy, GPOINTER_TO_UINT (data));
   fixture->store = maq_store_open (fixture->dir, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
@@ -171,7 +177,7 @@ test_restore (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_unlink (database), ==, 0);
-  make_first_version (copy);
+  make_version (copy, GPOINTER_TO_UINT (data));
   fixture->store = maq_store_open (fixture->dir, &report, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (report, "library-20261101.db"));
@@ -213,7 +219,45 @@ test_in_use (Fixture      *fixture,
   store = maq_store_open (second, NULL, &error);
   g_assert_null (store);
   g_assert_error (error, MAQ_ERROR, MAQ_ERROR_LOCKED);
-  g_assert_cmpint (ask (database, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask (database, "PRAGMA user_version"), ==, GPOINTER_TO_UINT (data));
+}
+
+/* What the first board held before there were others is still on it, and there can be others. */
+static void
+test_boards (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+  g_autofree char *first = NULL, *second = NULL, *found = NULL;
+  g_autoptr (GArray) steps = NULL;
+
+  fixture->store = maq_store_open (fixture->dir, NULL, &error);
+  g_assert_no_error (error);
+  first = maq_store_dup_board_uuid (fixture->store);
+  before = maq_store_list_boards (fixture->store, FALSE, &error);
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpuint (((MaqBoardRow *) before->pdata[0])->n_steps, >, 0);
+  g_assert_nonnull (((MaqBoardRow *) before->pdata[0])->cover);
+  second = maq_store_create_board (fixture->store, " Lamp\nlanding ", &error);
+  g_assert_no_error (error);
+  g_assert_true (maq_store_note_opened (fixture->store, second, &error));
+  fixture_reopen (fixture);
+  found = maq_store_find_board (fixture->store, "Lamp landing", &error);
+  g_assert_cmpstr (found, ==, second);
+  g_clear_pointer (&found, g_free);
+  found = maq_store_dup_board_uuid (fixture->store);
+  g_assert_cmpstr (found, ==, second);
+  steps = maq_store_list_steps (fixture->store, NULL, 0, 10, &error);
+  g_assert_cmpuint (steps->len, ==, 0);
+  g_assert_true (maq_store_trash_board (fixture->store, second, TRUE, &error));
+  fixture_reopen (fixture);
+  after = maq_store_list_boards (fixture->store, FALSE, &error);
+  g_assert_cmpuint (after->len, ==, 1);
+  g_assert_cmpstr (((MaqBoardRow *) after->pdata[0])->uuid, ==, first);
+  check_steps (fixture->store);
+  g_assert_true (maq_store_trash_board (fixture->store, second, FALSE, &error));
+  g_assert_cmpint (maq_store_get_board (fixture->store, second), >, 0);
 }
 
 /* What is new in the second version, written and read back. */
@@ -265,7 +309,13 @@ test_new_columns (Fixture      *fixture,
   g_assert_cmpint (slot->deadline_us, ==, 1800000000000000);
 }
 
-#define ADD(path, function) g_test_add ("/migrate/" path, Fixture, NULL, set_up, function, fixture_tear_down)
+#define ADD(path, function) \
+  G_STMT_START \
+    { \
+      g_test_add ("/migrate/1/" path, Fixture, GUINT_TO_POINTER (1), set_up, function, fixture_tear_down); \
+      g_test_add ("/migrate/2/" path, Fixture, GUINT_TO_POINTER (2), set_up, function, fixture_tear_down); \
+    } \
+  G_STMT_END
 
 int
 main (int    argc,
@@ -277,6 +327,7 @@ main (int    argc,
   ADD ("restore", test_restore);
   ADD ("not-ours", test_not_ours);
   ADD ("in-use", test_in_use);
+  ADD ("boards", test_boards);
   ADD ("new-columns", test_new_columns);
 
   return g_test_run ();

@@ -152,7 +152,7 @@ test_boards (Fixture      *fixture,
   g_assert_false (may_spend (fixture, PRICE + 1));
 
   /* The first step belongs to another board: each counts its own. */
-  run_sql (fixture, "INSERT INTO board VALUES (2, '%s', 'Posters', 0); UPDATE step SET board = 2 WHERE id = %" G_GINT64_FORMAT,
+  run_sql (fixture, "INSERT INTO board (id, uuid, name, created_us) VALUES (2, '%s', 'Posters', 0); UPDATE step SET board = 2 WHERE id = %" G_GINT64_FORMAT,
            other, first);
   maq_store_get_budget (fixture->store, MAQ_BUDGET_BOARD, uuid, &budget);
   g_assert_cmpint (budget.spent, ==, PRICE);

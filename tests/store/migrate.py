@@ -3,7 +3,7 @@
 """Kills and fails the migration of a library at every call that changes a file. Whatever happens, the library is whole, of
 one version or the other; the next opening finishes; and the older program's copy lies in backups/.
 
-usage: migrate.py FLOW SHIM LIBRARY-1.SQL
+usage: migrate.py FLOW SHIM LIBRARY-1.SQL [LIBRARY-2.SQL ...]: begins with what all of them make, one after the other
 """
 import concurrent.futures
 import os
@@ -16,11 +16,13 @@ import unittest
 
 import tap
 
-FLOW, SHIM, SQL = sys.argv[1:4]
+FLOW, SHIM, *SQL = sys.argv[1:]
+OLD, NEW = len(SQL), 3
 ROOT = tempfile.mkdtemp(prefix='maquette-migrate-', dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
-TABLES = ('board', 'object', 'step', 'job', 'asset', 'ledger', 'value')
+TABLES = ('object', 'job', 'asset', 'ledger', 'value')
+OLD_BOARD = 'id, uuid, name, created_us'
+OLD_STEP = 'id, uuid, board, created_us, request, change, prompt, engine, engine_title, model, is_ai, starred'
 OLD_ATTEMPT = 'uuid, job, no, state, est_low, est_high, counted, t_committed'
-NEWEST = 3
 OLD_ENGINE = 'id, title, kind, base_url, model, model_row, position'
 
 
@@ -31,8 +33,9 @@ def make(folder):
     os.chmod(library, 0o700)
     path = os.path.join(library, 'library.db')
     db = sqlite3.connect(path)
-    with open(SQL, encoding='utf-8') as stream:
-        db.executescript(stream.read())
+    for sql in SQL:
+        with open(sql, encoding='utf-8') as stream:
+            db.executescript(stream.read())
     db.close()
     os.chmod(path, 0o600)
     return library
@@ -44,14 +47,16 @@ def dump(path):
     try:
         assert db.execute('PRAGMA integrity_check').fetchone()[0] == 'ok', 'integrity_check'
         rows = [db.execute(f'SELECT * FROM {table} ORDER BY 1').fetchall() for table in TABLES]
+        rows.append(db.execute(f'SELECT {OLD_BOARD} FROM board ORDER BY id').fetchall())
+        rows.append(db.execute(f'SELECT {OLD_STEP} FROM step ORDER BY id').fetchall())
         rows.append(db.execute(f'SELECT {OLD_ATTEMPT} FROM attempt ORDER BY id').fetchall())
         rows.append(db.execute(f'SELECT {OLD_ENGINE} FROM engine ORDER BY id').fetchall())
         rows.append(db.execute("SELECT rowid FROM step_text WHERE step_text MATCH 'lighthouse'").fetchall())
-        columns = [name for _, name, *_ in db.execute('PRAGMA table_info (attempt)')]
+        columns = [name for table in ('attempt', 'board') for _, name, *_ in db.execute(f'PRAGMA table_info ({table})')]
         version = db.execute('PRAGMA user_version').fetchone()[0]
-        assert version in (1, NEWEST), f'version {version}'
-        for name in ('provider_code', 'exact'):
-            assert (name in columns) == (version == NEWEST), f'version {version} with {columns}'
+        assert ('provider_code' in columns) == (version >= 2), f'version {version} with {columns}'
+        assert ('exact' in columns) == (version >= 3), f'version {version} with {columns}'
+        assert ('trashed_us' in columns) == (version >= 3), f'version {version} with {columns}'
         return version, rows
     finally:
         db.close()
@@ -71,17 +76,17 @@ def run(folder, how=None, k=0, persist=False):
 
 def copies(library):
     return [os.path.join(library, 'backups', name) for name in os.listdir(os.path.join(library, 'backups'))
-            if '-schema-1' in name]
+            if f'-schema-{OLD}' in name]
 
 
 def check(library, before, finished):
     version, rows = dump(os.path.join(library, 'library.db'))
     assert rows == before, f'version {version} holds other rows'
-    assert not finished or version == NEWEST, f'version {version} in the end'
-    if version == NEWEST:
+    assert not finished or version == NEW, f'version {version} in the end'
+    if version == NEW:
         assert copies(library), 'migrated without a copy'
     for path in copies(library):
-        assert dump(path) == (1, before), 'the copy is not the library'
+        assert dump(path) == (OLD, before), 'the copy is not the library'
 
 
 def one(before, how, k, persist):
