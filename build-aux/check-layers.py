@@ -21,10 +21,11 @@ LAYERS = {
     'domain': (('base', 'imaging'), ()),
     'providers': (('base', 'imaging', 'net', 'domain'), ()),
     'store': (('base', 'imaging', 'domain'), ('sqlite', 'secret')),
-    'engine': (('base', 'imaging', 'domain', 'providers', 'store'), ()),
+    'drawing': (('base', 'imaging', 'domain'), ('pango', 'cairo')),
+    'engine': (('base', 'imaging', 'domain', 'drawing', 'providers', 'store'), ()),
     'draft': (('base', 'imaging', 'domain'), ('pango', 'cairo')),
     'server': (('base', 'imaging', 'domain', 'draft'), ('soup',)),
-    'widgets': (('base', 'imaging', 'domain'), ('gtk', 'adwaita', 'pango', 'cairo')),
+    'widgets': (('base', 'imaging', 'domain', 'drawing'), ('gtk', 'adwaita', 'pango', 'cairo')),
     'app': (('base', 'imaging', 'domain', 'engine', 'widgets'), ('gtk', 'adwaita', 'pango', 'cairo')),
     'cli': (('base', 'imaging', 'domain', 'engine'), ()),
 }
