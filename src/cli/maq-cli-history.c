@@ -27,6 +27,7 @@ maq_cli_history (MaqCli  *cli,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) steps = NULL;
   GAsyncResult *slot = NULL;
+  MaqStepFilter filter = { 0 };
   MaqExit code = MAQ_EXIT_DONE;
 
   if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
@@ -35,7 +36,9 @@ maq_cli_history (MaqCli  *cli,
     return maq_cli_usage (cli, _("history takes --search TEXT and --limit N with N from 1"));
   if (!maq_cli_open (cli, &code))
     return code;
-  maq_engine_list_steps_async (cli->engine, search, limit, maq_cli_done_cb, &slot);
+  filter.search = search;
+  filter.all_boards = TRUE;
+  maq_engine_list_steps_async (cli->engine, &filter, limit, maq_cli_done_cb, &slot);
   result = maq_cli_wait (&slot);
   steps = maq_engine_list_steps_finish (cli->engine, result, &error);
   if (steps == NULL)

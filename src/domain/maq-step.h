@@ -48,8 +48,20 @@ typedef struct {
   char        *parent_uuid;      /* nullable */
   char        *parent_change;    /* the parent's change text, for the changed words; nullable */
   gboolean     starred;
+  gboolean     trashed;          /* hidden, not gone: nothing that was paid for is ever deleted */
+  guint        n_siblings;       /* steps made from the same parent, itself among them; 1: no fork */
+  guint        sibling;          /* which of them it is, oldest first, from 0 */
+  guint        n_children;       /* steps made from this one; those in the trash are not counted */
   GPtrArray   *slots;            /* of MaqSlot */
 } MaqStepRecord;
+
+/* A step in the tree of a board. Plain data. */
+typedef struct {
+  gint64       id;
+  gint64       parent;           /* the nearest ancestor that is not in the trash; 0: none */
+  gboolean     starred;
+  MaqJobState  state;            /* of its first slot */
+} MaqTreeNode;
 
 #define MAQ_TYPE_STEP_RECORD (maq_step_record_get_type ())
 GType          maq_step_record_get_type (void);

@@ -32,6 +32,7 @@ struct _MaqEngine {
   gboolean        is_looking;
   gboolean        look_again;
   gint64          version;
+  gint64          changes;      /* of the list, see maq_store_get_changes() */
 
   /* maq-engine-care.c */
   gboolean        takes_waiting; /* sends what waits and what nobody alive owns */
@@ -57,6 +58,7 @@ typedef struct {
   MaqLocalLife *life;      /* of a program that is asked */
   MaqPrice     price;
   JsonObject  *status;
+  MaqStepFilter *filter;
 } MaqTodo;
 
 MaqTodo *maq_todo_new  (MaqEngine *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -147,51 +147,6 @@ maq_engine_find_step_finish (MaqEngine *self, GAsyncResult *result, GError **err
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static gpointer
-list_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  MaqStore *store = maq_core_get_store (todo->core, error);
-  g_autoptr (GArray) ids = store != NULL ? maq_store_list_steps (store, todo->text, 0, todo->number, error) : NULL;
-  g_autoptr (GPtrArray) records = NULL;
-
-  if (ids == NULL)
-    return NULL;
-  records = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_step_record_unref);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      MaqStepRecord *record = maq_store_get_step (store, g_array_index (ids, gint64, i), error);
-
-      if (record == NULL)
-        return NULL;
-      g_ptr_array_add (records, record);
-    }
-  return g_steal_pointer (&records);
-}
-
-void
-maq_engine_list_steps_async (MaqEngine *self, const char *search, guint limit, GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  MaqTodo *todo;
-
-  g_return_if_fail (MAQ_IS_ENGINE (self));
-
-  todo = maq_todo_new (self);
-  todo->text = search != NULL && *search != '\0' ? g_strdup (search) : NULL;
-  todo->number = limit;
-  maq_engine_run (self, MAQ_LANE_STORE, list_work, todo, (GDestroyNotify) g_ptr_array_unref, NULL, NULL,
-                  maq_engine_list_steps_async, callback, user_data);
-}
-
-GPtrArray *
-maq_engine_list_steps_finish (MaqEngine *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, maq_engine_list_steps_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* --- changing one --- */
 
 /* These end in a plain result; the record is on its way to history and queue before that. */
@@ -230,6 +185,17 @@ star_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   MaqStore *store = maq_core_get_store (todo->core, error);
 
   if (store == NULL || !maq_store_set_starred (store, todo->id, todo->flag, error))
+    return NULL;
+  return maq_store_get_step (store, todo->id, error);
+}
+
+static gpointer
+trash_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  MaqStore *store = maq_core_get_store (todo->core, error);
+
+  if (store == NULL || !maq_store_set_trashed (store, todo->id, todo->flag, error))
     return NULL;
   return maq_store_get_step (store, todo->id, error);
 }
@@ -315,4 +281,17 @@ maq_engine_star_async (MaqEngine *self, gint64 step, gboolean starred, GAsyncRea
   todo->id = step;
   todo->flag = starred;
   run_on_step (self, star_work, todo, FALSE, maq_engine_star_async, callback, user_data);
+}
+
+void
+maq_engine_trash_step_async (MaqEngine *self, gint64 step, gboolean trash, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+
+  todo = maq_todo_new (self);
+  todo->id = step;
+  todo->flag = trash;
+  run_on_step (self, trash_work, todo, FALSE, maq_engine_trash_step_async, callback, user_data);
 }

@@ -16,13 +16,17 @@ typedef struct {
   MaqCore   *core;
   gint64     version;
   gint64     newest;
-  char      *search;
+  char      *board;
+  MaqStepFilter *filter;
   GArray    *wanted;     /* steps to read again */
+  GPtrArray *shown;      /* records of steps somebody looks at */
 } Look;
 
 typedef struct {
   gint64     version;
-  GArray    *top;        /* the newest ids under the search */
+  gint64     changes;
+  GArray    *top;        /* the newest ids of the list... */
+  gint64     cursor;     /* ...down to here */
   GPtrArray *records;
 } View;
 
@@ -31,8 +35,10 @@ look_free (Look *look)
 {
   g_object_unref (look->engine);
   maq_core_unref (look->core);
-  g_free (look->search);
+  g_free (look->board);
+  maq_step_filter_free (look->filter);
   g_array_unref (look->wanted);
+  g_ptr_array_unref (look->shown);
   g_free (look);
 }
 
@@ -57,6 +63,13 @@ read_record (View *view, MaqStore *store, gint64 id)
     g_ptr_array_add (view->records, record);
 }
 
+static void
+read_records (View *view, MaqStore *store, GArray *ids)
+{
+  for (guint i = 0; i < ids->len; i++)
+    read_record (view, store, g_array_index (ids, gint64, i));
+}
+
 static gpointer
 look_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
@@ -64,18 +77,21 @@ look_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   MaqStore *store = maq_core_get_store (look->core, error);
   g_autoptr (View) view = NULL;
   g_autoptr (GArray) open = NULL;
+  g_autoptr (GArray) changed = NULL;
 
   if (store == NULL || maq_store_get_version (store) == look->version)
     return NULL;
   view = g_new0 (View, 1);
   view->records = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_step_record_unref);
   view->version = maq_store_get_version (store);
-  view->top = maq_store_list_steps (store, look->search, 0, TOP_PAGE, error);
+  view->changes = maq_store_get_changes (store);
+  view->top = maq_store_list_page (store, look->board, look->filter, &view->cursor, TOP_PAGE, error);
   open = view->top != NULL ? maq_store_list_open (store, error) : NULL;
-  if (open == NULL)
+  changed = open != NULL ? maq_store_list_changed (store, look->shown, error) : NULL;
+  if (changed == NULL)
     return NULL;
-  for (guint i = 0; i < look->wanted->len; i++)
-    read_record (view, store, g_array_index (look->wanted, gint64, i));
+  read_records (view, store, look->wanted);
+  read_records (view, store, changed);
   /* Others' new steps with work under way belong into the queue. */
   for (guint i = 0; i < open->len; i++)
     if (g_array_index (open, gint64, i) > look->newest)
@@ -83,13 +99,25 @@ look_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   return g_steal_pointer (&view);
 }
 
+/* The list itself. A filter that changed meanwhile lists for itself. */
+static void
+take_list (MaqEngine *self, const Look *look, const View *view)
+{
+  if (!maq_step_filter_equal (look->filter, maq_library_get_filter (self->library)) ||
+      g_strcmp0 (look->board, maq_library_get_board (self->library)) != 0)
+    return;
+  if (view->changes != self->changes)
+    maq_library_load (self->library);
+  else
+    maq_library_take_top (self->library, view->top, view->cursor);
+}
+
 static void
 take_view (MaqEngine *self, const Look *look, const View *view)
 {
   self->version = view->version;
-  /* A search that changed meanwhile lists for itself. */
-  if (g_strcmp0 (look->search, maq_library_get_search (self->library)) == 0)
-    maq_library_take_top (self->library, view->top, view->top->len < TOP_PAGE);
+  take_list (self, look, view);
+  self->changes = view->changes;
   for (guint i = 0; i < view->records->len; i++)
     {
       MaqStepRecord *record = g_ptr_array_index (view->records, i);
@@ -99,35 +127,12 @@ take_view (MaqEngine *self, const Look *look, const View *view)
     }
 }
 
+/* All that are in the queue may change, listed or not. */
 static void
-add_all (GHashTable *set, GArray *ids)
+gather (MaqEngine *self, Look *look)
 {
-  for (guint i = 0; i < ids->len; i++)
-    {
-      gint64 *id = g_new (gint64, 1);
-
-      *id = g_array_index (ids, gint64, i);
-      g_hash_table_add (set, id);
-    }
-}
-
-/* What is looked at and may still change: open steps of the history, and all of the queue's. */
-static GArray *
-list_wanted (MaqEngine *self)
-{
-  g_autoptr (GHashTable) set = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GArray) open = maq_library_list_open (self->library);
-  g_autoptr (GArray) queued = maq_job_queue_list_steps (self->queue);
-  GArray *wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GHashTableIter iter;
-  gpointer id;
-
-  add_all (set, open);
-  add_all (set, queued);
-  g_hash_table_iter_init (&iter, set);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_array_append_vals (wanted, id, 1);
-  return wanted;
+  look->shown = maq_library_list_records (self->library);
+  look->wanted = maq_job_queue_list_steps (self->queue);
 }
 
 static void
@@ -169,8 +174,9 @@ look_cb (gpointer data)
   look->core = maq_core_ref (self->core);
   look->version = self->version;
   look->newest = maq_library_get_newest (self->library);
-  look->search = g_strdup (maq_library_get_search (self->library));
-  look->wanted = list_wanted (self);
+  look->board = g_strdup (maq_library_get_board (self->library));
+  look->filter = maq_step_filter_copy (maq_library_get_filter (self->library));
+  gather (self, look);
   maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, look_work, look, NULL, (GDestroyNotify) view_free, NULL,
                         NULL, looked_cb, look);
   return G_SOURCE_CONTINUE;

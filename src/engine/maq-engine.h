@@ -98,14 +98,26 @@ MaqSpending *maq_engine_get_spending_finish (MaqEngine *self, GAsyncResult *resu
 /* Reading single steps, for the command line; @text as in maq_store_find_step(). */
 void           maq_engine_find_step_async   (MaqEngine *self, const char *text, GAsyncReadyCallback callback, gpointer user_data);
 MaqStepRecord *maq_engine_find_step_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
-/* (element-type MaqStepRecord), newest first. */
-void           maq_engine_list_steps_async  (MaqEngine *self, const char *search, guint limit, GAsyncReadyCallback callback, gpointer user_data);
+/* (element-type MaqStepRecord), newest first; @filter: NULL for all of the board but the trash. */
+void           maq_engine_list_steps_async  (MaqEngine *self, const MaqStepFilter *filter, guint limit, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *maq_engine_list_steps_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+
+/* Steps made from the same parent as @step, itself among them: ids, oldest first. (element-type gint64) */
+void        maq_engine_list_siblings_async  (MaqEngine *self, gint64 step, GAsyncReadyCallback callback, gpointer user_data);
+GArray     *maq_engine_list_siblings_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+/* Every step of the board that is not in the trash, oldest first. (element-type MaqTreeNode) */
+void        maq_engine_list_tree_async    (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+GArray     *maq_engine_list_tree_finish   (MaqEngine *self, GAsyncResult *result, GError **error);
+/* What was asked for in earlier steps, on any board: newest first, each once. */
+void        maq_engine_list_prompts_async (MaqEngine *self, guint limit, GAsyncReadyCallback callback, gpointer user_data);
+GStrv       maq_engine_list_prompts_finish (MaqEngine *self, GAsyncResult *result, GError **error);
 
 /* Another try in one slot (from any end but DONE and UNKNOWN); a person's answer to UNKNOWN ("charged", "not-charged", "resend"). */
 void        maq_engine_retry_async    (MaqEngine *self, gint64 job, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_resolve_async  (MaqEngine *self, gint64 job, const char *answer, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_star_async     (MaqEngine *self, gint64 step, gboolean starred, GAsyncReadyCallback callback, gpointer user_data);
+/* Hides a step or shows it again. Nothing is deleted, and what runs of it goes on. */
+void        maq_engine_trash_step_async (MaqEngine *self, gint64 step, gboolean trash, GAsyncReadyCallback callback, gpointer user_data);
 /* Writes a picture's stored bytes whole or not at all. @path may be a folder: a name is made. */
 void        maq_engine_export_async   (MaqEngine *self, MaqBlob *blob, const char *path, const char *suggested_name, GAsyncReadyCallback callback, gpointer user_data);
 /* Engines and keys. @key is copied into non-pageable memory and wiped. */

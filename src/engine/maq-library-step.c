@@ -84,7 +84,8 @@ slots_are_equal (const MaqSlot *a, const MaqSlot *b)
 static gboolean
 records_are_equal (const MaqStepRecord *a, const MaqStepRecord *b)
 {
-  if (a->id != b->id || a->starred != b->starred || a->slots->len != b->slots->len)
+  if (a->id != b->id || a->starred != b->starred || a->trashed != b->trashed || a->slots->len != b->slots->len
+      || a->n_siblings != b->n_siblings || a->sibling != b->sibling || a->n_children != b->n_children)
     return FALSE;
   for (guint i = 0; i < a->slots->len; i++)
     if (!slots_are_equal (g_ptr_array_index (a->slots, i), g_ptr_array_index (b->slots, i)))
@@ -102,19 +103,6 @@ maq_step_set_record (MaqStep *self, MaqStepRecord *record)
   self->record = maq_step_record_ref (record);
   g_clear_pointer (&old, maq_step_record_unref);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RECORD]);
-}
-
-gboolean
-maq_step_record_is_open (const MaqStepRecord *record)
-{
-  for (guint i = 0; i < record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-
-      if (!maq_job_state_is_end (slot->state) || slot->state == MAQ_JOB_UNKNOWN)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 gint64

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "maq-step-filter.h"
 #include "maq-step.h"
 
 G_BEGIN_DECLS
@@ -14,12 +15,21 @@ G_DECLARE_FINAL_TYPE (MaqStep, maq_step, MAQ, STEP, GObject)
 gint64         maq_step_get_id     (MaqStep *self);
 MaqStepRecord *maq_step_get_record (MaqStep *self); /* (transfer none) (nullable until it is loaded) */
 
-/* The history: a GListModel of MaqStep, newest first. Ids are read first, records on get_item(). Property "search". */
+/* The history: a GListModel of MaqStep, newest first. Ids are read first, records on get_item(). Properties "search", "narrow"
+ * (something is filtered away), "loading" (the list is not whole yet). */
 #define MAQ_TYPE_LIBRARY (maq_library_get_type ())
 G_DECLARE_FINAL_TYPE (MaqLibrary, maq_library, MAQ, LIBRARY, GObject)
 
+/* NULL: every step of the board that is not in the trash. What was listed before stays until there is something to show. */
+void        maq_library_set_filter (MaqLibrary *self, const MaqStepFilter *filter);
+const MaqStepFilter *maq_library_get_filter (MaqLibrary *self); /* (transfer none) */
+gboolean    maq_library_is_narrow  (MaqLibrary *self);
+gboolean    maq_library_is_loading (MaqLibrary *self);
+/* The search alone; the rest of the filter stays. */
 void        maq_library_set_search (MaqLibrary *self, const char *search);
 const char *maq_library_get_search (MaqLibrary *self);
 MaqStep    *maq_library_find       (MaqLibrary *self, gint64 id, guint *position); /* (transfer none) (nullable) */
+/* Any step, listed or not; its record comes. One that is not in the library has none for ever. */
+MaqStep    *maq_library_dup_step   (MaqLibrary *self, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -68,8 +68,7 @@ maq_store_list_boards (MaqStore *self,
 
   statement = maq_db_prepare (self, error, "SELECT id, uuid, name, created_us, opened_us,"
                               " (SELECT count (*) FROM reference WHERE reference.board = board.id),"
-                              " (SELECT count (*) FROM step WHERE step.board = board.id)"
-                              " - (SELECT count (*) FROM step WHERE step.board = board.id AND trashed_us IS NOT NULL)"
+                              " (SELECT count (*) FROM step WHERE step.board = board.id AND step.trashed_us IS NULL)"
                               " FROM board WHERE (trashed_us IS NOT NULL) = ? ORDER BY opened_us DESC, id DESC",
                               "i", trashed != FALSE);
   if (statement == NULL)

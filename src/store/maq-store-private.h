@@ -68,6 +68,10 @@ gint64        maq_steps_insert    (MaqStore *self, gint64 board, const char *uui
 gint64        maq_steps_insert_job (MaqStore *self, gint64 step, const char *uuid, guint slot, MaqPrice estimate,
                                     const char *owner, GError **error);
 gboolean      maq_steps_note_blob (MaqStore *self, MaqBlob *blob, GError **error);
+/* Trash, siblings and children of a record (maq-store-family.c). */
+void          maq_steps_read_family (MaqStore *self, MaqStepRecord *record);
+/* Steps already there were put elsewhere or marked, see maq_store_get_changes(). */
+gboolean      maq_steps_note_change (MaqStore *self, GError **error);
 MaqBlob      *maq_steps_dup_blob  (MaqStore *self, const char *sha256) G_GNUC_WARN_UNUSED_RESULT; /* (nullable) */
 MaqRequest   *maq_steps_parse     (MaqStore *self, const char *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

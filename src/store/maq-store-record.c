@@ -258,10 +258,12 @@ maq_store_get_step (MaqStore *self,
   record->model = maq_db_column (row, 6);
   record->is_ai = sqlite3_column_int (row, 7) != 0;
   record->starred = sqlite3_column_int (row, 8) != 0;
-  record->board_uuid = maq_db_column (row, 9);
   record->parent_uuid = g_strdup (maq_request_get_parent_step (record->request));
   if (record->parent_uuid != NULL)
     record->parent_change = maq_db_dup_text (self, "SELECT change FROM step WHERE uuid = ?", "s", record->parent_uuid);
+
+  record->board_uuid = maq_db_column (row, 9);
+  maq_steps_read_family (self, record);
 
   return read_slots (self, record, error) ? g_steal_pointer (&record) : NULL;
 }

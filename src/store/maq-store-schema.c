@@ -100,7 +100,9 @@ static const char to_3[] =
   "CREATE TABLE board_value (board INTEGER NOT NULL REFERENCES board (id), name TEXT NOT NULL, value TEXT NOT NULL,"
   " PRIMARY KEY (board, name)) STRICT, WITHOUT ROWID;"
   /* Whether the answer was put into its original outside of the mask, as JSON: see maq-exact-record.h. */
-  "ALTER TABLE attempt ADD COLUMN exact TEXT;";
+  "ALTER TABLE attempt ADD COLUMN exact TEXT;"
+  /* Lists of the history are read from here alone, newest first, whatever they are filtered by. */
+  "CREATE INDEX step_listed ON step (board, trashed_us, id, starred, engine, created_us);";
 
 /* Step i makes version i + 2 of version i + 1. */
 static const char *const steps[] = { to_2, to_3 };

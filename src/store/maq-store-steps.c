@@ -12,7 +12,6 @@
 #include "maq-text.h"
 
 #define MASK_POSITION (-1)
-#define TRIGRAM 3
 #define MEDIAN_OF 50
 
 gboolean
@@ -181,138 +180,6 @@ maq_store_add_step (MaqStore   *self,
   return maq_store_get_step (self, step, error);
 }
 
-/* "like" pattern for a word that is too short for the index. */
-static char *
-escape_like (const char *word)
-{
-  g_autoptr (GString) text = g_string_new ("%");
-
-  for (const char *p = word; *p != '\0'; p++)
-    {
-      if (*p == '%' || *p == '_' || *p == '\\')
-        g_string_append_c (text, '\\');
-      g_string_append_c (text, *p);
-    }
-  g_string_append_c (text, '%');
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* Words of three letters and more as an FTS query of quoted strings; the others, at most four, as patterns. */
-static char *
-split_search (const char *search,
-              GPtrArray  *patterns)
-{
-  g_auto (GStrv) words = g_strsplit_set (search, " \t\r\n", -1);
-  g_autoptr (GString) match = g_string_new (NULL);
-
-  for (char **word = words; *word != NULL; word++)
-    {
-      if (**word == '\0')
-        continue;
-      if (g_utf8_strlen (*word, -1) < TRIGRAM)
-        {
-          if (patterns->len < 4)
-            g_ptr_array_add (patterns, escape_like (*word));
-          continue;
-        }
-      g_string_append (match, match->len > 0 ? " \"" : "\"");
-      for (const char *p = *word; *p != '\0'; p++)
-        g_string_append (match, *p == '"' ? "\"\"" : (char[]) { *p, '\0' });
-      g_string_append_c (match, '"');
-    }
-
-  return match->len > 0 ? g_string_free (g_steal_pointer (&match), FALSE) : NULL;
-}
-
-static sqlite3_stmt *
-prepare_search (MaqStore   *self,
-                const char *match,
-                GPtrArray  *patterns,
-                gint64      before,
-                guint       limit,
-                GError    **error)
-{
-  const char *like[4] = { NULL };
-
-  for (guint i = 0; i < patterns->len; i++)
-    like[i] = g_ptr_array_index (patterns, i);
-
-  return maq_db_prepare (self, error,
-                         match != NULL
-                         ? "SELECT step.id FROM step_text JOIN step ON step.id = step_text.rowid WHERE step_text MATCH ?1"
-                           " AND step_text.rowid < ?2 AND step.board = ?8 AND step.trashed_us IS NULL"
-                           " AND (?4 IS NULL OR step.change LIKE ?4 ESCAPE '\\' OR step.prompt LIKE ?4 ESCAPE '\\')"
-                           " AND (?5 IS NULL OR step.change LIKE ?5 ESCAPE '\\' OR step.prompt LIKE ?5 ESCAPE '\\')"
-                           " AND (?6 IS NULL OR step.change LIKE ?6 ESCAPE '\\' OR step.prompt LIKE ?6 ESCAPE '\\')"
-                           " AND (?7 IS NULL OR step.change LIKE ?7 ESCAPE '\\' OR step.prompt LIKE ?7 ESCAPE '\\')"
-                           " ORDER BY step_text.rowid DESC LIMIT ?3"
-                         : "SELECT id FROM step WHERE ?1 IS NULL AND id < ?2 AND board = ?8 AND trashed_us IS NULL"
-                           " AND (?4 IS NULL OR change LIKE ?4 ESCAPE '\\' OR prompt LIKE ?4 ESCAPE '\\')"
-                           " AND (?5 IS NULL OR change LIKE ?5 ESCAPE '\\' OR prompt LIKE ?5 ESCAPE '\\')"
-                           " AND (?6 IS NULL OR change LIKE ?6 ESCAPE '\\' OR prompt LIKE ?6 ESCAPE '\\')"
-                           " AND (?7 IS NULL OR change LIKE ?7 ESCAPE '\\' OR prompt LIKE ?7 ESCAPE '\\')"
-                           " ORDER BY id DESC LIMIT ?3",
-                         "sllssssl", match, before > 0 ? before : G_MAXINT64, (gint64) limit, like[0], like[1], like[2], like[3],
-                         self->board);
-}
-
-static GArray *
-list_steps (MaqStore   *self,
-            const char *search,
-            gint64      before,
-            guint       limit,
-            GError    **error)
-{
-  g_autoptr (GPtrArray) patterns = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *match = search != NULL ? split_search (search, patterns) : NULL;
-  g_autoptr (sqlite3_stmt) statement = prepare_search (self, match, patterns, before, limit, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) failed = NULL;
-
-  if (statement == NULL)
-    return NULL;
-  while (maq_db_next (statement, &failed))
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (failed != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
-}
-
-GArray *
-maq_store_list_steps (MaqStore   *self,
-                      const char *search,
-                      gint64      before,
-                      guint       limit,
-                      GError    **error)
-{
-  g_autoptr (GError) failed = NULL;
-  GArray *ids;
-
-  maq_store_check (self, NULL);
-
-  ids = list_steps (self, search, before, limit, &failed);
-  /* The word index is made from the steps: damaged, it is made anew. */
-  if (ids == NULL && maq_db_is_corrupt (sqlite3_errcode (self->db)) &&
-      maq_db_run (self, NULL, "INSERT INTO step_text (step_text) VALUES ('rebuild')", ""))
-    {
-      g_clear_error (&failed);
-      ids = list_steps (self, search, before, limit, &failed);
-    }
-  if (failed != NULL)
-    g_propagate_error (error, g_steal_pointer (&failed));
-
-  return ids;
-}
-
 GArray *
 maq_store_list_open (MaqStore *self, GError **error)
 {
@@ -412,29 +279,6 @@ maq_store_get_step_of_job (MaqStore *self,
   maq_store_check (self, 0);
 
   return maq_db_get_int (self, 0, "SELECT step FROM job WHERE id = ?", "l", job);
-}
-
-gboolean
-maq_store_set_starred (MaqStore *self,
-                       gint64    step,
-                       gboolean  starred,
-                       GError  **error)
-{
-  g_autoptr (MaqTransaction) transaction = NULL;
-
-  maq_store_check (self, FALSE);
-
-  transaction = maq_db_begin (self, error);
-  if (transaction == NULL ||
-      !maq_db_run (self, error, "UPDATE step SET starred = ? WHERE id = ?", "il", starred != FALSE, step))
-    return FALSE;
-  if (sqlite3_changes (self->db) == 0)
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is no step %" G_GINT64_FORMAT, step);
-      return FALSE;
-    }
-
-  return maq_db_commit (g_steal_pointer (&transaction), error);
 }
 
 static int

@@ -3,6 +3,7 @@
 
 #include "maq-library-dir.h"
 #include "maq-spending.h"
+#include "maq-step-filter.h"
 #include "maq-step.h"
 
 G_BEGIN_DECLS
@@ -27,9 +28,24 @@ MaqStepRecord *maq_store_add_step  (MaqStore *self, MaqRequest *request, const c
  * UNREADABLE, EXPIRED, DISCARDED) only with @user_approved; DONE and UNKNOWN never (maq_journal_resolve()). QUEUED again. */
 gboolean  maq_store_requeue_job    (MaqStore *self, gint64 job, gboolean user_approved, GError **error);
 
-/* Reading. Page of ids newest first, older than @before (0: from the top). @search: NULL or words; three letters and
- * more by trigram index, fewer by a plain scan. (transfer full) (element-type gint64) */
-GArray        *maq_store_list_steps   (MaqStore *self, const char *search, gint64 before, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Reading. A page of ids, newest first, of the steps that @filter (nullable: none but the trash is left out) means on @board
+ * (UUID; NULL: on all). @cursor (inout): 0 is the top, else where the page before ended; 0 afterwards: that was all. A page may
+ * be short, even empty, before the end: words too short for the index are looked for in some thousand steps at a time, so
+ * that the lane is free in between. (transfer full) (element-type gint64) */
+GArray        *maq_store_list_page    (MaqStore *self, const char *board, const MaqStepFilter *filter, gint64 *cursor, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same until there are @limit, older than @before (0: from the top). */
+GArray        *maq_store_list_steps   (MaqStore *self, const char *board, const MaqStepFilter *filter, gint64 before, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Grows with every change of what is listed that is not a new step at the top: stars, trash, steps from another library. */
+gint64         maq_store_get_changes  (MaqStore *self);
+/* Which of @records (element-type MaqStepRecord) are no longer as the library has them. (transfer full) (element-type gint64) */
+GArray        *maq_store_list_changed (MaqStore *self, GPtrArray *records, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Steps made from the same parent as @step, itself among them, oldest first. (transfer full) (element-type gint64) */
+GArray        *maq_store_list_siblings (MaqStore *self, gint64 step, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The steps of a board, oldest first, without those in the trash. @cursor as above; @trashed: gint64 → gint64, the caller's, empty at
+ * first, what later pages must know of earlier ones. (transfer full) (element-type MaqTreeNode) */
+GArray        *maq_store_list_tree    (MaqStore *self, const char *board, gint64 *cursor, guint limit, GHashTable *trashed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Change texts of earlier steps, newest first, each once. */
+GStrv          maq_store_list_prompts (MaqStore *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64         maq_store_count_steps  (MaqStore *self);
 /* Steps with a job that is not at an end, or UNKNOWN, oldest first: what a queue shows. (transfer full) (element-type gint64) */
 GArray        *maq_store_list_open    (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -38,6 +54,8 @@ MaqStepRecord *maq_store_get_step     (MaqStore *self, gint64 id, GError **error
 MaqStepRecord *maq_store_find_step    (MaqStore *self, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64         maq_store_get_step_of_job (MaqStore *self, gint64 job);
 gboolean       maq_store_set_starred  (MaqStore *self, gint64 step, gboolean starred, GError **error);
+/* A step in the trash is hidden and nothing else: its pictures stay, and its jobs go on. */
+gboolean       maq_store_set_trashed  (MaqStore *self, gint64 step, gboolean trashed, GError **error);
 /* Median seconds of this engine's last 50 done jobs, or -1. */
 double         maq_store_get_median_seconds (MaqStore *self, const char *engine);
 

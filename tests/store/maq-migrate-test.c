@@ -81,6 +81,7 @@ set_up (Fixture      *fixture,
 static void
 check_steps (MaqStore *store)
 {
+  const MaqStepFilter dusk = { .search = (char *) "dusk" };
   const MaqJobState states[] = { MAQ_JOB_DONE, MAQ_JOB_UNKNOWN, MAQ_JOB_REFUSED, MAQ_JOB_FAILED };
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqStepRecord) step = maq_store_find_step (store, "57e0", &error);
@@ -97,7 +98,7 @@ check_steps (MaqStore *store)
   g_assert_cmpstr (fixture_slot (step, 1)->error_message, ==, "the line went dead");
   g_assert_false (fixture_slot (step, 1)->has_reach);
   g_assert_null (fixture_slot (step, 1)->original);
-  found = maq_store_list_steps (store, "dusk", 0, 10, &error);
+  found = maq_store_list_steps (store, NULL, &dusk, 0, 10, &error);
   g_assert_cmpuint (found->len, ==, 1);
   g_assert_cmpint (maq_store_get_spent (store, 0), ==, 210760 + 220000);
 }

@@ -16,7 +16,8 @@ list (MaqStore   *store,
       const char *search)
 {
   g_autoptr (GError) error = NULL;
-  GArray *ids = maq_store_list_steps (store, search, 0, 100, &error);
+  const MaqStepFilter filter = { .search = (char *) search };
+  GArray *ids = maq_store_list_steps (store, NULL, &filter, 0, 100, &error);
 
   g_assert_no_error (error);
 
@@ -129,7 +130,8 @@ test_pages (Fixture      *fixture,
     }
   for (guint page = 0; page < 3; page++)
     {
-      g_autoptr (GArray) ids = maq_store_list_steps (fixture->store, page == 1 ? "page" : NULL, before, 10, &error);
+      const MaqStepFilter filter = { .search = page == 1 ? (char *) "page" : NULL };
+      g_autoptr (GArray) ids = maq_store_list_steps (fixture->store, NULL, &filter, before, 10, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (ids->len, ==, page < 2 ? 10 : 5);
