@@ -11,34 +11,34 @@
 
 #define DEFAULT_LIMIT 20
 
-MaqExit
-maq_cli_history (MaqCli  *cli,
-                 int      argc,
-                 char   **argv)
+/* Which steps the options mean. FALSE: said what is wrong with them. */
+static gboolean
+read_days (MaqCli        *cli,
+           const char    *since,
+           const char    *until,
+           MaqStepFilter *filter)
 {
-  g_autofree char *search = NULL;
-  int limit = DEFAULT_LIMIT;
-  const GOptionEntry entries[] = {
-    { "search", 's', 0, G_OPTION_ARG_STRING, &search, N_("Only steps whose prompt has this"), N_("TEXT") },
-    { "limit", 'l', 0, G_OPTION_ARG_INT, &limit, N_("At most so many (20 when left out)"), N_("N") },
-    { NULL }
-  };
+  if (since != NULL && !maq_cli_read_day (since, &filter->since_us))
+    maq_cli_usage (cli, _("“%s” is no day: write it as 2026-11-23, or as 30d for the last thirty days"), since);
+  else if (until != NULL && !maq_cli_read_day (until, &filter->until_us))
+    maq_cli_usage (cli, _("“%s” is no day: write it as 2026-11-23, or as 30d for the last thirty days"), until);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static MaqExit
+print_steps (MaqCli              *cli,
+             const MaqStepFilter *filter,
+             int                  limit)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) steps = NULL;
   GAsyncResult *slot = NULL;
-  MaqStepFilter filter = { 0 };
-  MaqExit code = MAQ_EXIT_DONE;
 
-  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
-    return code;
-  if (argc > 1 || limit < 1)
-    return maq_cli_usage (cli, _("history takes --search TEXT and --limit N with N from 1"));
-  if (!maq_cli_open (cli, &code))
-    return code;
-  filter.search = search;
-  filter.all_boards = TRUE;
-  maq_engine_list_steps_async (cli->engine, &filter, limit, maq_cli_done_cb, &slot);
+  maq_engine_list_steps_async (cli->engine, filter, limit, maq_cli_done_cb, &slot);
   result = maq_cli_wait (&slot);
   steps = maq_engine_list_steps_finish (cli->engine, result, &error);
   if (steps == NULL)
@@ -50,7 +50,42 @@ maq_cli_history (MaqCli  *cli,
       else
         maq_cli_print_line (g_ptr_array_index (steps, i));
     }
+
   return MAQ_EXIT_DONE;
+}
+
+MaqExit
+maq_cli_history (MaqCli  *cli,
+                 int      argc,
+                 char   **argv)
+{
+  g_autofree char *search = NULL, *engine = NULL, *since = NULL, *until = NULL;
+  MaqStepFilter filter = { .all_boards = TRUE };
+  int limit = DEFAULT_LIMIT;
+  const GOptionEntry entries[] = {
+    { "search", 's', 0, G_OPTION_ARG_STRING, &search, N_("Only steps whose words have these"), N_("TEXT") },
+    { "engine", 'e', 0, G_OPTION_ARG_STRING, &engine, N_("Only steps made by this engine"), N_("ID") },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &since, N_("Only steps since this day"), N_("YYYY-MM-DD|30d") },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &until, N_("Only steps before this day"), N_("YYYY-MM-DD|30d") },
+    { "starred", 0, 0, G_OPTION_ARG_NONE, &filter.starred, N_("Only starred steps"), NULL },
+    { "trashed", 0, 0, G_OPTION_ARG_NONE, &filter.trashed, N_("What is in the trash, and nothing else"), NULL },
+    { "limit", 'l', 0, G_OPTION_ARG_INT, &limit, N_("At most so many (20 when left out)"), N_("N") },
+    { NULL }
+  };
+  MaqExit code = MAQ_EXIT_DONE;
+
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
+    return code;
+  if (argc > 1 || limit < 1)
+    return maq_cli_usage (cli, _("history takes options alone, and --limit is 1 or more"));
+  if (!read_days (cli, since, until, &filter))
+    return MAQ_EXIT_USAGE;
+  if (!maq_cli_open (cli, &code))
+    return code;
+  filter.search = search;
+  filter.engine = engine;
+
+  return print_steps (cli, &filter, limit);
 }
 
 static void
@@ -132,4 +167,67 @@ maq_cli_export (MaqCli  *cli,
   if (slot->picture == NULL)
     return maq_cli_usage (cli, _("this picture is %s; there is nothing to write"), maq_job_state_to_word (slot->state));
   return write_picture (cli, record, slot, output);
+}
+
+/* One step, changed by one of the engine's plain calls. */
+typedef void (*ChangeStep) (MaqEngine *engine, gint64 step, gboolean on, GAsyncReadyCallback callback, gpointer user_data);
+
+static MaqExit
+change_step (MaqCli      *cli,
+             int          argc,
+             char       **argv,
+             ChangeStep   change,
+             gboolean     on,
+             const char  *done)
+{
+  g_autoptr (MaqStepRecord) record = NULL;
+  GAsyncResult *waiting = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+  guint slot = 0;
+
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), NULL, &argc, &argv, &code))
+    return code;
+  if (argc != 2)
+    return maq_cli_usage (cli, _("name one step, by its number or the beginning of its UUID"));
+  if (!maq_cli_open (cli, &code))
+    return code;
+  record = maq_cli_find_step (cli, argv[1], &slot, &code);
+  if (record == NULL)
+    return code;
+  change (cli->engine, record->id, on, maq_cli_done_cb, &waiting);
+
+  return maq_cli_plain (cli, &waiting, done);
+}
+
+MaqExit
+maq_cli_trash (MaqCli  *cli,
+               int      argc,
+               char   **argv)
+{
+  return change_step (cli, argc, argv, maq_engine_trash_step_async, TRUE,
+                      _("The step is in the trash. Its pictures are kept; “restore” brings it back."));
+}
+
+MaqExit
+maq_cli_restore (MaqCli  *cli,
+                 int      argc,
+                 char   **argv)
+{
+  return change_step (cli, argc, argv, maq_engine_trash_step_async, FALSE, _("The step is back in the history."));
+}
+
+MaqExit
+maq_cli_star (MaqCli  *cli,
+              int      argc,
+              char   **argv)
+{
+  return change_step (cli, argc, argv, maq_engine_star_async, TRUE, _("The step is starred."));
+}
+
+MaqExit
+maq_cli_unstar (MaqCli  *cli,
+                int      argc,
+                char   **argv)
+{
+  return change_step (cli, argc, argv, maq_engine_star_async, FALSE, _("The step is no longer starred."));
 }

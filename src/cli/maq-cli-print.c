@@ -212,6 +212,9 @@ maq_cli_step_to_json (MaqStepRecord *record,
   maq_cli_add_int (builder, "step", record->id);
   maq_cli_add_string (builder, "uuid", record->uuid);
   maq_cli_add_string (builder, "parent", record->parent_uuid);
+  maq_cli_add_string (builder, "board", record->board_uuid);
+  maq_cli_add_bool (builder, "starred", record->starred);
+  maq_cli_add_bool (builder, "trashed", record->trashed);
   maq_cli_add_string (builder, "created", stamp);
   maq_cli_add_string (builder, "state", get_state (record));
   maq_cli_add_string (builder, "engine", maq_request_get_engine (record->request));

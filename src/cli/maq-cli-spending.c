@@ -10,10 +10,9 @@
 
 #define MAX_DAYS 36600
 
-/* "2026-11-01": that day's beginning here; "30d": so many days, today among them. */
-static gboolean
-parse_since (const char *text,
-             gint64     *since_us)
+gboolean
+maq_cli_read_day (const char *text,
+                  gint64     *since_us)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GDateTime) start = NULL, back = NULL;
@@ -161,7 +160,7 @@ maq_cli_spending (MaqCli  *cli,
     return code;
   if (argc > 1)
     return maq_cli_usage (cli, _("“%s” is not understood here"), argv[1]);
-  if (since != NULL && !parse_since (since, &since_us))
+  if (since != NULL && !maq_cli_read_day (since, &since_us))
     return maq_cli_usage (cli, _("“%s” is no day; write 2026-11-01, or 30d"), since);
   if (!maq_cli_open (cli, &code))
     return code;

@@ -58,6 +58,9 @@ const MaqCliCommand *maq_cli_find_command (const char *name);
 /* Says that the command was used wrongly. Returns MAQ_EXIT_USAGE. */
 MaqExit       maq_cli_usage   (MaqCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* "2026-11-01": that day's beginning here; "30d": so many days, today among them. FALSE: neither. */
+gboolean      maq_cli_read_day (const char *text, gint64 *since_us);
+
 /* The newest complaint counts. @message is copied. */
 void          maq_cli_complain (MaqCli *cli, const char *word, const char *message);
 
@@ -71,6 +74,10 @@ MaqExit maq_cli_generate (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_edit     (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_price    (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_history  (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_trash    (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_restore  (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_star     (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_unstar   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_show     (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_export   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_engines  (MaqCli *cli, int argc, char **argv);

@@ -249,7 +249,7 @@ test_boards (Fixture      *fixture,
   g_clear_pointer (&found, g_free);
   found = maq_store_dup_board_uuid (fixture->store);
   g_assert_cmpstr (found, ==, second);
-  steps = maq_store_list_steps (fixture->store, NULL, 0, 10, &error);
+  steps = maq_store_list_steps (fixture->store, second, NULL, 0, 10, &error);
   g_assert_cmpuint (steps->len, ==, 0);
   g_assert_true (maq_store_trash_board (fixture->store, second, TRUE, &error));
   fixture_reopen (fixture);
