@@ -20,9 +20,4 @@ gint64      maq_library_get_newest (MaqLibrary *self); /* 0: none */
 /* Records of the steps somebody looks at. (transfer full) (element-type MaqStepRecord) */
 GPtrArray  *maq_library_list_records (MaqLibrary *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* private to maq-library.c, maq-library-step.c and maq-step-pool.c */
-MaqStep    *maq_step_new          (gint64 id) G_GNUC_WARN_UNUSED_RESULT;
-/* Does nothing when nothing that is shown has changed. */
-void        maq_step_set_record   (MaqStep *self, MaqStepRecord *record);
-
 G_END_DECLS

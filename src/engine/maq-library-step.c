@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "maq-library.h"
-#include "maq-library-private.h"
+#include "maq-library-step.h"
 
 struct _MaqStep {
   GObject        parent_instance;

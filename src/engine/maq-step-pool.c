@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "maq-library.h"
-#include "maq-library-private.h"
 #include "maq-log.h"
 #include "maq-step-pool.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Include maq-library.h first: this header does not, or the two would make a ring. */
 #include "maq-core.h"
+#include "maq-library-step.h"
 
 G_BEGIN_DECLS
 
