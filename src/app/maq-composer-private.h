@@ -65,6 +65,19 @@ typedef struct {
   GArray     *left_out; /* (out) (nullable) of guint: the numbers of the references that do not go */
 } MaqBuildWish;
 
+/* maq-composer.c: everything that follows from the controls is found out again. */
+void             maq_composer_changed       (MaqComposer *self);
+
+/* maq-composer-set-up.c */
+void             maq_composer_set_up        (MaqComposer *self);
+
+/* maq-composer-draft.c */
+void             maq_composer_read_draft    (MaqComposer *self);
+void             maq_composer_draft_changed (MaqComposer *self);
+
+/* maq-composer-engines.c */
+void             maq_composer_watch_engines (MaqComposer *self);
+
 /* maq-composer-build.c. The library is open and an engine is chosen. */
 MaqRequest      *maq_composer_build_as     (MaqComposer *self, const MaqBuildWish *wish, GError **error);
 

@@ -4,12 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-composer-private.h"
-#include "maq-ratio-glyph.h"
 #include "maq-step-text.h"
-
-#define SAVE_DELAY_MS 400
-#define DRAFT_KEY "draft.text"
-#define MOST_PREVIEWS 3
 
 enum { PROP_CAN_SEND = 1, PROP_HAS_BASE, N_PROPS };
 enum { PASTE_PICTURE, ANSWER, N_SIGNALS };
@@ -49,23 +44,11 @@ update (MaqComposer *self)
   set_can_send (self, request != NULL);
 }
 
-static void
-changed_cb (MaqComposer *self)
+void
+maq_composer_changed (MaqComposer *self)
 {
   if (!self->filling)
     update (self);
-}
-
-static gboolean
-save_draft_cb (gpointer data)
-{
-  MaqComposer *self = data;
-  g_autofree char *text = maq_composer_dup_text (self);
-
-  self->save_id = 0;
-  if (self->engine != NULL)
-    maq_engine_set_value_async (self->engine, DRAFT_KEY, text, NULL, NULL);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -74,22 +57,8 @@ text_changed_cb (MaqComposer *self)
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
 
   gtk_widget_set_visible (self->hint, gtk_text_buffer_get_char_count (buffer) == 0);
-  if (self->engine != NULL && self->save_id == 0)
-    self->save_id = g_timeout_add (SAVE_DELAY_MS, save_draft_cb, self);
-  changed_cb (self);
-}
-
-static void
-draft_read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqComposer) self = data;
-  g_autofree char *text = NULL;
-  g_autofree char *now = maq_composer_dup_text (self);
-
-  /* What was typed meanwhile is newer. */
-  if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL && now[0] == '\0'
-      && g_utf8_validate (text, -1, NULL))
-    maq_composer_set_text (self, text);
+  maq_composer_draft_changed (self);
+  maq_composer_changed (self);
 }
 
 static void
@@ -102,7 +71,7 @@ budget_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_free (self->budget);
   self->budget = maq_composer_read_budget (status);
-  changed_cb (self);
+  maq_composer_changed (self);
 }
 
 static void
@@ -110,7 +79,7 @@ ratio_cb (MaqComposer *self)
 {
   if (self->settings != NULL && !self->filling)
     maq_settings_set_ratio (self->settings, (MaqRatio) maq_picker_get_value (self->ratio));
-  changed_cb (self);
+  maq_composer_changed (self);
 }
 
 static void
@@ -118,80 +87,7 @@ variants_cb (MaqComposer *self)
 {
   if (self->settings != NULL && !self->filling)
     maq_settings_set_variants (self->settings, maq_picker_get_value (self->variants));
-  changed_cb (self);
-}
-
-static void
-key_read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqComposer) self = data;
-  MaqCatalogEntry *entry = maq_composer_get_entry (self);
-  g_autofree char *where = NULL;
-
-  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, &where, NULL) || entry == NULL)
-    return;
-  self->no_key = maq_endpoint_needs_key (maq_catalog_entry_get_endpoint (entry)) && (where == NULL || where[0] == '\0');
-  maq_composer_update_notice (self);
-}
-
-/* A keyring may ask the user something: only what needs a key is looked up. */
-static void
-look_for_key (MaqComposer *self, MaqCatalogEntry *entry)
-{
-  self->no_key = FALSE;
-  if (maq_endpoint_needs_key (maq_catalog_entry_get_endpoint (entry)))
-    maq_engine_get_key_async (self->engine, maq_catalog_entry_get_id (entry), key_read_cb, g_object_ref (self));
-}
-
-static void
-engine_cb (MaqComposer *self)
-{
-  MaqCatalogEntry *entry = maq_composer_get_entry (self);
-
-  if (entry == NULL || self->filling)
-    return;
-  g_free (self->engine_id);
-  self->engine_id = g_strdup (maq_catalog_entry_get_id (entry));
-  if (self->settings != NULL)
-    maq_settings_set_engine (self->settings, self->engine_id);
-  look_for_key (self, entry);
-  maq_composer_fit_controls (self);
-  changed_cb (self);
-}
-
-static void
-catalog_cb (MaqComposer *self)
-{
-  MaqCatalogEntry *entry;
-
-  maq_composer_take_catalog (self);
-  entry = maq_composer_get_entry (self);
-  if (entry == NULL)
-    return;
-  if (g_strcmp0 (maq_catalog_entry_get_id (entry), self->engine_id) != 0)
-    engine_cb (self);
-  else
-    look_for_key (self, entry);
-  changed_cb (self);
-}
-
-/* Before it opens, so that it knows what to focus. */
-static void
-show_prices_cb (GtkMenuButton *button, gpointer data)
-{
-  MaqComposer *self = data;
-  g_autoptr (MaqRequest) request = NULL;
-
-  if (maq_composer_get_entry (self) != NULL)
-    request = maq_composer_build_as (self, &(MaqBuildWish) { .stand_in = TRUE, .all = TRUE, .neutral = TRUE }, NULL);
-  if (request != NULL)
-    maq_price_popover_set_request (self->price_popover, self->engine, request);
-}
-
-static void
-price_chosen_cb (MaqComposer *self, const char *id)
-{
-  maq_composer_set_engine_id (self, id);
+  maq_composer_changed (self);
 }
 
 static void
@@ -211,7 +107,7 @@ board_cb (MaqComposer *self)
   if (self->references == 0 && n_items > 0 && self->base == NULL)
     maq_picker_set_value (self->ratio, MAQ_RATIO_AUTO);
   self->references = n_items;
-  changed_cb (self);
+  maq_composer_changed (self);
 }
 
 static void
@@ -238,12 +134,6 @@ paste_cb (MaqComposer *self)
     return;
   g_signal_stop_emission_by_name (self->prompt, "paste-clipboard");
   g_signal_emit (self, signals[PASTE_PICTURE], 0);
-}
-
-static char *
-entry_title_cb (gpointer self, gpointer data)
-{
-  return maq_composer_entry_title (self);
 }
 
 static void
@@ -304,7 +194,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, generate_label);
   gtk_widget_class_bind_template_callback (widget_class, reference_picked_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);
-  gtk_widget_class_bind_template_callback (widget_class, price_chosen_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "price_chosen_cb", G_CALLBACK (maq_composer_set_engine_id));
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
 }
 
@@ -336,75 +226,21 @@ maq_composer_class_init (MaqComposerClass *klass)
 }
 
 static void
-fill_pickers (MaqComposer *self)
-{
-  const int variants[] = { 1, 2, 4, 8 };
-
-  for (int ratio = MAQ_RATIO_AUTO + 1; ratio < MAQ_N_RATIOS; ratio++)
-    {
-      const char *label = maq_ratio_to_string ((MaqRatio) ratio);
-      g_autofree char *name = g_strdup_printf (_("Shape %s"), label);
-
-      maq_picker_add (self->ratio, ratio, label, name, maq_ratio_glyph_new ((MaqRatio) ratio));
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
-    {
-      g_autofree char *label = g_strdup_printf ("%d", variants[i]);
-      g_autofree char *name = g_strdup_printf (ngettext ("%d variant", "%d variants", (gulong) variants[i]), variants[i]);
-
-      maq_picker_add (self->variants, variants[i], label, name, NULL);
-    }
-  for (int n = 0; n <= MOST_PREVIEWS; n++)
-    {
-      g_autofree char *label = g_strdup_printf ("%d", n);
-      g_autofree char *name = n == 0 ? g_strdup (_("No previews"))
-                                     : g_strdup_printf (ngettext ("%d preview", "%d previews", (gulong) n), n);
-
-      maq_picker_add (self->previews, n, label, name, NULL);
-    }
-}
-
-/* The button within a drop-down is what a screen reader lands on: it needs the name too. */
-static void
-name_drop_down (GtkDropDown *drop_down, const char *name)
-{
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
-make_models (MaqComposer *self)
-{
-  self->engines = g_list_store_new (MAQ_TYPE_CATALOG_ENTRY);
-  self->qualities = g_list_store_new (MAQ_TYPE_CHOICE);
-  maq_choice_set_up (self->quality);
-  gtk_drop_down_set_model (self->quality, G_LIST_MODEL (self->qualities));
-  self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
-  g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (maq_composer_update_notice), self);
-}
-
-static void
 maq_composer_init (MaqComposer *self)
 {
   GtkTextBuffer *buffer;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_drop_down (self->engine_choice, _("Engine"));
-  name_drop_down (self->quality, _("Quality"));
-  fill_pickers (self);
-  maq_picker_set_value (self->variants, 1);
-  make_models (self);
-  gtk_menu_button_set_create_popup_func (self->prices, show_prices_cb, self, NULL);
+  maq_composer_set_up (self);
   buffer = gtk_text_view_get_buffer (self->prompt);
   gtk_text_buffer_set_enable_undo (buffer, TRUE);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ratio, "notify::value", G_CALLBACK (ratio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->variants, "notify::value", G_CALLBACK (variants_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->keep, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->quality, "notify::selected", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->previews, "notify::value", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->over_limit, "notify::excess", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keep, "changed", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->quality, "notify::selected", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->previews, "notify::value", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->over_limit, "notify::excess", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -448,7 +284,6 @@ maq_composer_set_settings (MaqComposer *self, MaqSettings *settings)
 void
 maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader)
 {
-  g_autoptr (GtkExpression) title = NULL;
   MaqBoard *board;
 
   g_return_if_fail (MAQ_IS_COMPOSER (self));
@@ -461,17 +296,9 @@ maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader
   maq_reference_strip_set_board (self->strip, board, loader);
   g_signal_connect_object (board, "items-changed", G_CALLBACK (board_cb), self, G_CONNECT_SWAPPED);
 
-  title = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (entry_title_cb), NULL, NULL);
-  gtk_drop_down_set_expression (self->engine_choice, title);
-  gtk_drop_down_set_model (self->engine_choice, G_LIST_MODEL (self->engines));
-  self->engine_id = self->settings != NULL ? maq_settings_dup_engine (self->settings) : g_strdup ("draft");
-  g_signal_connect_object (self->engine_choice, "notify::selected-item", G_CALLBACK (engine_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (maq_engine_get_catalog (engine), "items-changed", G_CALLBACK (catalog_cb), self,
-                           G_CONNECT_SWAPPED);
-  catalog_cb (self);
+  maq_composer_watch_engines (self);
   board_cb (self);
-  maq_engine_get_value_async (engine, DRAFT_KEY, draft_read_cb, g_object_ref (self));
+  maq_composer_read_draft (self);
   maq_composer_update_budget (self);
 }
 
@@ -527,39 +354,10 @@ maq_composer_set_ratio (MaqComposer *self, MaqRatio ratio)
 }
 
 void
-maq_composer_set_engine_id (MaqComposer *self, const char *id)
-{
-  GListModel *engines;
-
-  g_return_if_fail (MAQ_IS_COMPOSER (self));
-  g_return_if_fail (self->engine != NULL);
-
-  engines = G_LIST_MODEL (self->engines);
-  for (guint i = 0; i < g_list_model_get_n_items (engines); i++)
-    {
-      g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (engines, i);
-
-      if (g_strcmp0 (maq_catalog_entry_get_id (entry), id) == 0)
-        gtk_drop_down_set_selected (self->engine_choice, i);
-    }
-}
-
-void
 maq_composer_show_prices (MaqComposer *self)
 {
   g_return_if_fail (MAQ_IS_COMPOSER (self));
   gtk_menu_button_popup (self->prices);
-}
-
-void
-maq_composer_save_draft (MaqComposer *self)
-{
-  g_return_if_fail (MAQ_IS_COMPOSER (self));
-
-  if (self->save_id == 0)
-    return;
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  save_draft_cb (self);
 }
 
 void

@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Chips in the text of a prompt: one unit, with the reference's id and nothing else in it. */
+#include "config.h"
+
+#include <string.h>
+
+#include "maq-board.h"
+#include "maq-board-item-private.h"
+#include "maq-prompt-buffer.h"
+
+#define N_SEQUENCES 10000
+#define MOST_ITEMS 8
+
+typedef struct {
+  GListStore      *board; /* of MaqBoardItem */
+  MaqPromptBuffer *buffer;
+  GPtrArray       *removed; /* of MaqBoardItem: taken off the board, for bringing them back */
+} Fixture;
+
+static MaqBoardItem *
+add (Fixture *f, guint number, const char *name)
+{
+  g_autoptr (MaqBlob) blob = maq_blob_new ("/nowhere", "00", 1, MAQ_FORMAT_PNG, 10, 10);
+  g_autoptr (MaqReference) reference = maq_reference_new (NULL, number, name, MAQ_ROLE_OTHER, blob);
+  g_autoptr (MaqBoardItem) item = maq_board_item_new (reference, 0, 0, 1);
+
+  g_list_store_append (f->board, item);
+  return item;
+}
+
+static const char *
+get_id (MaqBoardItem *item)
+{
+  return maq_reference_get_id (maq_board_item_get_reference (item));
+}
+
+static void
+change (MaqBoardItem *item, guint number, const char *name)
+{
+  MaqReference *old = maq_board_item_get_reference (item);
+  g_autoptr (MaqReference) reference = maq_reference_new (maq_reference_get_id (old), number, name, MAQ_ROLE_OTHER,
+                                                          maq_reference_get_blob (old));
+
+  maq_board_item_set_reference (item, reference);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->board = g_list_store_new (MAQ_TYPE_BOARD_ITEM);
+  f->buffer = maq_prompt_buffer_new ();
+  f->removed = g_ptr_array_new_with_free_func (g_object_unref);
+  maq_prompt_buffer_set_board (f->buffer, G_LIST_MODEL (f->board));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->buffer);
+  g_object_unref (f->board);
+  g_ptr_array_unref (f->removed);
+}
+
+static char *
+read_text (Fixture *f)
+{
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (f->buffer), &start, &end);
+  text = gtk_text_buffer_get_text (GTK_TEXT_BUFFER (f->buffer), &start, &end, FALSE);
+  parts = g_strsplit (text, "\u00a0", -1);
+  return g_strjoinv ("_", parts);
+}
+
+static void
+type (Fixture *f, const char *text)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (f->buffer);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gtk_text_buffer_begin_user_action (buffer);
+      gtk_text_buffer_delete_selection (buffer, TRUE, TRUE);
+      gtk_text_buffer_insert_interactive_at_cursor (buffer, at, (int) (g_utf8_next_char (at) - at), TRUE);
+      gtk_text_buffer_end_user_action (buffer);
+    }
+}
+
+static void
+backspace (Fixture *f)
+{
+  GtkTextIter caret;
+
+  gtk_text_buffer_get_iter_at_mark (GTK_TEXT_BUFFER (f->buffer), &caret, gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (f->buffer)));
+  gtk_text_buffer_backspace (GTK_TEXT_BUFFER (f->buffer), &caret, TRUE, TRUE);
+}
+
+static int
+get_caret (Fixture *f)
+{
+  GtkTextIter caret;
+
+  gtk_text_buffer_get_iter_at_mark (GTK_TEXT_BUFFER (f->buffer), &caret, gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (f->buffer)));
+  return gtk_text_iter_get_offset (&caret);
+}
+
+static void
+put_caret (Fixture *f, int offset)
+{
+  GtkTextIter caret;
+
+  gtk_text_buffer_get_iter_at_offset (GTK_TEXT_BUFFER (f->buffer), &caret, offset);
+  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (f->buffer), &caret);
+}
+
+#define assert_saved(f, ...)                                                   \
+  G_STMT_START                                                                 \
+    {                                                                          \
+      g_autofree char *saved_ = maq_prompt_buffer_dup_saved ((f)->buffer);     \
+      g_autofree char *wanted_ = g_strdup_printf (__VA_ARGS__);                \
+      g_assert_cmpstr (saved_, ==, wanted_);                                   \
+    }                                                                          \
+  G_STMT_END
+
+#define assert_change(f, wanted)                                               \
+  G_STMT_START                                                                 \
+    {                                                                          \
+      g_autofree char *change_ = maq_prompt_buffer_dup_change ((f)->buffer);   \
+      g_assert_cmpstr (change_, ==, wanted);                                   \
+    }                                                                          \
+  G_STMT_END
+
+#define assert_text(f, wanted)                                                 \
+  G_STMT_START                                                                 \
+    {                                                                          \
+      g_autofree char *text_ = read_text (f);                                  \
+      g_assert_cmpstr (text_, ==, wanted);                                     \
+    }                                                                          \
+  G_STMT_END
+
+static void
+test_typed_number_becomes_a_chip (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 3, "brass finish");
+
+  type (f, "like @3");
+  assert_saved (f, "like @3");
+  type (f, " and @4 or a@3 b");
+  assert_saved (f, "like @{%s} and @4 or a@3 b", get_id (item));
+  assert_text (f, "like _reference 3,_brass finish_ and @4 or a@3 b");
+  assert_change (f, "like @3 and @4 or a@3 b");
+}
+
+static void
+test_letters_of_marks (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 3, "");
+
+  type (f, "@3B, @0A.");
+  assert_saved (f, "@{%s.B}, @{base.A}.", get_id (item));
+  assert_change (f, "@3B, @0A.");
+  assert_text (f, "_reference 3_B_, _the picture, mark A_.");
+}
+
+static void
+test_a_chip_is_one_unit (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 1, "sketch");
+  int start, end;
+
+  type (f, "of ");
+  start = get_caret (f);
+  maq_prompt_buffer_insert_chip (f->buffer, get_id (item), 0);
+  end = get_caret (f) - 1;
+  assert_saved (f, "of @{%s} ", get_id (item));
+  /* Steps over it, both ways. */
+  put_caret (f, start);
+  put_caret (f, start + 1);
+  g_assert_cmpint (get_caret (f), ==, end);
+  put_caret (f, end - 1);
+  g_assert_cmpint (get_caret (f), ==, start);
+  /* What is typed at its ends is no part of it. */
+  put_caret (f, end);
+  type (f, "x");
+  put_caret (f, start);
+  type (f, "y");
+  assert_saved (f, "of y@{%s}x ", get_id (item));
+  assert_change (f, "of y @1 x ");
+  put_caret (f, end + 1);
+  backspace (f);
+  assert_saved (f, "of yx ");
+  maq_prompt_buffer_undo (f->buffer);
+  assert_saved (f, "of y@{%s}x ", get_id (item));
+}
+
+static void
+test_number_and_name_follow (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 1, "sketch");
+  MaqBoardItem *other = add (f, 2, "oak");
+
+  maq_prompt_buffer_insert_chip (f->buffer, get_id (other), 0);
+  maq_prompt_buffer_insert_chip (f->buffer, get_id (item), 0);
+  put_caret (f, 0);
+  change (item, 2, "lamp");
+  change (other, 1, "oak");
+  assert_text (f, "_reference 1,_oak_ _reference 2,_lamp_ ");
+  assert_change (f, "@1 @2 ");
+  g_assert_cmpint (get_caret (f), ==, 0);
+  g_assert_cmpuint (maq_prompt_buffer_get_n_chips (f->buffer), ==, 2);
+}
+
+static void
+test_a_gone_reference (Fixture *f, gconstpointer data)
+{
+  g_autoptr (MaqBoardItem) item = g_object_ref (add (f, 4, "brass finish"));
+  g_autofree char *gone = NULL;
+
+  type (f, "as @4 here");
+  g_assert_null (maq_prompt_buffer_dup_dangling (f->buffer));
+  g_list_store_remove_all (f->board);
+  gone = maq_prompt_buffer_dup_dangling (f->buffer);
+  g_assert_cmpstr (gone, ==, "4 brass finish");
+  assert_text (f, "as _missing reference 4,_brass finish_ here");
+  /* Another one with its number is another one. */
+  add (f, 4, "steel");
+  assert_change (f, "as @? here");
+  g_list_store_append (f->board, item);
+  assert_change (f, "as @4 here");
+  g_list_store_remove_all (f->board);
+  maq_prompt_buffer_remove_dangling (f->buffer);
+  assert_saved (f, "as  here");
+  g_assert_null (maq_prompt_buffer_dup_dangling (f->buffer));
+}
+
+static void
+test_kept_and_read_again (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 1, "@2 “x” {slot}");
+  g_autofree char *saved = g_strdup_printf ("a @{%s}@{%s.C} @{no-uuid} @{", get_id (item), get_id (item));
+  g_autofree char *short_one = NULL;
+
+  add (f, 2, "");
+  maq_prompt_buffer_set_saved (f->buffer, saved);
+  assert_saved (f, "%s", saved);
+  g_assert_cmpuint (maq_prompt_buffer_get_n_chips (f->buffer), ==, 2);
+  type (f, " ");
+  assert_saved (f, "%s ", saved);
+  maq_prompt_buffer_undo (f->buffer);
+  maq_prompt_buffer_undo (f->buffer);
+  assert_saved (f, "%s", "");
+  maq_prompt_buffer_redo (f->buffer);
+  assert_saved (f, "%s", saved);
+}
+
+static void
+test_a_request_is_reused (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 5, "oak");
+  g_autoptr (MaqBlob) blob = maq_blob_new ("/nowhere", "00", 1, MAQ_FORMAT_PNG, 10, 10);
+  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
+  g_autofree char *saved = NULL;
+
+  /* It was number 1 then. */
+  g_ptr_array_add (references, maq_reference_new (get_id (item), 1, "oak", MAQ_ROLE_OTHER, blob));
+  saved = maq_prompt_buffer_save_change (f->buffer, "like @1, not @5 @0A", references);
+  maq_prompt_buffer_set_saved (f->buffer, saved);
+  assert_change (f, "like @5, not @5 @0A");
+}
+
+static void
+test_letters_in_a_row_are_undone_together (Fixture *f, gconstpointer data)
+{
+  type (f, "one two");
+  maq_prompt_buffer_undo (f->buffer);
+  assert_saved (f, "one ");
+  maq_prompt_buffer_undo (f->buffer);
+  maq_prompt_buffer_undo (f->buffer);
+  assert_saved (f, "%s", "");
+  g_assert_false (maq_prompt_buffer_can_undo (f->buffer));
+  maq_prompt_buffer_redo (f->buffer);
+  assert_saved (f, "one");
+  type (f, "!");
+  g_assert_false (maq_prompt_buffer_can_redo (f->buffer));
+}
+
+/* --- whatever is done, in whatever order --- */
+
+static MaqBoardItem *
+pick (Fixture *f)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (f->board));
+  g_autoptr (MaqBoardItem) item = NULL;
+
+  if (n_items == 0)
+    return NULL;
+  item = g_list_model_get_item (G_LIST_MODEL (f->board), (guint) g_test_rand_int_range (0, (gint32) n_items));
+  return item;
+}
+
+static guint
+find_free_number (Fixture *f)
+{
+  for (guint number = 1;; number++)
+    {
+      gboolean taken = FALSE;
+
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (f->board)); i++)
+        {
+          g_autoptr (MaqBoardItem) item = g_list_model_get_item (G_LIST_MODEL (f->board), i);
+
+          taken |= maq_reference_get_number (maq_board_item_get_reference (item)) == number;
+        }
+      if (!taken)
+        return number;
+    }
+}
+
+static void
+change_board (Fixture *f)
+{
+  static const char *const names[] = { "oak", "@1", "brass finish", "", "a very long name that will be cut somewhere" };
+  MaqBoardItem *item = pick (f), *other = pick (f);
+  const char *name = names[g_test_rand_int_range (0, G_N_ELEMENTS (names))];
+  guint position = 0;
+
+  switch (g_test_rand_int_range (0, 5))
+    {
+    case 0:
+      if (g_list_model_get_n_items (G_LIST_MODEL (f->board)) < MOST_ITEMS)
+        add (f, find_free_number (f), name);
+      break;
+    case 1:
+      if (item == NULL || !g_list_store_find (f->board, item, &position))
+        break;
+      g_ptr_array_add (f->removed, g_object_ref (item));
+      g_list_store_remove (f->board, position);
+      break;
+    case 2:
+      if (f->removed->len == 0 || g_list_model_get_n_items (G_LIST_MODEL (f->board)) >= MOST_ITEMS)
+        break;
+      item = g_ptr_array_index (f->removed, f->removed->len - 1);
+      change (item, find_free_number (f), name);
+      g_list_store_append (f->board, item);
+      g_ptr_array_set_size (f->removed, (int) f->removed->len - 1);
+      break;
+    case 3: /* two change their numbers */
+      if (item != NULL && other != item)
+        {
+          guint number = maq_reference_get_number (maq_board_item_get_reference (item));
+
+          change (item, maq_reference_get_number (maq_board_item_get_reference (other)), "swapped");
+          change (other, number, name);
+        }
+      break;
+    default:
+      if (item != NULL)
+        change (item, maq_reference_get_number (maq_board_item_get_reference (item)), name);
+    }
+}
+
+static void
+edit (Fixture *f)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (f->buffer);
+  int length = gtk_text_buffer_get_char_count (buffer);
+  MaqBoardItem *item = pick (f);
+  GtkTextIter start, end;
+
+  switch (g_test_rand_int_range (0, 8))
+    {
+    case 0:
+      put_caret (f, g_test_rand_int_range (0, length + 1));
+      break;
+    case 1:
+      type (f, "ab “c” ");
+      break;
+    case 2:
+      type (f, "@2 ");
+      break;
+    case 3:
+      if (item != NULL)
+        maq_prompt_buffer_insert_chip (f->buffer, get_id (item), g_test_rand_bit () ? 'A' : 0);
+      break;
+    case 4:
+      backspace (f);
+      break;
+    case 5:
+      gtk_text_buffer_get_iter_at_offset (buffer, &start, g_test_rand_int_range (0, length + 1));
+      gtk_text_buffer_get_iter_at_offset (buffer, &end, g_test_rand_int_range (0, length + 1));
+      if (length > 200 || g_test_rand_bit ())
+        gtk_text_buffer_delete_interactive (buffer, &start, &end, TRUE);
+      break;
+    case 6:
+      maq_prompt_buffer_undo (f->buffer);
+      break;
+    default:
+      maq_prompt_buffer_redo (f->buffer);
+    }
+}
+
+static MaqReference *
+find_on_board (Fixture *f, const char *id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (f->board)); i++)
+    {
+      g_autoptr (MaqBoardItem) item = g_list_model_get_item (G_LIST_MODEL (f->board), i);
+
+      if (g_str_equal (get_id (item), id))
+        return maq_board_item_get_reference (item);
+    }
+  return NULL;
+}
+
+/* Each chip says what its reference is called now, or that it is gone, and nothing else is under its tag. */
+static void
+check_chips (Fixture *f)
+{
+  GtkTextIter at, start, end;
+  gboolean gone;
+
+  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (f->buffer), &at);
+  while (maq_prompt_buffer_next_chip (f->buffer, &at, &start, &end, &gone))
+    {
+      g_autofree char *shown = gtk_text_buffer_get_text (GTK_TEXT_BUFFER (f->buffer), &start, &end, FALSE);
+      MaqReference *reference = find_on_board (f, maq_prompt_buffer_read_chip (f->buffer, &start, NULL));
+      g_autofree char *number = NULL;
+
+      g_assert_true (gone == (reference == NULL));
+      g_assert_true (g_str_has_prefix (shown, "\u00a0") && g_str_has_suffix (shown, "\u00a0"));
+      if (reference == NULL)
+        continue;
+      number = g_strdup_printf ("reference %u", maq_reference_get_number (reference));
+      g_assert_nonnull (strstr (shown, number));
+      g_assert_true (strncmp (shown + strlen ("\u00a0"), number, strlen (number)) == 0);
+    }
+}
+
+/* The text that goes and the text that is kept say the same: number by number, the reference that is meant. */
+static void
+check_meaning (Fixture *f)
+{
+  g_autofree char *saved = maq_prompt_buffer_dup_saved (f->buffer);
+  GString *meant = g_string_new (NULL);
+  g_autofree char *sent = maq_prompt_buffer_dup_change (f->buffer);
+  g_autofree char *wanted = NULL;
+
+  for (const char *at = saved; *at != '\0'; at++)
+    {
+      g_autofree char *id = g_strndup (at, 38);
+      MaqReference *reference = at[0] == '@' && at[1] == '{' ? find_on_board (f, id + 2) : NULL;
+      const char *close = at[0] == '@' && at[1] == '{' ? strchr (at, '}') : NULL;
+
+      if (close == NULL)
+        {
+          g_string_append_c (meant, *at);
+          continue;
+        }
+      if (meant->len > 0 && g_ascii_isalnum (meant->str[meant->len - 1]))
+        g_string_append_c (meant, ' ');
+      if (reference != NULL)
+        g_string_append_printf (meant, "@%u", maq_reference_get_number (reference));
+      else
+        g_string_append (meant, "@?");
+      if (close[-2] == '.')
+        g_string_append_c (meant, close[-1]);
+      if (g_ascii_isalnum (close[1]))
+        g_string_append_c (meant, ' ');
+      at = close;
+    }
+  wanted = g_string_free (meant, FALSE);
+  g_assert_cmpstr (sent, ==, wanted);
+}
+
+/* What chips mean is kept beside: a change of the board alters no saved text. */
+static void
+test_no_chip_ever_points_elsewhere (Fixture *f, gconstpointer data)
+{
+  for (int i = 0; i < N_SEQUENCES; i++)
+    {
+      g_autofree char *before = maq_prompt_buffer_dup_saved (f->buffer);
+      gboolean board = g_test_rand_int_range (0, 3) == 0;
+
+      if (board)
+        change_board (f);
+      else
+        edit (f);
+      if (board)
+        assert_saved (f, "%s", before);
+      check_chips (f);
+      check_meaning (f);
+    }
+}
+
+#define add_test(name) g_test_add ("/prompt/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  add_test (typed_number_becomes_a_chip);
+  add_test (letters_of_marks);
+  add_test (a_chip_is_one_unit);
+  add_test (number_and_name_follow);
+  add_test (a_gone_reference);
+  add_test (kept_and_read_again);
+  add_test (a_request_is_reused);
+  add_test (letters_in_a_row_are_undone_together);
+  add_test (no_chip_ever_points_elsewhere);
+  return g_test_run ();
+}
