@@ -119,6 +119,19 @@ maq_composer_build_as (MaqComposer *self, const MaqBuildWish *wish, GError **err
   return maq_request_builder_end (builder, error);
 }
 
+/* A chip that points to nothing is never sent: who wrote it meant a picture. */
+static gboolean
+check_chips (MaqComposer *self, GError **error)
+{
+  g_autofree char *gone = maq_prompt_buffer_dup_dangling (maq_prompt_view_get_buffer (self->prompt));
+
+  if (gone == NULL)
+    return TRUE;
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
+               _("Reference “%s” is no longer on the board: remove the chip, or bring the picture back."), gone);
+  return FALSE;
+}
+
 static gboolean
 check_ready (MaqComposer *self, GError **error)
 {
@@ -131,7 +144,7 @@ check_ready (MaqComposer *self, GError **error)
   else if (text[0] == '\0')
     g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, _("Write what should be made or changed."));
   else
-    return TRUE;
+    return check_chips (self, error);
   return FALSE;
 }
 

@@ -12,7 +12,7 @@ static gboolean
 save_draft_cb (gpointer data)
 {
   MaqComposer *self = data;
-  g_autofree char *text = maq_composer_dup_text (self);
+  g_autofree char *text = maq_prompt_buffer_dup_saved (maq_prompt_view_get_buffer (self->prompt));
 
   self->save_id = 0;
   if (self->engine != NULL)

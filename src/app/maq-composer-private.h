@@ -8,6 +8,7 @@
 #include "maq-over-limit.h"
 #include "maq-picker.h"
 #include "maq-price-popover.h"
+#include "maq-prompt-view.h"
 #include "maq-reference-strip.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,7 @@ struct _MaqComposer {
   AdwHeaderBar      *header;
   GtkWidget         *base_chip;
   GtkLabel          *base_label;
-  GtkTextView       *prompt;
+  MaqPromptView     *prompt;
   GtkWidget         *hint;
   MaqKeepChips      *keep;
   GtkLabel          *reference_count;

@@ -54,7 +54,7 @@ maq_composer_changed (MaqComposer *self)
 static void
 text_changed_cb (MaqComposer *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (maq_prompt_view_get_buffer (self->prompt));
 
   gtk_widget_set_visible (self->hint, gtk_text_buffer_get_char_count (buffer) == 0);
   maq_composer_draft_changed (self);
@@ -111,17 +111,9 @@ board_cb (MaqComposer *self)
 }
 
 static void
-reference_picked_cb (MaqComposer *self, guint number)
+reference_picked_cb (MaqComposer *self, const char *id)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
-  g_autofree char *text = NULL;
-  GtkTextIter before;
-  gboolean spaced;
-
-  gtk_text_buffer_get_iter_at_mark (buffer, &before, gtk_text_buffer_get_insert (buffer));
-  spaced = !gtk_text_iter_backward_char (&before) || g_unichar_isspace (gtk_text_iter_get_char (&before));
-  text = g_strdup_printf ("%s@%u ", spaced ? "" : " ", number);
-  gtk_text_buffer_insert_at_cursor (buffer, text, -1);
+  maq_prompt_buffer_insert_chip (maq_prompt_view_get_buffer (self->prompt), id, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
 }
 
@@ -218,6 +210,7 @@ maq_composer_class_init (MaqComposerClass *klass)
   g_type_ensure (MAQ_TYPE_NOTICE);
   g_type_ensure (MAQ_TYPE_OVER_LIMIT);
   g_type_ensure (MAQ_TYPE_PRICE_POPOVER);
+  g_type_ensure (MAQ_TYPE_PROMPT_VIEW);
   g_type_ensure (MAQ_TYPE_PICKER);
   g_type_ensure (MAQ_TYPE_REFERENCE_STRIP);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
@@ -228,13 +221,13 @@ maq_composer_class_init (MaqComposerClass *klass)
 static void
 maq_composer_init (MaqComposer *self)
 {
-  GtkTextBuffer *buffer;
+  MaqPromptBuffer *buffer;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   maq_composer_set_up (self);
-  buffer = gtk_text_view_get_buffer (self->prompt);
-  gtk_text_buffer_set_enable_undo (buffer, TRUE);
-  g_signal_connect_object (buffer, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  buffer = maq_prompt_view_get_buffer (self->prompt);
+  g_signal_connect_object (buffer, "edited", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (buffer, "chips-changed", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ratio, "notify::value", G_CALLBACK (ratio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->variants, "notify::value", G_CALLBACK (variants_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keep, "changed", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
@@ -261,14 +254,8 @@ maq_composer_get_can_send (MaqComposer *self)
 char *
 maq_composer_dup_text (MaqComposer *self)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter start, end;
-
   g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
-
-  buffer = gtk_text_view_get_buffer (self->prompt);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return maq_prompt_buffer_dup_change (maq_prompt_view_get_buffer (self->prompt));
 }
 
 void
@@ -294,6 +281,7 @@ maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader
   board = maq_engine_get_board (engine);
   self->references = g_list_model_get_n_items (G_LIST_MODEL (board));
   maq_reference_strip_set_board (self->strip, board, loader);
+  maq_prompt_view_set_board (self->prompt, G_LIST_MODEL (board), loader);
   g_signal_connect_object (board, "items-changed", G_CALLBACK (board_cb), self, G_CONNECT_SWAPPED);
 
   maq_composer_watch_engines (self);
@@ -308,7 +296,7 @@ maq_composer_set_text (MaqComposer *self, const char *text)
   g_return_if_fail (MAQ_IS_COMPOSER (self));
   g_return_if_fail (text != NULL);
 
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->prompt), text, -1);
+  maq_prompt_buffer_set_saved (maq_prompt_view_get_buffer (self->prompt), text);
 }
 
 void
@@ -334,13 +322,29 @@ maq_composer_set_base (MaqComposer *self, MaqStepRecord *record, guint slot)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BASE]);
 }
 
+/* Its numbers were those of then: the chips are those of the pictures that it had. */
+static void
+reuse_text (MaqComposer *self, const MaqRequest *request)
+{
+  MaqPromptBuffer *buffer = maq_prompt_view_get_buffer (self->prompt);
+  g_autoptr (GPtrArray) references = g_ptr_array_new ();
+  g_autofree char *saved = NULL;
+
+  for (guint i = 0; i < maq_request_get_n_images (request); i++)
+    g_ptr_array_add (references, maq_request_get_image (request, i));
+  for (guint i = 0; maq_request_get_packed (request) != NULL && i < maq_request_get_packed (request)->len; i++)
+    g_ptr_array_add (references, g_ptr_array_index (maq_request_get_packed (request), i));
+  saved = maq_prompt_buffer_save_change (buffer, maq_request_get_change (request), references);
+  maq_prompt_buffer_set_saved (buffer, saved);
+}
+
 void
 maq_composer_reuse (MaqComposer *self, const MaqStepRecord *record)
 {
   g_return_if_fail (MAQ_IS_COMPOSER (self));
   g_return_if_fail (record != NULL);
 
-  maq_composer_set_text (self, maq_request_get_change (record->request));
+  reuse_text (self, record->request);
   maq_keep_chips_set_words (self->keep, maq_request_get_keep (record->request));
   maq_composer_set_ratio (self, maq_request_get_ratio (record->request));
   gtk_widget_grab_focus (GTK_WIDGET (self->prompt));

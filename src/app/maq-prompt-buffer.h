@@ -37,6 +37,7 @@ char            *maq_prompt_buffer_dup_part     (MaqPromptBuffer *self, GtkTextI
 
 /* As a request has it: chips are "@3" and "@3A" by the numbers of now. A chip whose reference is gone is "@?". */
 char            *maq_prompt_buffer_dup_change   (MaqPromptBuffer *self) G_GNUC_WARN_UNUSED_RESULT;
+char            *maq_prompt_buffer_dup_part_change (MaqPromptBuffer *self, const GtkTextIter *start, const GtkTextIter *end) G_GNUC_WARN_UNUSED_RESULT;
 /* As people read it: chips are their names. */
 char            *maq_prompt_buffer_dup_plain    (MaqPromptBuffer *self) G_GNUC_WARN_UNUSED_RESULT;
 /* What the first chip shows whose reference is gone, or NULL. */

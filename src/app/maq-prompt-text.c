@@ -177,6 +177,13 @@ maq_prompt_buffer_dup_part (MaqPromptBuffer *self, GtkTextIter *start, GtkTextIt
 }
 
 char *
+maq_prompt_buffer_dup_part_change (MaqPromptBuffer *self, const GtkTextIter *start, const GtkTextIter *end)
+{
+  g_return_val_if_fail (MAQ_IS_PROMPT_BUFFER (self), NULL);
+  return write_with (self, start, end, write_change);
+}
+
+char *
 maq_prompt_buffer_dup_dangling (MaqPromptBuffer *self)
 {
   GtkTextIter at, start, end;

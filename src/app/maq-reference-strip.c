@@ -36,7 +36,7 @@ clicked_cb (MaqReferenceStrip *self, GtkWidget *button)
     position++;
   item = g_list_model_get_item (G_LIST_MODEL (self->board), position);
   if (item != NULL)
-    g_signal_emit (self, signals[PICKED], 0, maq_reference_get_number (maq_board_item_get_reference (item)));
+    g_signal_emit (self, signals[PICKED], 0, maq_reference_get_id (maq_board_item_get_reference (item)));
 }
 
 static void
@@ -49,6 +49,22 @@ show_item (MaqBoardItem *item, GParamSpec *pspec, GtkWidget *button)
                           maq_reference_get_name (reference));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_tooltip_text (button, maq_reference_get_name (reference));
+}
+
+/* Into the text, where it becomes a chip. */
+static GdkContentProvider *
+drag_cb (GtkDragSource *source, double x, double y, MaqBoardItem *item)
+{
+  return gdk_content_provider_new_typed (MAQ_TYPE_REFERENCE, maq_board_item_get_reference (item));
+}
+
+static void
+make_draggable (GtkWidget *button, MaqBoardItem *item)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_cb), item, 0);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (source));
 }
 
 static GtkWidget *
@@ -78,6 +94,7 @@ make_button (MaqReferenceStrip *self, MaqBoardItem *item)
   g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::reference", G_CALLBACK (show_item), button, 0);
   show_item (item, NULL, button);
+  make_draggable (button, item);
   return button;
 }
 
@@ -124,7 +141,7 @@ maq_reference_strip_class_init (MaqReferenceStripClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = maq_reference_strip_dispose;
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_UINT);
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, MAQ_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The board's references as numbered thumbnails, and a tile that adds more. Signal "picked" (uint: the number). */
+/* The board's references as numbered thumbnails, and a tile that adds more. Signal "picked" (string: the id). */
 #define MAQ_TYPE_REFERENCE_STRIP (maq_reference_strip_get_type ())
 G_DECLARE_FINAL_TYPE (MaqReferenceStrip, maq_reference_strip, MAQ, REFERENCE_STRIP, GtkWidget)
 

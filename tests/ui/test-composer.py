@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The composer by hand: chips, recipes, hints, what will be sent."""
+
+import os
+import subprocess
+import unittest
+
+import maqui
+import tap
+
+
+def read(app):
+    """The prompt as a screen reader gets it, with common spaces."""
+    return app.get_text(app.wait('text', 'What should be made')).replace('\u00a0', ' ')
+
+
+class Composer(unittest.TestCase):
+    def photos(self):
+        return [maqui.photograph('sketch', 'Kite/contents/images/2560x1600.jpg', size='900x600'),
+                maqui.photograph('brass finish', 'PastelHills/contents/images/3200x2000.jpg', size='900x600'),
+                maqui.photograph('coastal light', 'Autumn/contents/images/2560x1600.jpg', size='900x600')]
+
+    def focus(self, app):
+        text = app.wait('text', 'What should be made')
+        app.click(text)
+        return text
+
+    def type(self, app, *words):
+        app.xdotool('windowfocus', app.window)
+        app.xdotool('type', '--delay', '12', ' '.join(words))
+
+    def wait_text(self, app, wanted):
+        maqui.until(lambda: wanted in read(app), f'“{wanted}” in the prompt')
+
+    def test_chips_by_key(self):
+        with maqui.App(*self.photos(), size=(1440, 900)) as app:
+            app.wait('image', 'Reference 3')
+            self.focus(app)
+            self.type(app, 'Make the lamp of @')
+            row = app.wait('list item', '2 brass finish')
+            self.assertTrue(app.find('list box', 'References') or app.find(name='References'))
+            app.shot('composer-mention')
+            # By name, then by arrows, then by number.
+            self.type(app, 'brass')
+            app.wait_gone('list item', '1 sketch')
+            app.key('Return')
+            self.wait_text(app, 'of  reference 2, brass finish  ')
+            app.key('BackSpace', 'BackSpace')
+            maqui.until(lambda: read(app) == 'Make the lamp of ', 'the chip to go as one')
+            app.key('ctrl+z')
+            self.wait_text(app, 'reference 2, brass finish ')
+            self.type(app, 'solid @')
+            app.wait('list item', '1 sketch')
+            app.key('Down', 'Down', 'Return')
+            self.wait_text(app, 'reference 3, coastal light')
+            self.type(app, 'and @1 by the sea. Headline "Welcome back" in bold serif. me@x.org')
+            self.wait_text(app, 'reference 1, sketch')
+            self.assertIsNone(app.find('list item', '1 sketch'))
+            app.shot('composer-chips')
+
+            # Escape leaves what was typed.
+            self.type(app, ' @br')
+            app.wait('list item', '2 brass finish')
+            app.key('Escape')
+            app.wait_gone('list item', '2 brass finish')
+            self.wait_text(app, '@br')
+
+            # A chip survives the clipboard.
+            app.key('ctrl+a', 'ctrl+c', 'ctrl+End', 'Return', 'ctrl+v')
+            maqui.until(lambda: read(app).count('reference 2, brass finish') == 2, 'the chip a second time')
+            app.key('ctrl+z')
+            maqui.until(lambda: read(app).count('reference 2, brass finish') == 1, 'the chip to go again')
+
+    def test_a_reference_that_is_gone(self):
+        with maqui.App(*self.photos(), size=(1440, 900)) as app:
+            app.wait('image', 'Reference 3')
+            self.focus(app)
+            self.type(app, 'Like @2 but softer')
+            self.wait_text(app, 'reference 2')
+            app.click(app.wait('image', 'Reference 2'))
+            app.key('Delete')
+            self.wait_text(app, 'missing reference 2, brass finish')
+            app.wait(name='is no longer on the board: remove the chip')
+            button = app.wait('push button', 'Generate')
+            self.assertFalse(app.is_sensitive(button))
+            app.shot('composer-gone')
+            app.press(app.wait('push button', 'Undo'))
+            maqui.until(lambda: 'missing' not in read(app), 'the chip to live again')
+            maqui.until(lambda: app.is_sensitive(app.wait('push button', 'Generate')), 'Generate to be on again')
+
+    def test_a_draft_comes_back(self):
+        with maqui.App(*self.photos()[:2], size=(1200, 880)) as app:
+            app.wait('image', 'Reference 2')
+            self.focus(app)
+            self.type(app, 'As @2 is')
+            self.wait_text(app, 'reference 2')
+            library = app.library
+        with maqui.App(library=library, size=(1200, 880)) as app:
+            app.wait('image', 'Reference 2')
+            self.wait_text(app, 'As  reference 2, brass finish  is')
+
+
+if __name__ == '__main__':
+    maqui.session()
+    tap.main()
