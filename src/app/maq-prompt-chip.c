@@ -11,7 +11,7 @@
 
 #define LONGEST_NAME 24
 #define LONGEST_SLOT 40
-/* Neither breaks a line nor goes away at the end of one. */
+/* Neither breaks a line nor goes away at the end of one. Pango does break at a common space where the size changes. */
 #define PAD "\u00a0"
 /* In 1/1024 of a point: measured to be 0 pixels wide, while text that is tagged "invisible" is kept from screen readers, too. */
 #define HIDDEN_SIZE 1
@@ -45,6 +45,15 @@ maq_prompt_chip_find_number (MaqPromptBuffer *self, guint number)
         return maq_reference_ref (reference);
     }
   return NULL;
+}
+
+/* So that the line does not break within. */
+static char *
+join (const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", -1);
+
+  return g_strjoinv (PAD, parts);
 }
 
 static char *
@@ -109,8 +118,9 @@ make_label (MaqPromptBuffer *self, const MaqChip *chip, gboolean *gone, GArray *
   for (guint i = 0; i < N_PARTS && parts[i] != NULL; i++)
     {
       int start = (int) g_utf8_strlen (label->str, -1), end;
+      g_autofree char *part = join (parts[i]);
 
-      g_string_append (label, parts[i]);
+      g_string_append (label, part);
       end = (int) g_utf8_strlen (label->str, -1);
       if (i % 2 == 0)
         {

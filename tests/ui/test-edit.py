@@ -128,7 +128,7 @@ class Edit(unittest.TestCase):
             app.set_text(app.wait('text', 'What should be made'), 'Put ')
             app.press(app.wait('push button', 'Reference 2'))
             text = app.wait('text', 'What should be made')
-            maqui.until(lambda: 'reference 2' in app.get_text(text), 'the chip in the text')
+            maqui.until(lambda: 'reference\u00a02' in app.get_text(text), 'the chip in the text')
 
     def test_what_is_no_picture_is_refused_in_words(self):
         with tempfile.NamedTemporaryFile(suffix='.png', dir=os.environ['MAQUI_SESSION']) as fake:
