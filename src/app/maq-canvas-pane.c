@@ -155,17 +155,9 @@ card_activated_cb (MaqCanvasPane *self, MaqCard *card)
 }
 
 static void
-card_moved_cb (MaqCanvasPane *self, MaqCard *card)
+cards_moved_cb (MaqCanvasPane *self, const char *what)
 {
-  MaqBoardItem *item = maq_stage_find_item (self->stage, card);
-  graphene_rect_t frame;
-  double x, y, scale;
-
-  if (item == NULL)
-    return;
-  maq_card_get_frame (card, &frame);
-  maq_board_item_get_placement (item, &x, &y, &scale);
-  maq_board_place (maq_engine_get_board (self->engine), item, frame.origin.x, frame.origin.y, scale);
+  maq_stage_keep_places (self->stage, what);
 }
 
 static void
@@ -263,7 +255,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, zoom);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, drop_hint);
   gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, card_moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cards_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, card_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);

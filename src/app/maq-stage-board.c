@@ -13,7 +13,7 @@
 #define COLUMNS 6
 
 static void
-show_item (MaqBoardItem *item, MaqCard *card)
+show_item (MaqStage *self, MaqBoardItem *item, MaqCard *card)
 {
   MaqReference *reference = maq_board_item_get_reference (item);
   MaqBlob *blob = maq_reference_get_blob (reference);
@@ -26,6 +26,7 @@ show_item (MaqBoardItem *item, MaqCard *card)
   maq_card_set_frame (card, &frame);
   maq_card_set_badge (card, maq_reference_get_number (reference));
   maq_card_set_caption (card, maq_reference_get_name (reference), TRUE);
+  maq_stage_update_overlay (self, card);
 }
 
 static void
@@ -35,9 +36,12 @@ placed_cb (MaqStage *self)
 }
 
 static void
-item_changed_cb (MaqBoardItem *item, GParamSpec *pspec, MaqCard *card)
+item_changed_cb (MaqBoardItem *item, GParamSpec *pspec, MaqStage *self)
 {
-  show_item (item, card);
+  guint position;
+
+  if (g_ptr_array_find (self->items, item, &position))
+    show_item (self, item, g_ptr_array_index (self->item_cards, position));
 }
 
 static MaqCard *
@@ -49,8 +53,8 @@ make_card (MaqStage *self, MaqBoardItem *item)
 
   maq_card_set_movable (card, TRUE);
   maq_card_set_picture (card, picture);
-  show_item (item, card);
-  g_signal_connect_object (item, "notify", G_CALLBACK (item_changed_cb), card, 0);
+  maq_stage_create_overlay (self, card);
+  g_signal_connect_object (item, "notify", G_CALLBACK (item_changed_cb), self, 0);
   g_signal_connect_object (item, "notify::scale", G_CALLBACK (placed_cb), self, G_CONNECT_SWAPPED);
   maq_canvas_add (self->canvas, card);
   return card;
@@ -61,6 +65,7 @@ items_changed_cb (GListModel *board, guint position, guint removed, guint added,
 {
   for (guint i = 0; i < removed; i++)
     {
+      g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->items, position), self);
       maq_canvas_remove (self->canvas, g_ptr_array_index (self->item_cards, position));
       g_ptr_array_remove_index (self->item_cards, position);
       g_ptr_array_remove_index (self->items, position);
@@ -71,6 +76,7 @@ items_changed_cb (GListModel *board, guint position, guint removed, guint added,
 
       g_ptr_array_insert (self->items, (int) (position + i), item);
       g_ptr_array_insert (self->item_cards, (int) (position + i), make_card (self, item));
+      show_item (self, item, g_ptr_array_index (self->item_cards, position + i));
     }
   maq_stage_show_step (self);
 }

@@ -30,5 +30,11 @@ double maq_stage_get_reference_scale (MaqStage *self);
 void maq_stage_show_step    (MaqStage *self);
 void maq_stage_find_jobs    (MaqStage *self);
 void maq_stage_clear_step   (MaqStage *self);
+/* maq-stage-markup.c: what lies over a card. The first is called once, when the card is made: it may give it an overlay. The
+ * second whenever the card shows something, often the same as before: maq_stage_find_item() and maq_stage_find_picture() say
+ * what. */
+void maq_stage_create_overlay (MaqStage *self, MaqCard *card);
+void maq_stage_update_overlay (MaqStage *self, MaqCard *card);
+/* maq-stage-place.c: who stands where. */
 
 G_END_DECLS

@@ -158,6 +158,7 @@ ensure_cards (MaqStage *self, guint n_slots)
     {
       MaqCard *card = maq_card_new ();
 
+      maq_stage_create_overlay (self, card);
       maq_canvas_add (self->canvas, card);
       g_ptr_array_add (self->slot_cards, card);
     }
@@ -199,6 +200,7 @@ maq_stage_show_step (MaqStage *self)
         place_small (card, slot, width, height, &x, below + BELOW);
       show_pixels (self, card, slot, job);
       show_state (card, record, slot, job);
+      maq_stage_update_overlay (self, card);
     }
 }
 

@@ -131,6 +131,20 @@ maq_stage_get_current (MaqStage *self)
 }
 
 gboolean
+maq_stage_find_picture (MaqStage *self, MaqCard *card, const char **step_uuid, guint *slot)
+{
+  MaqStepRecord *record;
+
+  g_return_val_if_fail (MAQ_IS_STAGE (self), FALSE);
+
+  record = self->step != NULL ? maq_step_get_record (self->step) : NULL;
+  if (record == NULL || !g_ptr_array_find (self->slot_cards, card, slot))
+    return FALSE;
+  *step_uuid = record->uuid;
+  return TRUE;
+}
+
+gboolean
 maq_stage_is_empty (MaqStage *self)
 {
   g_return_val_if_fail (MAQ_IS_STAGE (self), TRUE);

@@ -20,6 +20,8 @@ guint         maq_stage_get_slot      (MaqStage *self);
 const MaqSlot *maq_stage_get_current  (MaqStage *self);
 /* The reference that @card shows, or NULL. (transfer none) */
 MaqBoardItem *maq_stage_find_item     (MaqStage *self, MaqCard *card);
+/* The picture of a step that @card shows, or FALSE. @step_uuid: (out) (transfer none), as long as the step is shown. */
+gboolean      maq_stage_find_picture  (MaqStage *self, MaqCard *card, const char **step_uuid, guint *slot);
 /* TRUE when there is nothing to show. */
 gboolean      maq_stage_is_empty      (MaqStage *self);
 
@@ -27,6 +29,8 @@ void          maq_stage_set_step      (MaqStage *self, MaqStep *step);
 void          maq_stage_set_slot      (MaqStage *self, guint slot);
 /* Takes the slot when @card is one of the step's. */
 gboolean      maq_stage_activate      (MaqStage *self, MaqCard *card);
+/* Writes down where the cards stand now, as one change with the title @what (translated). */
+void          maq_stage_keep_places   (MaqStage *self, const char *what);
 /* Where a new reference of @width × @height pixels fits: free canvas beside the others. */
 void          maq_stage_find_place    (MaqStage *self, guint width, guint height, double *x, double *y, double *scale);
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "maq-canvas-private.h"
 
 #define CLICK_SLOP 4.0
@@ -85,7 +87,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, MaqCanvas *self)
   if (!moved && gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) != GDK_BUTTON_MIDDLE)
     click (self, card);
   else if (moved && drag == MAQ_DRAG_MOVE && card != NULL)
-    maq_canvas_emit_moved (self, card);
+    maq_canvas_emit_moved (self, _("Move"));
 }
 
 static void
@@ -176,7 +178,7 @@ push (MaqCanvas *self, MaqCard *card, double dx, double dy, gboolean far)
   graphene_rect_offset (&frame, (float) (dx * nudge), (float) (dy * nudge));
   self->fitted = FALSE;
   maq_card_set_frame (card, &frame);
-  maq_canvas_emit_moved (self, card);
+  maq_canvas_emit_moved (self, _("Move"));
 }
 
 static gboolean
@@ -192,7 +194,7 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
     {
     case GDK_KEY_space:
       self->space_held = TRUE;
-      maq_canvas_update_cursor (self);
+      maq_canvas_update_overlays (self);
       return GDK_EVENT_STOP;
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
@@ -224,7 +226,7 @@ key_released_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
   if (keyval != GDK_KEY_space)
     return;
   self->space_held = FALSE;
-  maq_canvas_update_cursor (self);
+  maq_canvas_update_overlays (self);
 }
 
 static void

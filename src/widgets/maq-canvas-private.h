@@ -17,7 +17,7 @@ struct _MaqCanvas {
   gboolean        grid;
   gboolean        fitted;       /* keeps showing everything */
   guint           notify_id;    /* "zoom" notifies outside of the layout phase */
-  MaqCard        *selected;
+  GPtrArray      *selection;    /* of MaqCard, not owned; the last one is the one in hand */
 
   /* Input, see maq-canvas-input.c. */
   MaqDrag         drag;
@@ -34,8 +34,14 @@ struct _MaqCanvas {
 void maq_canvas_add_input    (MaqCanvas *self);
 void maq_canvas_view_changed (MaqCanvas *self);
 void maq_canvas_emit_activated (MaqCanvas *self, MaqCard *card);
-void maq_canvas_emit_moved     (MaqCanvas *self, MaqCard *card);
+void maq_canvas_emit_moved     (MaqCanvas *self, const char *what);
 void maq_canvas_emit_menu      (MaqCanvas *self, MaqCard *card, double x, double y);
 void maq_canvas_update_cursor  (MaqCanvas *self);
+void maq_canvas_update_overlays (MaqCanvas *self);
+
+/* maq-canvas-select.c */
+gboolean maq_canvas_is_selected (MaqCanvas *self, MaqCard *card);
+void maq_canvas_select_band    (MaqCanvas *self, const graphene_rect_t *band, GPtrArray *before /* nullable */);
+void maq_canvas_notify_selection (MaqCanvas *self);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #define DOT 1.5f
 
 enum { PROP_TOOL = 1, PROP_ZOOM, PROP_SELECTED, N_PROPS };
-enum { CARD_ACTIVATED, CARD_MOVED, CARD_MENU, N_SIGNALS };
+enum { CARD_ACTIVATED, CARDS_MOVED, CARD_MENU, SELECTION_CHANGED, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -151,7 +151,7 @@ maq_canvas_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       g_value_set_double (value, maq_canvas_get_zoom (self));
       break;
     case PROP_SELECTED:
-      g_value_set_object (value, self->selected);
+      g_value_set_object (value, maq_canvas_get_selected (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -169,7 +169,7 @@ maq_canvas_set_property (GObject *object, guint prop_id, const GValue *value, GP
       if ((int) self->tool == g_value_get_int (value))
         return;
       self->tool = (MaqTool) g_value_get_int (value);
-      maq_canvas_update_cursor (self);
+      maq_canvas_update_overlays (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_SELECTED:
@@ -187,11 +187,18 @@ maq_canvas_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->notify_id, g_source_remove);
-  self->selected = NULL;
+  g_ptr_array_set_size (self->selection, 0);
   self->dragged = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (maq_canvas_parent_class)->dispose (object);
+}
+
+static void
+maq_canvas_finalize (GObject *object)
+{
+  g_clear_pointer (&MAQ_CANVAS (object)->selection, g_ptr_array_unref);
+  G_OBJECT_CLASS (maq_canvas_parent_class)->finalize (object);
 }
 
 static void
@@ -205,11 +212,12 @@ maq_canvas_class_init (MaqCanvasClass *klass)
   object_class->get_property = maq_canvas_get_property;
   object_class->set_property = maq_canvas_set_property;
   object_class->dispose = maq_canvas_dispose;
+  object_class->finalize = maq_canvas_finalize;
   widget_class->measure = maq_canvas_measure;
   widget_class->size_allocate = maq_canvas_size_allocate;
   widget_class->snapshot = maq_canvas_snapshot;
 
-  props[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, MAQ_TOOL_SELECT, MAQ_TOOL_HAND, MAQ_TOOL_SELECT,
+  props[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, MAQ_TOOL_SELECT, MAQ_N_TOOLS - 1, MAQ_TOOL_SELECT,
                                        G_PARAM_READWRITE | flags);
   props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, 10000, 1, G_PARAM_READABLE | flags);
   props[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, MAQ_TYPE_CARD, G_PARAM_READWRITE | flags);
@@ -217,8 +225,10 @@ maq_canvas_class_init (MaqCanvasClass *klass)
 
   signals[CARD_ACTIVATED] = g_signal_new ("card-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, MAQ_TYPE_CARD);
-  signals[CARD_MOVED] = g_signal_new ("card-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 1, MAQ_TYPE_CARD);
+  signals[CARDS_MOVED] = g_signal_new ("cards-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 0);
   signals[CARD_MENU] = g_signal_new ("card-menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 3, MAQ_TYPE_CARD, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   gtk_widget_class_set_css_name (widget_class, "canvas");
@@ -228,6 +238,7 @@ maq_canvas_class_init (MaqCanvasClass *klass)
 static void
 maq_canvas_init (MaqCanvas *self)
 {
+  self->selection = g_ptr_array_new ();
   self->view.scale = 1;
   self->unit = 1;
   self->fitted = TRUE;
@@ -252,9 +263,28 @@ maq_canvas_emit_activated (MaqCanvas *self, MaqCard *card)
 }
 
 void
-maq_canvas_emit_moved (MaqCanvas *self, MaqCard *card)
+maq_canvas_emit_moved (MaqCanvas *self, const char *what)
 {
-  g_signal_emit (self, signals[CARD_MOVED], 0, card);
+  g_signal_emit (self, signals[CARDS_MOVED], 0, what);
+}
+
+void
+maq_canvas_notify_selection (MaqCanvas *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+/* Where the hand drags everything, what lies over the cards is out of its way. */
+void
+maq_canvas_update_overlays (MaqCanvas *self)
+{
+  gboolean open = self->tool != MAQ_TOOL_HAND && !self->space_held;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    maq_card_set_overlay_open (MAQ_CARD (child), open);
+  maq_canvas_update_cursor (self);
 }
 
 void
@@ -294,19 +324,13 @@ maq_canvas_get_zoom (MaqCanvas *self)
   return self->view.scale * self->unit;
 }
 
-MaqCard *
-maq_canvas_get_selected (MaqCanvas *self)
-{
-  g_return_val_if_fail (MAQ_IS_CANVAS (self), NULL);
-  return self->selected;
-}
-
 void
 maq_canvas_add (MaqCanvas *self, MaqCard *card)
 {
   g_return_if_fail (MAQ_IS_CANVAS (self));
   g_return_if_fail (MAQ_IS_CARD (card));
 
+  maq_card_set_overlay_open (card, self->tool != MAQ_TOOL_HAND && !self->space_held);
   gtk_widget_set_parent (GTK_WIDGET (card), GTK_WIDGET (self));
 }
 
@@ -318,26 +342,9 @@ maq_canvas_remove (MaqCanvas *self, MaqCard *card)
 
   if (self->dragged == card)
     self->dragged = NULL;
-  if (self->selected == card)
-    maq_canvas_select (self, NULL);
+  maq_canvas_select_more (self, card, FALSE);
   gtk_widget_unparent (GTK_WIDGET (card));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-void
-maq_canvas_select (MaqCanvas *self, MaqCard *card)
-{
-  g_return_if_fail (MAQ_IS_CANVAS (self));
-  g_return_if_fail (card == NULL || MAQ_IS_CARD (card));
-
-  if (self->selected == card)
-    return;
-  if (self->selected != NULL)
-    maq_card_set_selected (self->selected, FALSE);
-  self->selected = card;
-  if (card != NULL)
-    maq_card_set_selected (card, TRUE);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
 
 void

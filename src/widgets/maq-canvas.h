@@ -6,14 +6,28 @@
 
 G_BEGIN_DECLS
 
+/* All but the first two belong to what lies over the cards, see maq_card_set_overlay(). */
 typedef enum {
-  MAQ_TOOL_SELECT, /* moves cards; drags the canvas where there is none */
+  MAQ_TOOL_SELECT, /* selects and moves cards; a rubber band where there is none */
   MAQ_TOOL_HAND,   /* drags the canvas everywhere */
+  MAQ_TOOL_PIN,
+  MAQ_TOOL_BOX,
+  MAQ_TOOL_ELLIPSE,
+  MAQ_TOOL_ARROW,
+  MAQ_TOOL_STROKE,
+  MAQ_TOOL_TEXT,
+  MAQ_TOOL_MASK_BRUSH,
+  MAQ_TOOL_MASK_BOX,
+  MAQ_TOOL_MASK_ELLIPSE,
+  MAQ_TOOL_MASK_LASSO,
+  MAQ_TOOL_MASK_ERASER,
+  MAQ_N_TOOLS,
 } MaqTool;
 
 /* The endless board: cards laid out by canvas units under one zoom and pan. Properties: "tool" (int: MaqTool), "zoom"
- * (double; pixels of the picture in hand to shown pixels), "selected" (MaqCard, nullable). Signals: "card-activated"
- * (card: clicked, or Enter), "card-moved" (card: dragged or nudged, once at the end), "card-menu" (card, x, y). */
+ * (double; pixels of the picture in hand to shown pixels), "selected" (MaqCard, nullable: the one that was selected last).
+ * Signals: "card-activated" (card: clicked, or Enter), "selection-changed", "cards-moved" (translated name of what was done:
+ * cards have new frames; once at the end), "card-menu" (card, x, y). */
 #define MAQ_TYPE_CANVAS (maq_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (MaqCanvas, maq_canvas, MAQ, CANVAS, GtkWidget)
 
@@ -25,7 +39,12 @@ MaqCard       *maq_canvas_get_selected (MaqCanvas *self); /* (transfer none) (nu
 
 void           maq_canvas_add          (MaqCanvas *self, MaqCard *card);
 void           maq_canvas_remove       (MaqCanvas *self, MaqCard *card);
-void           maq_canvas_select       (MaqCanvas *self, MaqCard *card); /* @card nullable */
+/* In the order in which they were selected. Returns: (transfer container) (element-type MaqCard) */
+GPtrArray     *maq_canvas_get_selection (MaqCanvas *self) G_GNUC_WARN_UNUSED_RESULT;
+/* That one only. @card nullable: none */
+void           maq_canvas_select       (MaqCanvas *self, MaqCard *card);
+void           maq_canvas_select_more  (MaqCanvas *self, MaqCard *card, gboolean selected);
+void           maq_canvas_select_all   (MaqCanvas *self);
 /* Canvas units a pixel of the picture in hand takes; what 100 % means. */
 void           maq_canvas_set_unit     (MaqCanvas *self, double units);
 /* Around the pointer, or the middle. */

@@ -32,6 +32,8 @@ struct _MaqCard {
   GtkWidget      *icon;
   GtkWidget      *status;
   GtkWidget      *progress;
+  GtkWidget      *overlay;
+  gboolean        overlay_shut;
 };
 
 G_DEFINE_FINAL_TYPE (MaqCard, maq_card, GTK_TYPE_WIDGET)
@@ -111,10 +113,24 @@ place_status (MaqCard *self)
 }
 
 static void
+place_overlay (MaqCard *self)
+{
+  GtkAllocation place = { (int) self->shown.origin.x, (int) self->shown.origin.y, (int) self->shown.size.width,
+                          (int) self->shown.size.height };
+
+  if (self->overlay != NULL && gtk_widget_should_layout (self->overlay))
+    gtk_widget_size_allocate (self->overlay, &place, -1);
+}
+
+static void
 maq_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                   int *minimum_baseline, int *natural_baseline)
 {
-  /* The canvas decides; see its layout. */
+  MaqCard *self = MAQ_CARD (widget);
+
+  /* The canvas decides, see its layout; but GTK wants everything measured that is allocated. */
+  if (self->overlay != NULL)
+    gtk_widget_measure (self->overlay, orientation, -1, NULL, NULL, NULL, NULL);
   *minimum = *natural = 0;
 }
 
@@ -132,6 +148,7 @@ maq_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   place_status (self);
   bar = get_height (self->progress, -1);
   place_label (self->progress, 12, height - bottom - bar - 10, MAX (width - 24, 0), bar);
+  place_overlay (self);
   pick_texture (self);
 }
 
@@ -167,6 +184,8 @@ maq_card_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       maq_paint_ring (snapshot, &self->shown, RADIUS, self->current || gtk_widget_has_visible_focus (widget) ? 3 : 2,
                       &accent);
     }
+  if (self->overlay != NULL)
+    gtk_widget_snapshot_child (widget, self->overlay, snapshot);
   gtk_widget_snapshot_child (widget, self->title, snapshot);
   gtk_widget_snapshot_child (widget, self->caption, snapshot);
   gtk_widget_snapshot_child (widget, self->icon, snapshot);
@@ -182,6 +201,7 @@ maq_card_dispose (GObject *object)
   GtkWidget *child;
 
   maq_card_set_picture (self, NULL);
+  self->overlay = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (maq_card_parent_class)->dispose (object);
@@ -390,4 +410,37 @@ maq_card_set_running (MaqCard *self, gboolean running, double fraction)
 
   gtk_widget_set_visible (self->progress, running);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), CLAMP (fraction, 0, 1));
+}
+
+void
+maq_card_set_overlay (MaqCard *self, GtkWidget *overlay)
+{
+  g_return_if_fail (MAQ_IS_CARD (self));
+  g_return_if_fail (overlay == NULL || GTK_IS_WIDGET (overlay));
+
+  if (self->overlay == overlay)
+    return;
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  self->overlay = overlay;
+  if (overlay == NULL)
+    return;
+  gtk_widget_set_can_target (overlay, !self->overlay_shut);
+  gtk_widget_set_parent (overlay, GTK_WIDGET (self));
+}
+
+GtkWidget *
+maq_card_get_overlay (MaqCard *self)
+{
+  g_return_val_if_fail (MAQ_IS_CARD (self), NULL);
+  return self->overlay;
+}
+
+void
+maq_card_set_overlay_open (MaqCard *self, gboolean open)
+{
+  g_return_if_fail (MAQ_IS_CARD (self));
+
+  self->overlay_shut = !open;
+  if (self->overlay != NULL)
+    gtk_widget_set_can_target (self->overlay, open);
 }

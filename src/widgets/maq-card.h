@@ -32,6 +32,13 @@ void        maq_card_set_current     (MaqCard *self, gboolean current);
 void        maq_card_set_selected    (MaqCard *self, gboolean selected);
 /* What stands in the place of a picture: an icon and a few words. NULL, NULL: nothing. */
 void        maq_card_set_status      (MaqCard *self, const char *icon_name, const char *text);
+/* A widget laid over the picture's own area, in front of it, moving and scaling with it: marks and masks. Events reach it
+ * before the canvas, except while the canvas drags everything (see maq_card_set_overlay_open()); what it does not claim goes
+ * on to the canvas. @overlay: (transfer floating) (nullable). */
+void        maq_card_set_overlay     (MaqCard *self, GtkWidget *overlay);
+GtkWidget  *maq_card_get_overlay     (MaqCard *self); /* (transfer none) (nullable) */
+/* Whether the pointer finds the overlay. */
+void        maq_card_set_overlay_open (MaqCard *self, gboolean open);
 /* A bar along the lower edge while work goes on. @fraction 0..1, -1: unknown. */
 void        maq_card_set_running     (MaqCard *self, gboolean running, double fraction);
 
