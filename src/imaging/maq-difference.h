@@ -63,10 +63,12 @@ GArray         *maq_difference_list_boxes   (const MaqDifference *self, guint8 t
  * @original has another size, FAILED: no memory. */
 MaqImage       *maq_difference_draw         (const MaqDifference *self, MaqImage *original, guint8 threshold, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
-/* @original as it was, but with @box taken from @from: "restore this from the parent". @from: the other picture, of the same size,
- * @edge: pixels of soft seam inside of the box. */
-MaqImage       *maq_difference_restore      (MaqImage *image, MaqImage *from, const MaqDifferenceBox *box, guint edge, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+/* "Restore this from the original": @answer in its own size, bit for bit but for the boxes, where it is @original again, as the answer shows
+ * things (placed and in its brightness), with a seam of a few pixels around each box. The two pictures are those of
+ * maq_difference_new(), else BAD_INPUT. FAILED: no memory; CANCELLED. */
+MaqImage       *maq_difference_restore      (const MaqDifference *self, MaqImage *original, MaqImage *answer,
+                                             const MaqDifferenceBox *boxes, guint n_boxes, GCancellable *cancellable,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqDifference, maq_difference_unref)
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "maq-error.h"
 #include "maq-exact.h"
 
@@ -157,4 +159,97 @@ maq_mask_feather (MaqMask *self,
   bytes = g_bytes_new_take (g_steal_pointer (&out), (gsize) width * height);
 
   return maq_mask_new (width, height, bytes, error);
+}
+
+/* --- composite --- */
+
+static gboolean
+is_empty (MaqMask *mask)
+{
+  const guint8 *cover = maq_mask_get_data (mask);
+  gsize n = (gsize) maq_mask_get_width (mask) * maq_mask_get_height (mask);
+
+  /* All bytes equal the first one, which is 0. */
+  return cover[0] == 0 && memcmp (cover, cover + 1, n - 1) == 0;
+}
+
+/* @mask with 0 where the answer does not reach. */
+static MaqMask *
+cut_to_cover (MaqMask             *mask,
+              const MaqAlignment  *alignment,
+              MaqImage            *original,
+              MaqImage            *answer,
+              GError             **error)
+{
+  guint width = maq_mask_get_width (mask), height = maq_mask_get_height (mask), x, y, n_x, n_y;
+  g_autofree guint8 *out = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  maq_alignment_get_cover (alignment, original, answer, &x, &y, &n_x, &n_y);
+  if (n_x == width && n_y == height)
+    return maq_mask_ref (mask);
+  out = g_try_malloc0_n (width, height);
+  if (out == NULL)
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory for the mask");
+      return NULL;
+    }
+  for (guint row = y; row < y + n_y; row++)
+    memcpy (out + (gsize) row * width + x, maq_mask_get_data (mask) + (gsize) row * width + x, n_x);
+  bytes = g_bytes_new_take (g_steal_pointer (&out), (gsize) width * height);
+
+  return maq_mask_new (width, height, bytes, error);
+}
+
+/* The seam is made after the cut, so that it is soft there, too. */
+static MaqImage *
+put_together (MaqImage            *original,
+              MaqImage            *answer,
+              MaqMask             *mask,
+              guint                feather,
+              const MaqAlignment  *alignment,
+              GCancellable        *cancellable,
+              GError             **error)
+{
+  guint width = maq_image_get_width (original), height = maq_image_get_height (original);
+  g_autoptr (MaqMask) cut = cut_to_cover (mask, alignment, original, answer, error);
+  g_autoptr (MaqMask) soft = cut != NULL ? maq_mask_feather (cut, feather, error) : NULL;
+  g_autoptr (MaqImage) placed = NULL;
+
+  if (soft == NULL)
+    return NULL;
+  placed = maq_alignment_apply (alignment, answer, width, height, TRUE, cancellable, error);
+
+  return placed != NULL ? maq_composite (original, placed, soft, error) : NULL;
+}
+
+MaqImage *
+maq_exact_composite (MaqImage         *original,
+                     MaqImage         *answer,
+                     MaqMask          *mask,
+                     guint             feather,
+                     GCancellable     *cancellable,
+                     MaqAlignment     *alignment,
+                     MaqExactOutcome  *outcome,
+                     GError          **error)
+{
+  g_autoptr (MaqMask) scaled = NULL;
+
+  g_return_val_if_fail (original != NULL && answer != NULL && mask != NULL && alignment != NULL && outcome != NULL, NULL);
+
+  maq_alignment_init_sizes (alignment, original, answer);
+  scaled = maq_mask_scale (mask, maq_image_get_width (original), maq_image_get_height (original), error);
+  if (scaled == NULL)
+    return NULL;
+  *outcome = MAQ_EXACT_EMPTY_MASK;
+  if (is_empty (scaled))
+    return NULL;
+  if (!maq_register (original, answer, scaled, cancellable, alignment, error))
+    return NULL;
+  *outcome = MAQ_EXACT_POOR_ALIGNMENT;
+  if (!maq_alignment_is_good (alignment))
+    return NULL;
+  *outcome = MAQ_EXACT_COMPOSITED;
+
+  return put_together (original, answer, scaled, feather, alignment, cancellable, error);
 }

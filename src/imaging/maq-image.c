@@ -204,3 +204,30 @@ maq_image_is_opaque (const MaqImage *self)
 
   return known == OPACITY_FULL;
 }
+
+MaqImage *
+maq_image_flatten (MaqImage *self,
+                   GError  **error)
+{
+  MaqImage *flat;
+  guint8 *out = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (maq_image_is_opaque (self))
+    return maq_image_ref (self);
+  flat = maq_image_new_blank (self->width, self->height, &out, error);
+  for (guint y = 0; flat != NULL && y < self->height; y++)
+    {
+      const guint8 *in = self->pixels + y * self->stride;
+
+      for (guint x = 0; x < self->width; x++, in += 4, out += 4)
+        {
+          for (guint c = 0; c < 3; c++)
+            out[c] = (in[c] * in[3] + 128 * (255 - in[3]) + 127) / 255;
+          out[3] = 255;
+        }
+    }
+
+  return flat;
+}

@@ -32,6 +32,8 @@ gsize         maq_image_get_stride (const MaqImage *self);
 const guint8 *maq_image_get_pixels (const MaqImage *self);
 GBytes       *maq_image_get_bytes  (const MaqImage *self); /* (transfer none): for gdk_memory_texture_new() */
 gboolean      maq_image_is_opaque  (const MaqImage *self); /* scans once, remembers */
+/* Over mid-grey, opaque; the same reference when it is already. FAILED: no memory. */
+MaqImage     *maq_image_flatten    (MaqImage *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqImage, maq_image_unref)
 

@@ -34,8 +34,14 @@ gboolean  maq_register            (MaqImage *original, MaqImage *answer, MaqMask
 /* Nothing but the sizes: the answer stretched over the original. */
 void      maq_alignment_init_sizes (MaqAlignment *self, MaqImage *original, MaqImage *answer);
 gboolean  maq_alignment_is_good   (const MaqAlignment *self);
-/* The pixels lie on one another; the colours are @without_tone: not looked at. */
-gboolean  maq_alignment_is_identity (const MaqAlignment *self, gboolean without_tone);
+/* The pixels of two pictures of the same size lie on one another. */
+gboolean  maq_alignment_is_in_place (const MaqAlignment *self);
+/* The colours differ. */
+gboolean  maq_alignment_has_tone  (const MaqAlignment *self);
+/* How the original lies on the answer. */
+void      maq_alignment_invert    (const MaqAlignment *self, MaqAlignment *inverse);
+/* What each value of the answer's channel (0 … 2) is in the original. */
+void      maq_alignment_fill_tone (const MaqAlignment *self, guint channel, guint8 table[256]);
 /* How far the content of the answer was moved, in pixels of the original, at the centre of an original of this size. */
 void      maq_alignment_get_shift (const MaqAlignment *self, MaqImage *original, MaqImage *answer, double *x, double *y);
 /* How much larger the answer shows things than its size says: 1 means not at all. */

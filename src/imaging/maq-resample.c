@@ -15,6 +15,7 @@
 #define WEIGHT_ONE (1 << WEIGHT_BITS)
 #define LOBES 3
 #define FULL (255 * 255)
+#define ROWS_BETWEEN_LOOKS 64 /* at the cancellable */
 
 typedef struct {
   guint   n;       /* outputs */
@@ -45,6 +46,17 @@ lanczos (double x)
   return LOBES * sin (t) * sin (t / LOBES) / (t * t);
 }
 
+/* Keys, "Cubic convolution interpolation for digital image processing", 1981, a = −1/2. */
+static double
+cubic (double x)
+{
+  x = fabs (x);
+  if (x < 1)
+    return (1.5 * x - 2.5) * x * x + 1;
+
+  return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+}
+
 /* Half the width of the window, in inputs. */
 static double
 get_reach (MaqResampleFilter filter,
@@ -56,6 +68,8 @@ get_reach (MaqResampleFilter filter,
       return LOBES * MAX (ratio, 1);
     case MAQ_RESAMPLE_LINEAR:
       return MAX (ratio, 1);
+    case MAQ_RESAMPLE_CUBIC:
+      return 2 * MAX (ratio, 1);
     case MAQ_RESAMPLE_AREA:
     default:
       return ratio / 2;
@@ -75,6 +89,8 @@ weigh (MaqResampleFilter filter,
     return lanczos (distance);
   if (filter == MAQ_RESAMPLE_LINEAR)
     return MAX (1 - fabs (distance), 0);
+  if (filter == MAQ_RESAMPLE_CUBIC)
+    return cubic (distance);
 
   from = MAX (i, centre - ratio / 2);
   to = MIN (i + 1, centre + ratio / 2);
@@ -110,9 +126,10 @@ static gboolean
 kernel_init (Kernel            *kernel,
              guint              n_in,
              guint              n_out,
+             const MaqPlace    *place,
              MaqResampleFilter  filter)
 {
-  double ratio = (double) n_in / n_out;
+  double ratio = place->scale;
   double reach = get_reach (filter, ratio);
   guint wanted = (guint) ceil (2 * reach) + 1;
   g_autofree double *exact = NULL;
@@ -127,7 +144,7 @@ kernel_init (Kernel            *kernel,
 
   for (guint o = 0; o < n_out; o++)
     {
-      double centre = (o + 0.5) * ratio;
+      double centre = CLAMP ((o + 0.5) * ratio + place->shift, -reach, n_in + reach);
       int start = (int) floor (centre - reach);
       int first = CLAMP (start, 0, (int) (n_in - kernel->taps));
 
@@ -241,17 +258,22 @@ store_row (const gint32 *sums,
     }
 }
 
-static void
+static gboolean
 resample_down (Rows         *rows,
                const Kernel *down,
                gint32       *sums,
-               guint8       *out)
+               guint8       *out,
+               GCancellable *cancellable,
+               GError      **error)
 {
   gsize n = (gsize) rows->across.n * 4;
 
   for (guint y = 0; y < down->n; y++, out += n)
     {
       const gint32 *weights = down->weights + (gsize) y * down->taps;
+
+      if (y % ROWS_BETWEEN_LOOKS == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
 
       rows_need (rows, down->first[y] + down->taps - 1);
       for (gsize i = 0; i < n; i++)
@@ -267,15 +289,23 @@ resample_down (Rows         *rows,
 
       store_row (sums, rows->across.n, out);
     }
+
+  return TRUE;
 }
 
-MaqImage *
-maq_resample (MaqImage          *image,
-              guint              width,
-              guint              height,
-              MaqResampleFilter  across,
-              MaqResampleFilter  down_filter,
-              GError           **error)
+typedef struct {
+  const MaqPlace    *place;
+  MaqResampleFilter  filter;
+} Axis;
+
+static MaqImage *
+resample (MaqImage     *image,
+          guint         width,
+          guint         height,
+          const Axis   *across,
+          const Axis   *along,
+          GCancellable *cancellable,
+          GError      **error)
 {
   g_autoptr (MaqImage) result = NULL;
   g_auto (Rows) rows = { .image = image };
@@ -287,8 +317,8 @@ maq_resample (MaqImage          *image,
   if (result == NULL)
     return NULL;
 
-  if (kernel_init (&rows.across, maq_image_get_width (image), width, across) &&
-      kernel_init (&down, maq_image_get_height (image), height, down_filter))
+  if (kernel_init (&rows.across, maq_image_get_width (image), width, across->place, across->filter) &&
+      kernel_init (&down, maq_image_get_height (image), height, along->place, along->filter))
     {
       rows.n_rows = down.taps;
       rows.input = g_try_malloc_n (maq_image_get_width (image), 4 * sizeof (gint32));
@@ -302,6 +332,40 @@ maq_resample (MaqImage          *image,
       return NULL;
     }
 
-  resample_down (&rows, &down, sums, pixels);
-  return g_steal_pointer (&result);
+  return resample_down (&rows, &down, sums, pixels, cancellable, error) ? g_steal_pointer (&result) : NULL;
+}
+
+MaqImage *
+maq_resample (MaqImage          *image,
+              guint              width,
+              guint              height,
+              MaqResampleFilter  across,
+              MaqResampleFilter  down,
+              GError           **error)
+{
+  MaqPlace place_across = { (double) maq_image_get_width (image) / MAX (width, 1), 0 };
+  MaqPlace place_down = { (double) maq_image_get_height (image) / MAX (height, 1), 0 };
+
+  return resample (image, width, height, &(Axis) { &place_across, across }, &(Axis) { &place_down, down }, NULL, error);
+}
+
+MaqImage *
+maq_resample_placed (MaqImage       *image,
+                     guint           width,
+                     guint           height,
+                     const MaqPlace *across,
+                     const MaqPlace *down,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  /* A window as wide as the picture is the widest there is. */
+  if (!(across->scale > 0 && across->scale <= MAQ_IMAGE_MAX_SIDE && down->scale > 0 && down->scale <= MAQ_IMAGE_MAX_SIDE &&
+        isfinite (across->shift) && isfinite (down->shift)))
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "The picture cannot be placed there");
+      return NULL;
+    }
+
+  return resample (image, width, height, &(Axis) { across, MAQ_RESAMPLE_CUBIC }, &(Axis) { down, MAQ_RESAMPLE_CUBIC },
+                   cancellable, error);
 }

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "maq-difference-private.h"
+#include "maq-error.h"
+
+/* From two rows of pixels to one row of heat. OKLab (Ottosson, 2020; the matrices of its C source, revised 2021-01-25) is a matrix,
+ * a cube root and another matrix. Both the blur and the second matrix are linear, so that the difference of the cube roots is blurred, in
+ * whole numbers of 16 bits, and the matrix is applied once, to what is left:
+ *
+ *   bytes → tables: light of long, middle and short waves, packed into 64 bits → cube roots → difference
+ *         → 1 4 6 4 1 across → 1 4 6 4 1 down → matrix, length → heat → halo taken off
+ *
+ * The loops after the tables are plain and run over arrays, which is what compilers turn into vector instructions. */
+
+#define LIGHT 65535                 /* white */
+#define ROOT 2047                   /* its cube root: sixteen times of it fit 16 bits */
+#define FIELD 21                    /* bits of one packed light */
+#define FIELD_MASK ((1u << FIELD) - 1)
+#define REACH 2                     /* pixels the blur looks to each side */
+#define TAPS (2 * REACH + 1)
+#define WAVES 3
+#define ROWS_BETWEEN_LOOKS 32       /* at the cancellable */
+#define RUN 16                      /* pixels that are compared at once before their colours are looked up */
+
+static const double light_of_rgb[WAVES][3] = {
+  { 0.4122214708, 0.5363325363, 0.0514459929 },
+  { 0.2119034982, 0.6806995451, 0.1073969566 },
+  { 0.0883024619, 0.2817188376, 0.6299787005 },
+};
+
+static const float lab_of_root[3][WAVES] = {
+  { 0.2104542553f, 0.7936177850f, -0.0040720468f },
+  { 1.9779984951f, -2.4285922050f, 0.4505937099f },
+  { 0.0259040371f, 0.7827717662f, -0.8086757660f },
+};
+
+typedef struct {
+  guint64 packed[3][256];   /* what each value of each channel adds to the three waves */
+} Lights;
+
+typedef struct {
+  MaqImage          *a, *b;
+  const MaqHeatPart *part;
+  gboolean           same_tone;
+  Lights             lights_a, lights_b;
+  gint16            *roots;       /* by light: LIGHT + 4 of them, sums are rounded */
+  gint16            *line;        /* a row of differences of each wave, REACH more at either end */
+  gint16            *across;      /* TAPS rows blurred across, each of WAVES × width */
+  guint8            *hot;         /* TAPS rows of heat with its halo, REACH more at either end */
+  guint8            *widest;      /* one row: the most within reach */
+} Work;
+
+static void
+work_clear (Work *work)
+{
+  g_free (work->roots);
+  g_free (work->line);
+  g_free (work->across);
+  g_free (work->hot);
+  g_free (work->widest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+
+/* --- tables --- */
+
+/* IEC 61966-2-1 */
+static double
+light_of_byte (guint value)
+{
+  double c = value / 255.0;
+
+  return c <= 0.04045 ? c / 12.92 : pow ((c + 0.055) / 1.055, 2.4);
+}
+
+static void
+fill_lights (Lights             *lights,
+             const MaqAlignment *tone)
+{
+  for (guint channel = 0; channel < 3; channel++)
+    {
+      guint8 table[256];
+
+      for (guint i = 0; i < 256; i++)
+        table[i] = i;
+      if (tone != NULL)
+        maq_alignment_fill_tone (tone, channel, table);
+      for (guint i = 0; i < 256; i++)
+        {
+          double light = light_of_byte (table[i]) * LIGHT;
+          guint64 packed = 0;
+
+          for (guint wave = WAVES; wave-- > 0;)
+            packed = packed << FIELD | (guint64) lrint (light * light_of_rgb[wave][channel]);
+          lights->packed[channel][i] = packed;
+        }
+    }
+}
+
+/* The nearest whole root of each light, found by counting up: no rounding of any library is in it. */
+static void
+fill_roots (gint16 *roots)
+{
+  gint64 root = 0;
+
+  for (gint64 light = 0; light < LIGHT + 4; light++)
+    {
+      /* (root + 1/2)³ / ROOT³ ≤ light / LIGHT */
+      while ((2 * root + 1) * (2 * root + 1) * (2 * root + 1) * LIGHT <= light * 8 * ROOT * ROOT * ROOT)
+        root++;
+      roots[light] = MIN (root, ROOT);
+    }
+}
+
+/* --- rows --- */
+
+static void
+subtract_run (const Work   *work,
+              const guint8 *a,
+              const guint8 *b,
+              guint         n,
+              gint16       *out[WAVES])
+{
+  const gint16 *roots = work->roots;
+
+  for (guint i = 0; i < n; i++, a += 4, b += 4)
+    {
+      guint64 p = work->lights_a.packed[0][a[0]] + work->lights_a.packed[1][a[1]] + work->lights_a.packed[2][a[2]];
+      guint64 q = work->lights_b.packed[0][b[0]] + work->lights_b.packed[1][b[1]] + work->lights_b.packed[2][b[2]];
+
+      out[0][i] = roots[p & FIELD_MASK] - roots[q & FIELD_MASK];
+      out[1][i] = roots[p >> FIELD & FIELD_MASK] - roots[q >> FIELD & FIELD_MASK];
+      out[2][i] = roots[p >> 2 * FIELD] - roots[q >> 2 * FIELD];
+    }
+}
+
+/* The difference of row @y of the part, its ends repeated. */
+static void
+subtract_row (Work *work,
+              guint y)
+{
+  const MaqHeatPart *part = work->part;
+  const guint8 *a = maq_image_get_pixels (work->a) + (gsize) (part->y + y) * maq_image_get_stride (work->a) + (gsize) part->x * 4;
+  const guint8 *b = maq_image_get_pixels (work->b) + (gsize) (part->y + y) * maq_image_get_stride (work->b) + (gsize) part->x * 4;
+  gsize length = part->width + 2 * REACH;
+
+  for (guint x = 0; x < part->width; x += RUN)
+    {
+      guint n = MIN (RUN, part->width - x);
+      gint16 *out[WAVES];
+
+      for (guint wave = 0; wave < WAVES; wave++)
+        out[wave] = work->line + wave * length + REACH + x;
+      if (!work->same_tone || memcmp (a + (gsize) x * 4, b + (gsize) x * 4, n * 4) != 0)
+        subtract_run (work, a + (gsize) x * 4, b + (gsize) x * 4, n, out);
+      else
+        for (guint wave = 0; wave < WAVES; wave++)
+          memset (out[wave], 0, n * sizeof (gint16));
+    }
+  for (guint wave = 0; wave < WAVES; wave++)
+    {
+      gint16 *line = work->line + wave * length;
+
+      line[0] = line[1] = line[REACH];
+      line[length - 1] = line[length - 2] = line[length - 1 - REACH];
+    }
+}
+
+/* At most 16 × ROOT. */
+static void
+blur_across (const gint16 *restrict in,
+             guint                  width,
+             gint16       *restrict out)
+{
+  for (guint x = 0; x < width; x++)
+    out[x] = in[x] + in[x + 4] + 4 * (in[x + 1] + in[x + 3]) + 6 * in[x + 2];
+}
+
+static void
+read_row (Work *work,
+          guint y)
+{
+  guint width = work->part->width;
+  gint16 *out = work->across + (gsize) (y % TAPS) * WAVES * width;
+
+  subtract_row (work, y);
+  for (guint wave = 0; wave < WAVES; wave++)
+    blur_across (work->line + wave * ((gsize) width + 2 * REACH), width, out + (gsize) wave * width);
+}
+
+/* Rows above the first and below the last repeat them. */
+static guint
+row_at (const Work *work,
+        guint       y,
+        int         step)
+{
+  return CLAMP ((gint64) y + step, 0, (gint64) work->part->height - 1) % TAPS;
+}
+
+static inline float
+blur_down (const gint16 *const row[TAPS],
+           gsize               at)
+{
+  return (float) (row[0][at] + row[4][at] + 4 * (row[1][at] + row[3][at]) + 6 * row[2][at]);
+}
+
+/* Blurs down, and takes the length of the difference in OKLab, in units of heat. */
+static void
+measure_row (const Work       *work,
+             guint             y,
+             guint8 *restrict  out)
+{
+  const float scale = (float) (1 / (256.0 * ROOT * MAQ_DIFFERENCE_UNIT));
+  gsize width = work->part->width;
+  const gint16 *row[TAPS];
+
+  for (int k = 0; k < TAPS; k++)
+    row[k] = work->across + row_at (work, y, k - REACH) * WAVES * width;
+  for (gsize x = 0; x < width; x++)
+    {
+      float l = blur_down (row, x) * scale, m = blur_down (row, x + width) * scale, s = blur_down (row, x + 2 * width) * scale;
+      float light = lab_of_root[0][0] * l + lab_of_root[0][1] * m + lab_of_root[0][2] * s;
+      float red = lab_of_root[1][0] * l + lab_of_root[1][1] * m + lab_of_root[1][2] * s;
+      float yellow = lab_of_root[2][0] * l + lab_of_root[2][1] * m + lab_of_root[2][2] * s;
+      float length = sqrtf (light * light + red * red + yellow * yellow) + 0.5f;
+
+      out[x] = (guint8) (int) (length < 255.0f ? length : 255.0f);
+    }
+}
+
+/* --- halo --- */
+
+static void
+heat_row (Work *work,
+          guint y)
+{
+  gsize width = work->part->width;
+  guint8 *row = work->hot + (y % TAPS) * (width + 2 * REACH);
+
+  measure_row (work, y, row + REACH);
+  memset (row, 0, REACH);
+  memset (row + REACH + width, 0, REACH);
+}
+
+static void
+most_down (const guint8 *const    row[TAPS],
+           gsize                  length,
+           guint8       *restrict out)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      guint8 outer = MAX (row[0][i], row[4][i]), inner = MAX (row[1][i], row[3][i]);
+      guint8 most = MAX (outer, inner);
+
+      out[i] = MAX (most, row[2][i]);
+    }
+}
+
+/* A blur lays a halo of its reach around a change. What has less than half of the most within reach is halo: the edge of a
+ * blurred step lies where half of its height is. */
+static void
+keep_row (const guint8 *restrict most,
+          const guint8 *restrict hot,
+          gsize                  width,
+          guint8       *restrict out)
+{
+  for (gsize x = 0; x < width; x++)
+    {
+      guint8 outer = MAX (most[x], most[x + 4]), inner = MAX (most[x + 1], most[x + 3]);
+      guint8 both = MAX (outer, inner);
+      guint8 all = MAX (both, most[x + 2]);
+      guint8 half = (all >> 1) + (all & 1);
+
+      out[x] = hot[x] >= half ? hot[x] : 0;
+    }
+}
+
+static void
+finish_row (Work   *work,
+            guint   y,
+            guint8 *out)
+{
+  gsize length = (gsize) work->part->width + 2 * REACH;
+  const guint8 *row[TAPS];
+
+  for (int k = 0; k < TAPS; k++)
+    row[k] = work->hot + row_at (work, y, k - REACH) * length;
+  most_down (row, length, work->widest);
+  keep_row (work->widest, row[REACH] + REACH, work->part->width, out);
+}
+
+/* --- all rows --- */
+
+static gboolean
+work_init (Work                *work,
+           const MaqAlignment  *tone,
+           GError             **error)
+{
+  gsize width = work->part->width;
+
+  work->same_tone = tone == NULL || !maq_alignment_has_tone (tone);
+  work->roots = g_try_new (gint16, LIGHT + 4);
+  work->line = g_try_new (gint16, WAVES * (width + 2 * REACH));
+  work->across = g_try_new (gint16, TAPS * WAVES * width);
+  work->hot = g_try_new (guint8, TAPS * (width + 2 * REACH));
+  work->widest = g_try_new (guint8, width + 2 * REACH);
+  if (work->roots == NULL || work->line == NULL || work->across == NULL || work->hot == NULL || work->widest == NULL)
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory to compare the pictures");
+      return FALSE;
+    }
+  fill_roots (work->roots);
+  fill_lights (&work->lights_a, NULL);
+  fill_lights (&work->lights_b, tone);
+
+  return TRUE;
+}
+
+gboolean
+maq_heat_fill (MaqImage            *original,
+               MaqImage            *placed,
+               const MaqAlignment  *tone,
+               const MaqHeatPart   *part,
+               guint8              *heat,
+               GCancellable        *cancellable,
+               GError             **error)
+{
+  g_auto (Work) work = { .a = original, .b = placed, .part = part };
+  guint stride = maq_image_get_width (original), height = part->height, read = 0, measured = 0;
+
+  if (!work_init (&work, tone, error))
+    return FALSE;
+  for (guint y = 0; y < height; y++)
+    {
+      if (y % ROWS_BETWEEN_LOOKS == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      for (; measured < MIN (y + REACH + 1, height); measured++)
+        {
+          for (; read < MIN (measured + REACH + 1, height); read++)
+            read_row (&work, read);
+          heat_row (&work, measured);
+        }
+      finish_row (&work, y, heat + (gsize) (part->y + y) * stride + part->x);
+    }
+
+  return TRUE;
+}
