@@ -8,7 +8,7 @@
 #define CELLS 128          /* along the longer side */
 #define SMALLEST_CELL 4    /* pixels */
 #define LARGEST_CELL 64
-#define SPECK 12           /* pixels: fewer are no box */
+#define SPECK 24           /* pixels: fewer are no box */
 #define MOST_GROUPS 1024   /* the rest is smaller, and nobody looks at so many */
 
 typedef struct {

@@ -22,6 +22,8 @@
 #define FIELD_MASK ((1u << FIELD) - 1)
 #define REACH 2                     /* pixels the blur looks to each side */
 #define TAPS (2 * REACH + 1)
+#define HALO REACH
+#define HALO_ROWS (2 * HALO + 1)
 #define WAVES 3
 #define ROWS_BETWEEN_LOOKS 32       /* at the cancellable */
 #define RUN 16                      /* pixels that are compared at once before their colours are looked up */
@@ -50,8 +52,8 @@ typedef struct {
   gint16            *roots;       /* by light: LIGHT + 4 of them, sums are rounded */
   gint16            *line;        /* a row of differences of each wave, REACH more at either end */
   gint16            *across;      /* TAPS rows blurred across, each of WAVES × width */
-  guint8            *hot;         /* TAPS rows of heat with its halo, REACH more at either end */
-  guint8            *widest;      /* one row: the most within reach */
+  guint8            *hot;         /* HALO_ROWS rows of heat with its halo, HALO more at either end */
+  guint8            *most;        /* one row: the most near each */
 } Work;
 
 static void
@@ -61,7 +63,7 @@ work_clear (Work *work)
   g_free (work->line);
   g_free (work->across);
   g_free (work->hot);
-  g_free (work->widest);
+  g_free (work->most);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -239,29 +241,34 @@ heat_row (Work *work,
           guint y)
 {
   gsize width = work->part->width;
-  guint8 *row = work->hot + (y % TAPS) * (width + 2 * REACH);
+  guint8 *row = work->hot + (y % HALO_ROWS) * (width + 2 * HALO);
 
-  measure_row (work, y, row + REACH);
-  memset (row, 0, REACH);
-  memset (row + REACH + width, 0, REACH);
+  memset (row, 0, HALO);
+  measure_row (work, y, row + HALO);
+  memset (row + HALO + width, 0, HALO);
+}
+
+/* Each becomes the greater of itself and the one @step further. */
+static void
+widen (guint8 *row,
+       gsize   n,
+       gsize   step)
+{
+  for (gsize i = 0; i + step < n; i++)
+    row[i] = MAX (row[i], row[i + step]);
 }
 
 static void
-most_down (const guint8 *const    row[TAPS],
-           gsize                  length,
-           guint8       *restrict out)
+lift (guint8 *restrict       most,
+      const guint8 *restrict row,
+      gsize                  n)
 {
-  for (gsize i = 0; i < length; i++)
-    {
-      guint8 outer = MAX (row[0][i], row[4][i]), inner = MAX (row[1][i], row[3][i]);
-      guint8 most = MAX (outer, inner);
-
-      out[i] = MAX (most, row[2][i]);
-    }
+  for (gsize i = 0; i < n; i++)
+    most[i] = MAX (most[i], row[i]);
 }
 
-/* A blur lays a halo of its reach around a change. What has less than half of the most within reach is halo: the edge of a
- * blurred step lies where half of its height is. */
+/* The edge of a blurred step lies where half of its height is, so what has less than half of the most near it is its halo. A little more
+ * than half: of a coloured edge that was stored at half the resolution, as JPEG does, more than half is seen outside. */
 static void
 keep_row (const guint8 *restrict most,
           const guint8 *restrict hot,
@@ -270,12 +277,9 @@ keep_row (const guint8 *restrict most,
 {
   for (gsize x = 0; x < width; x++)
     {
-      guint8 outer = MAX (most[x], most[x + 4]), inner = MAX (most[x + 1], most[x + 3]);
-      guint8 both = MAX (outer, inner);
-      guint8 all = MAX (both, most[x + 2]);
-      guint8 half = (all >> 1) + (all & 1);
+      guint16 share = (guint16) hot[x] * 32, least = (guint16) most[x] * 17;
 
-      out[x] = hot[x] >= half ? hot[x] : 0;
+      out[x] = share >= least ? hot[x] : 0;
     }
 }
 
@@ -284,13 +288,17 @@ finish_row (Work   *work,
             guint   y,
             guint8 *out)
 {
-  gsize length = (gsize) work->part->width + 2 * REACH;
-  const guint8 *row[TAPS];
+  gsize width = work->part->width, length = width + 2 * HALO;
+  guint from = y > HALO ? y - HALO : 0, to = MIN (y + HALO + 1, work->part->height);
 
-  for (int k = 0; k < TAPS; k++)
-    row[k] = work->hot + row_at (work, y, k - REACH) * length;
-  most_down (row, length, work->widest);
-  keep_row (work->widest, row[REACH] + REACH, work->part->width, out);
+  memset (work->most, 0, length);
+  for (guint row = from; row < to; row++)
+    lift (work->most, work->hot + (row % HALO_ROWS) * length, length);
+  /* The most of two, four, eight, and at last all nine. */
+  for (gsize step = 1; step < 2 * HALO; step *= 2)
+    widen (work->most, length, step);
+  widen (work->most, length, 1);
+  keep_row (work->most, work->hot + (y % HALO_ROWS) * length + HALO, width, out);
 }
 
 /* --- all rows --- */
@@ -306,9 +314,9 @@ work_init (Work                *work,
   work->roots = g_try_new (gint16, LIGHT + 4);
   work->line = g_try_new (gint16, WAVES * (width + 2 * REACH));
   work->across = g_try_new (gint16, TAPS * WAVES * width);
-  work->hot = g_try_new (guint8, TAPS * (width + 2 * REACH));
-  work->widest = g_try_new (guint8, width + 2 * REACH);
-  if (work->roots == NULL || work->line == NULL || work->across == NULL || work->hot == NULL || work->widest == NULL)
+  work->hot = g_try_new (guint8, HALO_ROWS * (width + 2 * HALO));
+  work->most = g_try_new (guint8, width + 2 * HALO);
+  if (work->roots == NULL || work->line == NULL || work->across == NULL || work->hot == NULL || work->most == NULL)
     {
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory to compare the pictures");
       return FALSE;
@@ -338,7 +346,7 @@ maq_heat_fill (MaqImage            *original,
     {
       if (y % ROWS_BETWEEN_LOOKS == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      for (; measured < MIN (y + REACH + 1, height); measured++)
+      for (; measured < MIN (y + HALO + 1, height); measured++)
         {
           for (; read < MIN (measured + REACH + 1, height); read++)
             read_row (&work, read);

@@ -9,7 +9,7 @@
  * every whole-pixel movement within reach. Brightness and a real change count for little that way. */
 
 #define SURROUND 2      /* the slow changes are the mean of (2 × 2 + 1)² pixels */
-#define STRONGEST 24.0f /* levels */
+#define STRONGEST 10.0f /* levels */
 #define LEAST_SHARE 4   /* of the pixels must lie over one another: one in … */
 
 /* The plane of @from seen on the grid of @grid; NAN where it does not reach. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "maq-register.h"
 #include "maq-register-private.h"
@@ -80,12 +81,13 @@ has_same_shape (MaqImage *a,
   return fabs (ratio_a / ratio_b - 1) < SAME_SHAPE;
 }
 
-/* The best of the ways on the coarsest level. */
+/* The best of the ways on the coarsest level. @plain: (out): without any movement. */
 static MaqPlacing
 search (MaqImage        *original,
         MaqImage        *answer,
         const MaqPlanes *a,
-        const MaqPlanes *b)
+        const MaqPlanes *b,
+        MaqPlacing      *plain)
 {
   guint coarsest = a->n_levels - 1;
   const MaqPlane *plane_a = &a->levels[coarsest], *plane_b = &b->levels[coarsest];
@@ -95,11 +97,11 @@ search (MaqImage        *original,
 
   for (Way way = STRETCHED; way < N_WAYS; way++)
     {
-      MaqPlacing placing = place (original, answer, way, a->factor * divide, b->factor * divide);
-      double likeness = maq_register_search (plane_a, plane_b, reach, &placing);
+      MaqPlacing start = place (original, answer, way, a->factor * divide, b->factor * divide), moved = start;
+      double likeness = maq_register_search (plane_a, plane_b, reach, &moved);
 
       if (likeness > best_likeness + 0.01)
-        best = placing, best_likeness = likeness;
+        best = moved, *plain = start, best_likeness = likeness;
       if (has_same_shape (original, answer))
         break;
     }
@@ -189,8 +191,8 @@ snap (MaqAlignment *self,
 }
 
 static void
-judge (MaqPlanes        *a,
-       MaqPlanes        *b,
+judge (const MaqPlanes  *a,
+       const MaqPlanes  *b,
        const MaqPlacing *finest,
        MaqAlignment     *alignment)
 {
@@ -207,6 +209,22 @@ judge (MaqPlanes        *a,
   alignment->is_assumed = n_blocks < FEWEST_BLOCKS;
 }
 
+/* Down from @placing to the finest level. */
+static gboolean
+follow (const MaqPlanes *a,
+        const MaqPlanes *b,
+        MaqPlacing      *placing,
+        MaqAlignment    *alignment,
+        GCancellable    *cancellable,
+        GError         **error)
+{
+  if (!descend (a, b, placing, cancellable, error))
+    return FALSE;
+  judge (a, b, placing, alignment);
+
+  return TRUE;
+}
+
 static gboolean
 find (MaqImage      *original,
       MaqImage      *answer,
@@ -216,11 +234,16 @@ find (MaqImage      *original,
       MaqAlignment  *alignment,
       GError       **error)
 {
-  MaqPlacing placing = search (original, answer, a, b);
+  MaqPlacing plain, placing = search (original, answer, a, b, &plain);
+  gboolean has_moved = memcmp (&plain, &placing, sizeof plain) != 0;
+  MaqAlignment other = *alignment;
 
-  if (!descend (a, b, &placing, cancellable, error))
+  if (!follow (a, b, &placing, alignment, cancellable, error) ||
+      (has_moved && !follow (a, b, &plain, &other, cancellable, error)))
     return FALSE;
-  judge (a, b, &placing, alignment);
+  /* A change may look like a movement from afar. */
+  if (has_moved && other.score >= alignment->score)
+    *alignment = other, placing = plain;
   if (alignment->is_assumed)
     {
       maq_alignment_init_sizes (alignment, original, answer);

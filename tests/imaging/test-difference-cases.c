@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include "maq-difference.h"
+#include "picture-scene.h"
+
+/* Two hundred edits whose changes are known: moved by parts of a pixel, encoded again, in other light, with a real change inside of
+ * what was asked and a planted one outside. The figures are right within a tenth of a percentage point. */
+
+#define WIDTH 800
+#define HEIGHT 600
+#define SCENES 10
+#define CASES 200
+#define WITHIN 1.0 /* permille */
+
+typedef struct {
+  Shot     shot;
+  Shape    mask, change, planted;
+  gboolean has_change, has_planted;
+  guint    quality;  /* 0: not encoded again */
+  guint    colour;
+} Case;
+
+static Case
+make_case (GRand *rand,
+           guint  n)
+{
+  Case made = { .quality = n % 4 == 0 ? 0 : g_rand_int_range (rand, 78, 97), .colour = g_rand_int_range (rand, 0, 4) };
+
+  if (n % 5 != 0)
+    {
+      /* By whole samples of the scene: nothing finer can be shot. */
+      made.shot.shift_x = g_rand_int_range (rand, -24, 25) / (double) SCENE_FINE;
+      made.shot.shift_y = g_rand_int_range (rand, -24, 25) / (double) SCENE_FINE;
+    }
+  if (n % 7 == 3)
+    made.shot.zoom = g_rand_double_range (rand, 0.99, 1.015);
+  if (n % 3 == 1)
+    made.shot.offset = g_rand_double_range (rand, -14, 14);
+  if (n % 6 == 4)
+    made.shot.gain = g_rand_double_range (rand, 0.93, 1.06);
+  /* Whole pixels everywhere: half a pixel is neither changed nor not. */
+  made.mask = (Shape) { g_rand_int_range (rand, 20, 60), g_rand_int_range (rand, 20, 80), 20 * g_rand_int_range (rand, 20, 27),
+                        20 * g_rand_int_range (rand, 18, 25), n % 2 == 0 };
+  made.has_change = n % 8 != 7;
+  made.change = (Shape) { made.mask.x + made.mask.width * 0.25, made.mask.y + made.mask.height * 0.25, made.mask.width * 0.4,
+                          made.mask.height * 0.45, n % 4 < 2 };
+  made.has_planted = n % 4 != 2;
+  made.planted = (Shape) { 615 + g_rand_int_range (rand, 0, 30), 80 + g_rand_int_range (rand, 0, 300), g_rand_int_range (rand, 16, 120),
+                           g_rand_int_range (rand, 16, 120), n % 3 == 0 };
+
+  return made;
+}
+
+static void
+check (const char               *what,
+       guint                     n,
+       const MaqDifferenceCount *count,
+       double                    pixels)
+{
+  double found = maq_difference_count_get_permille (count), truth = 1000.0 * pixels / count->n;
+
+  g_test_message ("case %u %s: %.2f permille, truth %.2f, off by %+.2f", n, what, found, truth, found - truth);
+  if (fabs (found - truth) > WITHIN)
+    {
+      g_printerr ("# case %u %s: %.2f permille, truth %.2f\n", n, what, found, truth);
+      if (g_getenv ("MAQ_ALL") == NULL)
+        g_test_fail ();
+    }
+}
+
+static void
+check_box (const MaqDifference *difference,
+           const Case          *one)
+{
+  g_autoptr (GArray) boxes = maq_difference_list_boxes (difference, MAQ_DIFFERENCE_THRESHOLD, 10);
+  const MaqDifferenceBox *box = (const MaqDifferenceBox *) boxes->data;
+
+  g_assert_cmpuint (boxes->len, ==, one->has_planted ? 1 : 0);
+  if (boxes->len == 0)
+    return;
+  g_assert_cmpfloat_with_epsilon (box->x, one->planted.x, 2.5);
+  g_assert_cmpfloat_with_epsilon (box->y, one->planted.y, 2.5);
+  g_assert_cmpfloat_with_epsilon (box->width, one->planted.width, 4.5);
+  g_assert_cmpfloat_with_epsilon (box->height, one->planted.height, 4.5);
+}
+
+static void
+check_alignment (const MaqAlignment *alignment,
+                 MaqImage           *original,
+                 MaqImage           *answer,
+                 const Shot         *shot)
+{
+  double x, y, zoom_x, zoom_y, zoom = shot->zoom > 0 ? shot->zoom : 1;
+
+  maq_alignment_get_shift (alignment, original, answer, &x, &y);
+  maq_alignment_get_zoom (alignment, original, answer, &zoom_x, &zoom_y);
+  g_assert_true (maq_alignment_is_good (alignment));
+  g_assert_cmpfloat_with_epsilon (x, shot->shift_x * zoom, 0.1);
+  g_assert_cmpfloat_with_epsilon (y, shot->shift_y * zoom, 0.1);
+  g_assert_cmpfloat_with_epsilon (zoom_x, zoom, 0.0005);
+  g_assert_cmpfloat_with_epsilon (zoom_y, zoom, 0.0005);
+}
+
+static void
+try_case (const Scene *scene,
+          MaqDecoder  *decoder,
+          GRand       *rand,
+          guint        n)
+{
+  Case one = make_case (rand, n);
+  g_autoptr (Scene) changed = scene_copy (scene);
+  g_autoptr (MaqMask) mask = scene_mask (scene, &one.mask);
+  g_autoptr (MaqImage) original = scene_shoot (scene, &(Shot) { 0 }), answer = NULL;
+  double inside = one.has_change ? scene_change (changed, &one.change, one.colour) : 0;
+  double outside = one.has_planted ? scene_change (changed, &one.planted, one.colour + 1) : 0;
+  g_autoptr (MaqDifference) difference = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqDifferenceCount in, out;
+
+  answer = scene_shoot (changed, &one.shot);
+  if (one.quality > 0)
+    {
+      g_autoptr (MaqImage) clean = g_steal_pointer (&answer);
+
+      answer = scene_jpeg (decoder, clean, one.quality);
+    }
+  difference = maq_difference_new (original, answer, mask, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_test_message ("case %u: colour %u shift %.3f %.3f zoom %.4f quality %u score %.3f", n, one.colour, one.shot.shift_x, one.shot.shift_y, one.shot.zoom,
+                  one.quality, maq_difference_get_alignment (difference)->score);
+  check_alignment (maq_difference_get_alignment (difference), original, answer, &one.shot);
+  maq_difference_count (difference, MAQ_DIFFERENCE_THRESHOLD, &in, &out);
+  check ("inside", n, &in, inside);
+  check ("outside", n, &out, outside);
+  check_box (difference, &one);
+}
+
+static void
+test_scene (gconstpointer data)
+{
+  guint number = GPOINTER_TO_UINT (data);
+  g_autoptr (Scene) scene = scene_new (WIDTH, HEIGHT, number);
+  g_autoptr (MaqDecoder) decoder = maq_decoder_new (NULL);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (number);
+
+  for (guint i = 0; i < CASES / SCENES; i++)
+    try_case (scene, decoder, rand, number * (CASES / SCENES) + i);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < SCENES; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/difference/cases/%u", i);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_scene);
+    }
+
+  return g_test_run ();
+}
