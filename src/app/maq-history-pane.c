@@ -3,8 +3,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-history-filter.h"
+#include "maq-history-list.h"
 #include "maq-history-pane.h"
 #include "maq-history-row.h"
+#include "maq-slot-strip.h"
 #include "maq-step-text.h"
 #include "maq-wrap-layout.h"
 
@@ -13,38 +16,48 @@ struct _MaqHistoryPane {
 
   AdwHeaderBar       *header;
   GtkToggleButton    *star;
+  MaqHistoryFilter   *filter;
   GtkEditable        *search;
+  GtkRevealer        *narrow;
+  GtkLabel           *narrow_text;
   GtkStack           *stack;
   GtkLabel           *empty;
+  GtkWidget          *show_all;
+  GtkScrolledWindow  *scroller;
   GtkListView        *list;
+  MaqSlotStrip       *strip;
 
   MaqEngine          *engine;
   MaqLoader          *loader;
-  GtkSingleSelection *selection;
+  MaqHistoryList     *steps;
+  MaqStep            *step;       /* in hand */
+  GtkWidget          *menu;       /* once it was asked for */
   GPtrArray          *items; /* of GtkListItem: the rows that are bound now, not owned */
   guint               refresh_id;
   gboolean            search_mode;
 };
 
 enum { PROP_STEP = 1, PROP_SEARCH_MODE, N_PROPS };
+enum { SIBLING, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MaqHistoryPane, maq_history_pane, ADW_TYPE_BIN)
 
 static MaqStepRecord *
 dup_record_at (MaqHistoryPane *self, guint position)
 {
-  g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (maq_engine_get_library (self->engine)), position);
+  g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), position);
   MaqStepRecord *record = step != NULL ? maq_step_get_record (step) : NULL;
 
   return record != NULL ? maq_step_record_ref (record) : NULL;
 }
 
 static char *
-dup_group (const MaqStepRecord *record)
+dup_group (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
 {
-  if (maq_step_record_is_running (record))
+  if (position < maq_history_list_get_n_running (self->steps))
     return g_strdup (_("RUNNING"));
   return maq_step_text_day (record->created_us, g_get_real_time ());
 }
@@ -53,12 +66,12 @@ dup_group (const MaqStepRecord *record)
 static char *
 dup_heading (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
 {
-  g_autofree char *group = dup_group (record);
+  g_autofree char *group = dup_group (self, position, record);
   g_autofree char *above = NULL;
   g_autoptr (MaqStepRecord) previous = position > 0 ? dup_record_at (self, position - 1) : NULL;
 
   if (previous != NULL)
-    above = dup_group (previous);
+    above = dup_group (self, position - 1, previous);
   return g_strcmp0 (group, above) != 0 ? g_steal_pointer (&group) : NULL;
 }
 
@@ -91,26 +104,50 @@ place_row (MaqHistoryPane *self, GtkListItem *item)
   maq_history_row_place (row, heading, find_lane (self, position, record), gtk_list_item_get_selected (item));
 }
 
-static void
-update_stack (MaqHistoryPane *self)
+static const char *
+describe_emptiness (MaqLibrary *library)
 {
-  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (maq_engine_get_library (self->engine))) > 0;
-  const char *search = maq_library_get_search (maq_engine_get_library (self->engine));
+  const MaqStepFilter *filter = maq_library_get_filter (library);
 
-  gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
-  gtk_label_set_label (self->empty,
-                       search != NULL && search[0] != '\0'
-                         ? _("No step has these words.")
-                         : _("Every picture you make is kept here with its words, references and price."));
+  if (maq_library_is_loading (library))
+    return _("Looking…");
+  if (filter->search != NULL)
+    return _("No step has these words.");
+  if (filter->trashed)
+    return _("The trash is empty.");
+  if (filter->starred)
+    return _("No step is starred. A star keeps what you like within reach.");
+  if (maq_library_is_narrow (library))
+    return _("There are no such steps.");
+  return _("Every picture you make is kept here with its words, references and price.");
 }
 
 static void
-update_star (MaqHistoryPane *self)
+update_stack (MaqHistoryPane *self)
 {
-  MaqStep *step = maq_history_pane_get_step (self);
-  MaqStepRecord *record = step != NULL ? maq_step_get_record (step) : NULL;
-  gboolean starred = record != NULL && record->starred;
+  MaqLibrary *library = maq_engine_get_library (self->engine);
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->steps)) > 0;
 
+  gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
+  gtk_label_set_label (self->empty, describe_emptiness (library));
+  gtk_widget_set_visible (self->show_all, maq_library_is_narrow (library));
+}
+
+/* What is left out is said where it would have been. */
+static void
+update_narrow (MaqHistoryPane *self)
+{
+  MaqLibrary *library = maq_engine_get_library (self->engine);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (library));
+  g_autofree char *what = maq_history_filter_dup_text (self->filter);
+  g_autofree char *count = g_strdup_printf (ngettext ("%u step", "%u steps", n), n);
+  g_autofree char *text = what != NULL ? g_strdup_printf ("%s · %s", what, count) : NULL;
+  gboolean starred = maq_library_get_filter (library)->starred;
+
+  gtk_revealer_set_reveal_child (self->narrow, what != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->narrow), what != NULL);
+  if (text != NULL)
+    gtk_label_set_label (self->narrow_text, text);
   gtk_button_set_icon_name (GTK_BUTTON (self->star), starred ? "starred-symbolic" : "non-starred-symbolic");
   gtk_toggle_button_set_active (self->star, starred);
 }
@@ -130,7 +167,7 @@ refresh_cb (gpointer data)
       place_row (self, item);
     }
   update_stack (self);
-  update_star (self);
+  update_narrow (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -142,9 +179,63 @@ queue_refresh (MaqHistoryPane *self)
 }
 
 static void
+sibling_cb (MaqHistoryPane *self, int direction, MaqHistoryRow *row)
+{
+  MaqStep *step = maq_history_row_get_step (row);
+
+  if (step == NULL)
+    return;
+  maq_history_list_set_selected (self->steps, maq_step_get_id (step));
+  g_signal_emit (self, signals[SIBLING], 0, direction);
+}
+
+static void
+open_menu (MaqHistoryPane *self, GtkWidget *row, double x, double y)
+{
+  GdkRectangle place = { (int) x, (int) y, 1, 1 };
+  double left, top;
+
+  if (self->menu == NULL)
+    {
+      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/maquette/Maquette/ui/maq-history-menu.ui");
+
+      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &left, &top);
+  place.x = (int) left;
+  place.y = (int) top;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* The menu is about the step in hand: the one under the pointer becomes it. */
+static void
+secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistoryPane *self)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  MaqStep *step = maq_history_row_get_step (MAQ_HISTORY_ROW (row));
+
+  if (step == NULL)
+    return;
+  maq_history_list_set_selected (self->steps, maq_step_get_id (step));
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu (self, row, x, y);
+}
+
+static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
-  gtk_list_item_set_child (item, maq_history_row_new (self->loader, self->engine));
+  GtkWidget *row = maq_history_row_new (self->loader, self->engine);
+  GtkGesture *secondary = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
+  g_signal_connect_object (row, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -169,8 +260,59 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane 
 static void
 selected_cb (MaqHistoryPane *self)
 {
+  gint64 id = maq_history_list_get_selected (self->steps);
+  g_autoptr (MaqStep) step = id != 0 ? maq_library_dup_step (maq_engine_get_library (self->engine), id) : NULL;
+
+  g_set_object (&self->step, step);
   queue_refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STEP]);
+}
+
+/* All rows are as high as any: where one is follows from its number alone. */
+static void
+scroll_to (MaqHistoryPane *self, guint position)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->steps));
+  double height = n_items > 0 ? gtk_adjustment_get_upper (adjustment) / n_items : 0;
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_adjustment_clamp_page (adjustment, position * height, (position + 1) * height);
+}
+
+static void
+star_cb (MaqHistoryPane *self)
+{
+  maq_history_filter_set_starred (self->filter, gtk_toggle_button_get_active (self->star));
+}
+
+static void
+show_all_cb (MaqHistoryPane *self)
+{
+  maq_history_filter_clear (self->filter);
+  if (gtk_editable_get_text (self->search)[0] != '\0')
+    maq_history_pane_set_search_mode (self, FALSE);
+}
+
+/* Left and right choose among a step's pictures; up and down, among steps. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, MaqHistoryPane *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean plain = (state & gtk_accelerator_get_default_mod_mask ()) == 0;
+
+  if (focus == NULL)
+    return FALSE;
+  if ((plain && key == GDK_KEY_Menu) || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
+    {
+      open_menu (self, focus, gtk_widget_get_width (focus) / 2.0, gtk_widget_get_height (focus) / 2.0);
+      return TRUE;
+    }
+  if (plain && key == GDK_KEY_Left)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.slot-previous", NULL);
+  if (plain && key == GDK_KEY_Right)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.slot-next", NULL);
+  return FALSE;
 }
 
 static void
@@ -220,7 +362,9 @@ maq_history_pane_dispose (GObject *object)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
-  g_clear_object (&self->selection);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->steps);
+  g_clear_object (&self->step);
   g_clear_object (&self->loader);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->items, g_ptr_array_unref);
@@ -241,14 +385,27 @@ maq_history_pane_class_init (MaqHistoryPaneClass *klass)
   props[PROP_SEARCH_MODE] = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  signals[SIBLING] = g_signal_new ("sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_INT);
+
   g_type_ensure (MAQ_TYPE_WRAP_LAYOUT);
+  g_type_ensure (MAQ_TYPE_HISTORY_FILTER);
+  g_type_ensure (MAQ_TYPE_SLOT_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-history-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, header);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, star);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, search);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, stack);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, empty);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, filter);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, narrow);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, narrow_text);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, show_all);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, list);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, strip);
+  gtk_widget_class_bind_template_callback (widget_class, star_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
 }
@@ -256,9 +413,14 @@ maq_history_pane_class_init (MaqHistoryPaneClass *klass)
 static void
 maq_history_pane_init (MaqHistoryPane *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->items = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->stack, "empty");
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 }
 
 AdwHeaderBar *
@@ -272,7 +434,7 @@ MaqStep *
 maq_history_pane_get_step (MaqHistoryPane *self)
 {
   g_return_val_if_fail (MAQ_IS_HISTORY_PANE (self), NULL);
-  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  return self->step;
 }
 
 gboolean
@@ -295,12 +457,11 @@ maq_history_pane_set_engine (MaqHistoryPane *self, MaqEngine *engine, MaqLoader 
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   library = maq_engine_get_library (engine);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (library)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (library, "items-changed", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
+  maq_history_filter_set_engine (self->filter, engine);
+  self->steps = maq_history_list_new (library, maq_engine_get_queue (engine));
+  g_signal_connect_object (self->steps, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->steps, "items-changed", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "notify", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_refresh), self,
                            G_CONNECT_SWAPPED);
 
@@ -309,7 +470,7 @@ maq_history_pane_set_engine (MaqHistoryPane *self, MaqEngine *engine, MaqLoader 
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   gtk_list_view_set_factory (self->list, factory);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->steps));
   g_object_unref (factory);
   update_stack (self);
 }
@@ -317,15 +478,39 @@ maq_history_pane_set_engine (MaqHistoryPane *self, MaqEngine *engine, MaqLoader 
 void
 maq_history_pane_set_step (MaqHistoryPane *self, MaqStep *step)
 {
-  guint position = GTK_INVALID_LIST_POSITION;
+  gint64 id = step != NULL ? maq_step_get_id (step) : 0;
 
   g_return_if_fail (MAQ_IS_HISTORY_PANE (self));
 
-  if (self->selection == NULL || maq_history_pane_get_step (self) == step)
+  if (self->steps == NULL)
     return;
-  if (step != NULL && maq_library_find (maq_engine_get_library (self->engine), maq_step_get_id (step), &position) == NULL)
-    position = GTK_INVALID_LIST_POSITION;
-  gtk_single_selection_set_selected (self->selection, position);
+  maq_history_list_set_selected (self->steps, id);
+  scroll_to (self, maq_history_list_find (self->steps, id));
+}
+
+gint64
+maq_history_pane_get_neighbour (MaqHistoryPane *self)
+{
+  g_autoptr (MaqStep) step = NULL;
+  guint position;
+
+  g_return_val_if_fail (MAQ_IS_HISTORY_PANE (self), 0);
+
+  position = self->steps != NULL && self->step != NULL ? maq_history_list_find (self->steps, maq_step_get_id (self->step))
+                                                       : GTK_INVALID_LIST_POSITION;
+  if (position == GTK_INVALID_LIST_POSITION)
+    return 0;
+  step = g_list_model_get_item (G_LIST_MODEL (self->steps), position + 1);
+  if (step == NULL && position > 0)
+    step = g_list_model_get_item (G_LIST_MODEL (self->steps), position - 1);
+  return step != NULL ? maq_step_get_id (step) : 0;
+}
+
+void
+maq_history_pane_set_stage (MaqHistoryPane *self, MaqStage *stage)
+{
+  g_return_if_fail (MAQ_IS_HISTORY_PANE (self));
+  maq_slot_strip_set_stage (self->strip, stage, self->engine, self->loader);
 }
 
 void

@@ -5,11 +5,12 @@
 
 #include "maq-engine.h"
 #include "maq-loader.h"
+#include "maq-stage.h"
 
 G_BEGIN_DECLS
 
-/* The history: newest first, by days, with what runs on top. Properties "step" (MaqStep, nullable: the selected one),
- * "search-mode" (boolean), "header" (its AdwHeaderBar, read-only). */
+/* The history: newest first, by days, with what runs on top. Properties "step" (MaqStep, nullable: the one in hand, which a filter
+ * may hide), "search-mode" (boolean). Signal "sibling" (int): to the try before the one in hand, -1, or after it, 1. */
 #define MAQ_TYPE_HISTORY_PANE (maq_history_pane_get_type ())
 G_DECLARE_FINAL_TYPE (MaqHistoryPane, maq_history_pane, MAQ, HISTORY_PANE, AdwBin)
 
@@ -18,7 +19,12 @@ MaqStep      *maq_history_pane_get_step        (MaqHistoryPane *self); /* (trans
 gboolean      maq_history_pane_get_search_mode (MaqHistoryPane *self);
 
 void          maq_history_pane_set_engine      (MaqHistoryPane *self, MaqEngine *engine, MaqLoader *loader);
+/* Scrolls to it, too, where it is listed. */
 void          maq_history_pane_set_step        (MaqHistoryPane *self, MaqStep *step);
+/* The step that stands beside the one in hand, preferably below it; 0: none. */
+gint64        maq_history_pane_get_neighbour   (MaqHistoryPane *self);
+/* Whose pictures the strip below the list shows. */
+void          maq_history_pane_set_stage       (MaqHistoryPane *self, MaqStage *stage);
 void          maq_history_pane_set_search_mode (MaqHistoryPane *self, gboolean search_mode);
 
 G_END_DECLS

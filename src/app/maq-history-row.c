@@ -10,17 +10,26 @@
 #include "maq-step-text.h"
 #include "maq-thumbnail.h"
 
-struct _MaqHistoryRow {
-  AdwBin         parent_instance;
+#define THUMB_HEIGHT 52
+#define GAP 6
 
+struct _MaqHistoryRow {
+  GtkWidget      parent_instance;
+
+  GtkWidget     *content;
   GtkLabel      *day;
   MaqBranchMark *branch;
   MaqThumbnail  *thumbnail;
   GtkLabel      *text;
   GtkLabel      *meta;
+  GtkWidget     *fork;
+  GtkWidget     *earlier;
+  GtkLabel      *place;
+  GtkWidget     *later;
   GtkWidget     *progress;
   GtkWidget     *cancel;
 
+  int            height;
   MaqLoader     *loader;
   GListModel    *queue;
   MaqStep       *step;
@@ -30,7 +39,75 @@ struct _MaqHistoryRow {
   GSignalGroup  *job_signals;
 };
 
-G_DEFINE_FINAL_TYPE (MaqHistoryRow, maq_history_row, ADW_TYPE_BIN)
+enum { SIBLING, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MaqHistoryRow, maq_history_row, GTK_TYPE_WIDGET)
+
+/* --- size --- */
+
+static int
+get_line (GtkLabel *label)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (label));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return height;
+}
+
+/* A heading, and below it the thumbnail or three lines of text: what the fonts in use need at most, whatever is shown. */
+static void
+update_height (MaqHistoryRow *self)
+{
+  int height = get_line (self->day) + GAP + MAX (THUMB_HEIGHT + GAP, 2 * get_line (self->text) + get_line (self->meta) + GAP);
+
+  if (self->height == height)
+    return;
+  self->height = height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+maq_history_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (maq_history_row_parent_class)->css_changed (widget, change);
+  update_height (MAQ_HISTORY_ROW (widget));
+}
+
+static void
+maq_history_row_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (maq_history_row_parent_class)->root (widget);
+  update_height (MAQ_HISTORY_ROW (widget));
+}
+
+static void
+maq_history_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                         int *minimum_baseline, int *natural_baseline)
+{
+  MaqHistoryRow *self = MAQ_HISTORY_ROW (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = self->height;
+  else
+    gtk_widget_measure (self->content, orientation, -1, minimum, natural, NULL, NULL);
+}
+
+static void
+maq_history_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MaqHistoryRow *self = MAQ_HISTORY_ROW (widget);
+  int minimum;
+
+  gtk_widget_measure (self->content, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->content, &(GtkAllocation) { 0, 0, width, MAX (height, minimum) }, -1);
+}
+
+/* --- content --- */
+
 
 /* The first job that still runs; a step's jobs run one after another or side by side. */
 static MaqJob *
@@ -65,6 +142,27 @@ show_words (MaqHistoryRow *self, const MaqStepRecord *record)
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Where it stands among the steps that were made from the same one. */
+static void
+show_fork (MaqHistoryRow *self, const MaqStepRecord *record)
+{
+  g_autofree char *place = NULL;
+  g_autofree char *earlier = NULL;
+  g_autofree char *later = NULL;
+
+  gtk_widget_set_visible (self->fork, record->n_siblings > 1);
+  if (record->n_siblings <= 1)
+    return;
+  place = g_strdup_printf ("%u/%u", record->sibling + 1, record->n_siblings);
+  earlier = g_strdup_printf (_("Try %u of %u: show the one before"), record->sibling + 1, record->n_siblings);
+  later = g_strdup_printf (_("Try %u of %u: show the one after"), record->sibling + 1, record->n_siblings);
+  gtk_label_set_label (self->place, place);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->earlier), GTK_ACCESSIBLE_PROPERTY_LABEL, earlier, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->later), GTK_ACCESSIBLE_PROPERTY_LABEL, later, -1);
+  gtk_widget_set_sensitive (self->earlier, record->sibling > 0);
+  gtk_widget_set_sensitive (self->later, record->sibling + 1 < record->n_siblings);
 }
 
 static void
@@ -152,11 +250,15 @@ show_record (MaqHistoryRow *self)
     {
       gtk_label_set_label (self->text, "");
       set_meta (self, "", NULL);
+      gtk_widget_set_visible (self->fork, FALSE);
       maq_thumbnail_set_picture (self->thumbnail, NULL);
+      maq_thumbnail_set_icon (self->thumbnail, NULL);
       return;
     }
   error = find_error (record);
   show_words (self, record);
+  show_fork (self, record);
+  gtk_label_set_lines (self->text, self->job != NULL ? 1 : 2);
   show_picture (self, maq_step_record_get_best (record), error);
   meta = maq_step_text_meta (record);
   if (self->job != NULL)
@@ -192,9 +294,23 @@ cancel_cb (MaqHistoryRow *self)
 }
 
 static void
+earlier_cb (MaqHistoryRow *self)
+{
+  g_signal_emit (self, signals[SIBLING], 0, -1);
+}
+
+static void
+later_cb (MaqHistoryRow *self)
+{
+  g_signal_emit (self, signals[SIBLING], 0, 1);
+}
+
+static void
 maq_history_row_dispose (GObject *object)
 {
   MaqHistoryRow *self = MAQ_HISTORY_ROW (object);
+
+  g_clear_pointer (&self->content, gtk_widget_unparent);
 
   g_clear_object (&self->step_signals);
   g_clear_object (&self->job_signals);
@@ -212,10 +328,21 @@ maq_history_row_class_init (MaqHistoryRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = maq_history_row_dispose;
+  widget_class->css_changed = maq_history_row_css_changed;
+  widget_class->root = maq_history_row_root;
+  widget_class->measure = maq_history_row_measure;
+  widget_class->size_allocate = maq_history_row_size_allocate;
+  signals[SIBLING] = g_signal_new ("sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_INT);
   g_type_ensure (MAQ_TYPE_BRANCH_MARK);
   g_type_ensure (MAQ_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-history-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, content);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, day);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, fork);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, earlier);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, place);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, later);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, branch);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, thumbnail);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, text);
@@ -223,6 +350,8 @@ maq_history_row_class_init (MaqHistoryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, progress);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, cancel);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
+  gtk_widget_class_bind_template_callback (widget_class, later_cb);
 }
 
 static void
@@ -256,6 +385,13 @@ maq_history_row_set_step (MaqHistoryRow *self, MaqStep *step)
     return;
   g_signal_group_set_target (self->step_signals, step);
   maq_history_row_refresh (self);
+}
+
+MaqStep *
+maq_history_row_get_step (MaqHistoryRow *self)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_ROW (self), NULL);
+  return self->step;
 }
 
 void

@@ -45,5 +45,6 @@ maq_window_update_actions (MaqWindow *self)
   maq_window_update_compose (self);
   maq_window_update_canvas (self);
   maq_window_update_history (self);
+  maq_window_update_steps (self);
   maq_window_update_general (self);
 }

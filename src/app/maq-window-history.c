@@ -93,6 +93,18 @@ maq_window_star_action (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 void
+maq_window_starred_only_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqLibrary *library = maq_engine_get_library (self->engine);
+  MaqStepFilter filter = *maq_library_get_filter (library);
+
+  filter.starred = !filter.starred;
+  maq_library_set_filter (library, &filter);
+  adw_flap_set_reveal_flap (self->history_flap, TRUE);
+}
+
+void
 maq_window_update_history (MaqWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -100,6 +112,7 @@ maq_window_update_history (MaqWindow *self)
   gboolean has_picture = slot != NULL && slot->picture != NULL;
 
   gtk_widget_action_set_enabled (widget, "win.search", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.starred-only", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.edit-from-here", has_picture);
   gtk_widget_action_set_enabled (widget, "win.export", has_picture);
   gtk_widget_action_set_enabled (widget, "win.star", maq_window_get_record (self) != NULL);

@@ -55,6 +55,12 @@ history_step_cb (MaqWindow *self)
     maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), step);
 }
 
+static void
+sibling_cb (MaqWindow *self, int direction)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), direction < 0 ? "win.sibling-previous" : "win.sibling-next", NULL);
+}
+
 static GdkDragAction
 drop_enter_cb (MaqWindow *self)
 {
@@ -150,10 +156,12 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   maq_canvas_pane_set_engine (self->canvas, engine, self->loader);
   maq_composer_set_engine (self->composer, engine, self->loader);
   maq_history_pane_set_engine (self->history, engine, self->loader);
+  maq_history_pane_set_stage (self->history, maq_canvas_pane_get_stage (self->canvas));
   self->import = maq_import_new (engine, maq_canvas_pane_get_stage (self->canvas));
   g_signal_connect_object (self->import, "failed", G_CALLBACK (import_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->import, "added", G_CALLBACK (import_added_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_board (engine), "failed", G_CALLBACK (board_failed_cb), self, G_CONNECT_SWAPPED);
@@ -418,11 +426,8 @@ maq_window_toast_error (MaqWindow *self, const GError *error)
 void
 maq_window_show_step (MaqWindow *self, gint64 id)
 {
-  MaqStep *step = maq_library_find (maq_engine_get_library (self->engine), id, NULL);
+  g_autoptr (MaqStep) step = maq_library_dup_step (maq_engine_get_library (self->engine), id);
 
-  if (step != NULL)
-    {
-      maq_history_pane_set_step (self->history, step);
-      maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), step);
-    }
+  maq_history_pane_set_step (self->history, step);
+  maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), step);
 }

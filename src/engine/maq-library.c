@@ -482,6 +482,25 @@ maq_library_find (MaqLibrary *self, gint64 id, guint *position)
   return step;
 }
 
+gboolean
+maq_library_has (MaqLibrary *self, gint64 id)
+{
+  guint place;
+
+  g_return_val_if_fail (MAQ_IS_LIBRARY (self), FALSE);
+
+  place = find_place (self, id);
+  return place < self->ids->len && id_at (self, place) == id;
+}
+
+gint64
+maq_library_get_id (MaqLibrary *self, guint position)
+{
+  g_return_val_if_fail (MAQ_IS_LIBRARY (self), 0);
+  g_return_val_if_fail (position < self->ids->len, 0);
+  return id_at (self, position);
+}
+
 MaqStep *
 maq_library_dup_step (MaqLibrary *self, gint64 id)
 {

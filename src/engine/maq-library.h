@@ -20,6 +20,8 @@ gboolean    maq_library_is_loading (MaqLibrary *self);
 void        maq_library_set_search (MaqLibrary *self, const char *search);
 const char *maq_library_get_search (MaqLibrary *self);
 MaqStep    *maq_library_find       (MaqLibrary *self, gint64 id, guint *position); /* (transfer none) (nullable) */
+gboolean    maq_library_has        (MaqLibrary *self, gint64 id); /* is it listed? */
+gint64      maq_library_get_id     (MaqLibrary *self, guint position);
 /* Any step, listed or not; its record comes. One that is not in the library has none for ever. */
 MaqStep    *maq_library_dup_step   (MaqLibrary *self, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
 

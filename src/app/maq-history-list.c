@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-history-list.h"
+
+#include <string.h>
+
+/* A step that moves this far at most does so in one change; from further away it leaves and comes, so that nobody looks at
+ * the thousands in between. */
+#define NEAR 128
+
+struct _MaqHistoryList {
+  GObject     parent_instance;
+
+  MaqLibrary *library;
+  GListModel *queue;
+  GArray     *ids;        /* of gint64, as shown */
+  GArray     *running;    /* of gint64, falling: the first of them */
+  gint64      selected;
+};
+
+enum { PROP_SELECTED = 1, N_PROPS };
+
+static GParamSpec *props[N_PROPS];
+
+/* --- models --- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return MAQ_TYPE_STEP;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return MAQ_HISTORY_LIST (model)->ids->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  MaqHistoryList *self = MAQ_HISTORY_LIST (model);
+
+  return position < self->ids->len ? maq_library_dup_step (self->library, g_array_index (self->ids, gint64, position)) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model, guint position)
+{
+  MaqHistoryList *self = MAQ_HISTORY_LIST (model);
+
+  return position < self->ids->len && g_array_index (self->ids, gint64, position) == self->selected;
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  MaqHistoryList *self = MAQ_HISTORY_LIST (model);
+  guint at = maq_history_list_find (self, self->selected);
+  GtkBitset *set = gtk_bitset_new_empty ();
+
+  if (at != GTK_INVALID_LIST_POSITION && at >= position && at - position < n_items)
+    gtk_bitset_add (set, at);
+  return set;
+}
+
+static gboolean
+select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+{
+  MaqHistoryList *self = MAQ_HISTORY_LIST (model);
+
+  if (position >= self->ids->len)
+    return FALSE;
+  maq_history_list_set_selected (self, g_array_index (self->ids, gint64, position));
+  return TRUE;
+}
+
+static void
+selection_model_init (GtkSelectionModelInterface *iface)
+{
+  iface->is_selected = is_selected;
+  iface->get_selection_in_range = get_selection_in_range;
+  iface->select_item = select_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MaqHistoryList, maq_history_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+
+/* --- order --- */
+
+static gboolean
+has_id (const GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_falling (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x < y) - (x > y);
+}
+
+/* Steps of the library's list that have a job under way. */
+static GArray *
+list_running (MaqHistoryList *self)
+{
+  GArray *running = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->queue); i++)
+    {
+      g_autoptr (MaqJob) job = g_list_model_get_item (self->queue, i);
+      gint64 id = maq_job_get_step_id (job);
+
+      if (!maq_job_state_is_end (maq_job_get_state (job)) && !has_id (running, id) && maq_library_has (self->library, id))
+        g_array_append_val (running, id);
+    }
+  g_array_sort (running, compare_falling);
+  return running;
+}
+
+static GArray *
+list_all (MaqHistoryList *self, const GArray *running)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->library));
+  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
+  guint next = 0;
+
+  g_array_append_vals (ids, running->data, running->len);
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 id = maq_library_get_id (self->library, i);
+
+      /* Both fall. */
+      if (next < running->len && g_array_index (running, gint64, next) == id)
+        next++;
+      else
+        g_array_append_val (ids, id);
+    }
+  return ids;
+}
+
+/* Makes @ids what is shown, announcing only what differs: one range. */
+static void
+take (MaqHistoryList *self, GArray *ids)
+{
+  const gint64 *before = (const gint64 *) (gpointer) self->ids->data, *now = (const gint64 *) (gpointer) ids->data;
+  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
+  guint removed = old->len, added = ids->len, start = 0;
+
+  while (removed > 0 && added > 0 && before[start] == now[start])
+    {
+      start++;
+      removed--;
+      added--;
+    }
+  while (removed > 0 && added > 0 && before[start + removed - 1] == now[start + added - 1])
+    {
+      removed--;
+      added--;
+    }
+  self->ids = g_array_ref (ids);
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, removed, added);
+}
+
+static guint
+find_in (const GArray *ids, gint64 id, guint n_running)
+{
+  guint low = n_running, high = ids->len;
+
+  for (guint i = 0; i < n_running && i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return i;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (ids, gint64, middle) > id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < ids->len && g_array_index (ids, gint64, low) == id ? low : GTK_INVALID_LIST_POSITION;
+}
+
+/* Takes a step that goes far, up or down, out of what is shown; it comes back with the rest of the changes. */
+static void
+lift (MaqHistoryList *self, const GArray *ids, gint64 id, guint n_before, guint n_now)
+{
+  guint from = find_in (self->ids, id, n_before), to = find_in (ids, id, n_now);
+  g_autoptr (GArray) without = NULL;
+
+  if (from == GTK_INVALID_LIST_POSITION || to == GTK_INVALID_LIST_POSITION || MAX (from, to) - MIN (from, to) < NEAR)
+    return;
+  without = g_array_copy (self->ids);
+  g_array_remove_index (without, from);
+  take (self, without);
+}
+
+static void
+update (MaqHistoryList *self)
+{
+  g_autoptr (GArray) before = g_steal_pointer (&self->running);
+  g_autoptr (GArray) running = list_running (self);
+  g_autoptr (GArray) ids = list_all (self, running);
+
+  self->running = g_array_ref (running);
+  for (guint i = 0; i < running->len; i++)
+    if (!has_id (before, g_array_index (running, gint64, i)))
+      lift (self, ids, g_array_index (running, gint64, i), before->len, running->len);
+  for (guint i = 0; i < before->len; i++)
+    if (!has_id (running, g_array_index (before, gint64, i)))
+      lift (self, ids, g_array_index (before, gint64, i), before->len - i, running->len);
+  take (self, ids);
+}
+
+/* --- class --- */
+
+static void
+maq_history_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SELECTED)
+    g_value_set_int64 (value, MAQ_HISTORY_LIST (object)->selected);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+maq_history_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SELECTED)
+    maq_history_list_set_selected (MAQ_HISTORY_LIST (object), g_value_get_int64 (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+maq_history_list_finalize (GObject *object)
+{
+  MaqHistoryList *self = MAQ_HISTORY_LIST (object);
+
+  g_clear_object (&self->library);
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->running, g_array_unref);
+  G_OBJECT_CLASS (maq_history_list_parent_class)->finalize (object);
+}
+
+static void
+maq_history_list_class_init (MaqHistoryListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = maq_history_list_get_property;
+  object_class->set_property = maq_history_list_set_property;
+  object_class->finalize = maq_history_list_finalize;
+  props[PROP_SELECTED] = g_param_spec_int64 ("selected", NULL, NULL, 0, G_MAXINT64, 0,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+maq_history_list_init (MaqHistoryList *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->running = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+MaqHistoryList *
+maq_history_list_new (MaqLibrary *library, GListModel *queue)
+{
+  MaqHistoryList *self = g_object_new (MAQ_TYPE_HISTORY_LIST, NULL);
+
+  self->library = g_object_ref (library);
+  self->queue = g_object_ref (queue);
+  g_signal_connect_object (library, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  return self;
+}
+
+guint
+maq_history_list_get_n_running (MaqHistoryList *self)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), 0);
+  return self->running->len;
+}
+
+gint64
+maq_history_list_get_selected (MaqHistoryList *self)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), 0);
+  return self->selected;
+}
+
+guint
+maq_history_list_find (MaqHistoryList *self, gint64 id)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), GTK_INVALID_LIST_POSITION);
+  return id != 0 ? find_in (self->ids, id, MIN (self->running->len, self->ids->len)) : GTK_INVALID_LIST_POSITION;
+}
+
+void
+maq_history_list_set_selected (MaqHistoryList *self, gint64 id)
+{
+  guint before, now;
+
+  g_return_if_fail (MAQ_IS_HISTORY_LIST (self));
+
+  if (self->selected == id)
+    return;
+  before = maq_history_list_find (self, self->selected);
+  now = maq_history_list_find (self, id);
+  self->selected = id;
+  if (before != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), before, 1);
+  if (now != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), now, 1);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-error-text.h"
+#include "maq-window-private.h"
+
+/* What one does with the step in hand, and where one goes from it. */
+
+/* --- going --- */
+
+static void
+move_slot (MaqWindow *self, int by)
+{
+  MaqStage *stage = maq_canvas_pane_get_stage (self->canvas);
+  MaqStepRecord *record = maq_window_get_record (self);
+  int slot = record != NULL ? (int) maq_stage_get_slot (stage) + by : -1;
+
+  if (slot >= 0 && slot < (int) record->slots->len)
+    maq_stage_set_slot (stage, (guint) slot);
+}
+
+void
+maq_window_slot_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move_slot (MAQ_WINDOW (widget), -1);
+}
+
+void
+maq_window_slot_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move_slot (MAQ_WINDOW (widget), 1);
+}
+
+typedef struct {
+  MaqWindow *window;
+  gint64     step;
+  int        by;
+} Walk;
+
+static void
+siblings_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Walk *walk = data;
+  g_autoptr (MaqWindow) self = walk->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = maq_engine_list_siblings_finish (MAQ_ENGINE (source), result, &error);
+  gint64 to = 0;
+
+  if (ids == NULL)
+    {
+      maq_window_toast_error (self, error);
+      return;
+    }
+  for (int i = 0; i < (int) ids->len; i++)
+    if (g_array_index (ids, gint64, i) == walk->step && i + walk->by >= 0 && i + walk->by < (int) ids->len)
+      to = g_array_index (ids, gint64, i + walk->by);
+  if (to != 0)
+    maq_window_show_step (self, to);
+}
+
+/* To the try before or after the one in hand, made from the same step. */
+static void
+walk_siblings (MaqWindow *self, int by)
+{
+  MaqStep *step = maq_history_pane_get_step (self->history);
+  Walk *walk;
+
+  if (step == NULL)
+    return;
+  walk = g_new (Walk, 1);
+  *walk = (Walk) { g_object_ref (self), maq_step_get_id (step), by };
+  maq_engine_list_siblings_async (self->engine, walk->step, siblings_cb, walk);
+}
+
+void
+maq_window_sibling_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  walk_siblings (MAQ_WINDOW (widget), -1);
+}
+
+void
+maq_window_sibling_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  walk_siblings (MAQ_WINDOW (widget), 1);
+}
+
+static void
+parent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqStepRecord) record = maq_engine_find_step_finish (MAQ_ENGINE (source), result, &error);
+
+  if (record != NULL)
+    maq_window_show_step (self, record->id);
+  else
+    maq_window_toast_error (self, error);
+}
+
+void
+maq_window_go_parent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqStepRecord *record = maq_window_get_record (self);
+
+  if (record != NULL && record->parent_uuid != NULL)
+    maq_engine_find_step_async (self->engine, record->parent_uuid, parent_cb, g_object_ref (self));
+}
+
+/* --- once more --- */
+
+void
+maq_window_retry_slot_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_window_answer (MAQ_WINDOW (widget), "retry");
+}
+
+static gboolean
+has_picture (MaqBoard *board, MaqBlob *blob)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (board)); i++)
+    {
+      g_autoptr (MaqBoardItem) item = g_list_model_get_item (G_LIST_MODEL (board), i);
+      MaqBlob *other = maq_reference_get_blob (maq_board_item_get_reference (item));
+
+      if (g_str_equal (maq_blob_get_sha256 (other), maq_blob_get_sha256 (blob)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* FALSE: said why. */
+static gboolean
+add_reference (MaqWindow *self, MaqReference *image)
+{
+  MaqBoard *board = maq_engine_get_board (self->engine);
+  MaqBlob *blob = maq_reference_get_blob (image);
+  g_autoptr (GError) error = NULL;
+  MaqBoardItem *item;
+  double x, y, scale;
+
+  maq_stage_find_place (maq_canvas_pane_get_stage (self->canvas), maq_blob_get_width (blob), maq_blob_get_height (blob), &x,
+                        &y, &scale);
+  item = maq_board_add (board, blob, maq_reference_get_name (image), maq_reference_get_role (image), &error);
+  if (item != NULL)
+    maq_board_place (board, item, x, y, scale);
+  else
+    maq_window_toast_error (self, error);
+  return item != NULL;
+}
+
+/* Those that are not on the board any more. The picture of a step that was edited has no number and is no reference. */
+static void
+reuse_references (MaqWindow *self, const MaqStepRecord *record)
+{
+  MaqBoard *board = maq_engine_get_board (self->engine);
+
+  for (guint i = 0; i < maq_request_get_n_images (record->request); i++)
+    {
+      MaqReference *image = maq_request_get_image (record->request, i);
+
+      if (maq_reference_get_number (image) > 0 && !has_picture (board, maq_reference_get_blob (image)) &&
+          !add_reference (self, image))
+        return;
+    }
+}
+
+static void
+reuse_words (MaqWindow *self, const MaqStepRecord *record)
+{
+  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
+  maq_composer_reuse (self->composer, record);
+}
+
+void
+maq_window_reuse_references_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqStepRecord *record = maq_window_get_record (MAQ_WINDOW (widget));
+
+  if (record != NULL)
+    reuse_references (MAQ_WINDOW (widget), record);
+}
+
+void
+maq_window_reuse_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqStepRecord *record = maq_window_get_record (MAQ_WINDOW (widget));
+
+  if (record != NULL)
+    reuse_words (MAQ_WINDOW (widget), record);
+}
+
+void
+maq_window_reuse_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqStepRecord *record = maq_window_get_record (self);
+
+  if (record == NULL)
+    return;
+  reuse_references (self, record);
+  if (maq_request_get_engine (record->request) != NULL)
+    maq_composer_set_engine_id (self->composer, maq_request_get_engine (record->request));
+  reuse_words (self, record);
+}
+
+/* --- trash --- */
+
+typedef struct {
+  MaqWindow *window;
+  gint64     step;
+  gint64     next;    /* what is in hand afterwards; 0: nothing */
+} Move;
+
+static void
+move_free (Move *move)
+{
+  g_object_unref (move->window);
+  g_free (move);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Move, move_free)
+
+static Move *
+move_new (MaqWindow *self, gint64 step, gint64 next)
+{
+  Move *move = g_new (Move, 1);
+
+  *move = (Move) { g_object_ref (self), step, next };
+  return move;
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Move) move = data;
+  g_autoptr (GError) error = NULL;
+
+  if (maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, &error))
+    maq_window_show_step (move->window, move->step);
+  else
+    maq_window_toast_error (move->window, error);
+}
+
+static void
+restore (MaqWindow *self, gint64 step)
+{
+  maq_engine_trash_step_async (self->engine, step, FALSE, restored_cb, move_new (self, step, 0));
+}
+
+static void
+undo_cb (AdwToast *toast, Move *move)
+{
+  if (move->window->engine != NULL)
+    restore (move->window, move->step);
+}
+
+static void
+trashed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Move) move = data;
+  g_autoptr (GError) error = NULL;
+  MaqWindow *self = move->window;
+  AdwToast *toast;
+
+  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, &error))
+    {
+      maq_window_toast_error (self, error);
+      return;
+    }
+  if (move->next != 0)
+    maq_window_show_step (self, move->next);
+  else
+    maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
+  toast = adw_toast_new (_("Moved to the trash"));
+  adw_toast_set_button_label (toast, _("Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), g_steal_pointer (&move),
+                         (GClosureNotify) (GCallback) move_free, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+maq_window_trash_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqStepRecord *record = maq_window_get_record (self);
+
+  if (record != NULL)
+    maq_engine_trash_step_async (self->engine, record->id, TRUE, trashed_cb,
+                                 move_new (self, record->id, maq_history_pane_get_neighbour (self->history)));
+}
+
+void
+maq_window_restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqStepRecord *record = maq_window_get_record (self);
+
+  if (record != NULL)
+    restore (self, record->id);
+}
+
+/* --- whether it can be done --- */
+
+static gboolean
+can_retry (const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autoptr (MaqErrorText) error = NULL;
+
+  if (record == NULL || slot == NULL)
+    return FALSE;
+  error = maq_error_text_for_slot (slot, record->engine_title);
+  return error != NULL && (error->remedy & MAQ_REMEDY_RETRY) != 0;
+}
+
+void
+maq_window_update_steps (MaqWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  MaqStepRecord *record = maq_window_get_record (self);
+  const MaqSlot *slot = maq_window_get_slot (self);
+  guint index = record != NULL ? maq_stage_get_slot (maq_canvas_pane_get_stage (self->canvas)) : 0;
+
+  gtk_widget_action_set_enabled (widget, "win.slot-previous", record != NULL && index > 0);
+  gtk_widget_action_set_enabled (widget, "win.slot-next", record != NULL && index + 1 < record->slots->len);
+  gtk_widget_action_set_enabled (widget, "win.sibling-previous", record != NULL && record->sibling > 0);
+  gtk_widget_action_set_enabled (widget, "win.sibling-next", record != NULL && record->sibling + 1 < record->n_siblings);
+  gtk_widget_action_set_enabled (widget, "win.go-parent", record != NULL && record->parent_uuid != NULL);
+  gtk_widget_action_set_enabled (widget, "win.retry-slot", can_retry (record, slot));
+  gtk_widget_action_set_enabled (widget, "win.reuse-all", record != NULL);
+  gtk_widget_action_set_enabled (widget, "win.reuse-prompt", record != NULL);
+  gtk_widget_action_set_enabled (widget, "win.reuse-references", record != NULL && maq_request_get_n_images (record->request) > 0);
+  gtk_widget_action_set_enabled (widget, "win.trash", record != NULL && !record->trashed);
+  gtk_widget_action_set_enabled (widget, "win.restore", record != NULL && record->trashed);
+}
