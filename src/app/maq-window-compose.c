@@ -27,11 +27,11 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-packed_cb (GObject *source, GAsyncResult *result, gpointer data)
+prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MaqWindow) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MaqRequest) request = maq_engine_pack_request_finish (MAQ_ENGINE (source), result, &error);
+  g_autoptr (MaqRequest) request = maq_engine_prepare_request_finish (MAQ_ENGINE (source), result, &error);
 
   if (request != NULL)
     {
@@ -43,7 +43,7 @@ packed_cb (GObject *source, GAsyncResult *result, gpointer data)
   maq_window_toast_error (self, error);
 }
 
-/* References beyond the engine's limit go on a contact sheet first, where somebody chose that. */
+/* Masks and annotated copies are made first, and a contact sheet where somebody chose that. */
 static void
 submit (MaqWindow *self, MaqRequest *request, MaqRequest *unpacked)
 {
@@ -51,9 +51,9 @@ submit (MaqWindow *self, MaqRequest *request, MaqRequest *unpacked)
 
   self->submitting = TRUE;
   maq_window_update_actions (self);
-  if (unpacked != NULL && entry != NULL)
-    maq_engine_pack_request_async (self->engine, unpacked, maq_catalog_entry_get_model (entry), NULL, packed_cb,
-                                   g_object_ref (self));
+  if (entry != NULL)
+    maq_engine_prepare_request_async (self->engine, unpacked != NULL ? unpacked : request, maq_catalog_entry_get_model (entry),
+                                      unpacked != NULL, NULL, prepared_cb, g_object_ref (self));
   else
     maq_engine_submit_async (self->engine, request, NULL, submitted_cb, g_object_ref (self));
 }

@@ -103,7 +103,7 @@ maq_cli_batch_read (const char     *line,
   const Member members[] = {
     { "prompt", TEXT, &options->prompt }, { "images", TEXTS, &options->images }, { "ratio", TEXT, &options->ratio },
     { "variants", NUMBER, &options->variants }, { "engine", TEXT, &options->engine }, { "quality", TEXT, &options->quality },
-    { "keep", TEXTS, &options->keep }, { "from", TEXT, &options->from }, { "mask", TEXT, &options->mask },
+    { "keep", TEXTS, &options->keep }, { "from", TEXT, &options->from }, { "mask", TEXT, &options->mask }, { "marks", TEXT, &options->marks },
     { "previews", NUMBER, &options->previews }, { "output", TEXT, &options->output }, { "id", TEXT, id },
     { "leave_out", FLAG, &options->leave_out }, { "pack", FLAG, &options->pack }, { NULL }
   };
@@ -129,7 +129,7 @@ maq_cli_batch_read (const char     *line,
       const Member *member = find_member (members, name);
 
       if (member == NULL)
-        return refuse (error, name, "is not known; there are prompt, images, ratio, variants, engine, quality, keep, from, mask,"
+        return refuse (error, name, "is not known; there are prompt, images, ratio, variants, engine, quality, keep, from, mask, marks,"
                        " previews, output, leave_out, pack and id");
       if (!read_member (member, value, error))
         return FALSE;

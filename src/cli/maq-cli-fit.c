@@ -10,10 +10,10 @@
 
 #include "maq-cli-errors.h"
 #include "maq-cli-fit.h"
-#include "maq-contact-sheet.h"
 #include "maq-error.h"
 #include "maq-file.h"
 #include "maq-hash.h"
+#include "maq-prepare.h"
 #include "maq-request-fit.h"
 
 /* "16, 17 and 20" */
@@ -59,75 +59,77 @@ maq_cli_offer_fits (MaqCli           *cli,
     say (cli, _("With --pack, pictures %s go as one contact sheet with their numbers."), pack);
 }
 
-static char *held;
+static GPtrArray *held; /* of char*: paths */
 
 static void
 drop_held (void)
 {
-  g_unlink (held);
+  for (guint i = 0; i < held->len; i++)
+    g_unlink (g_ptr_array_index (held, i));
 }
 
-/* A sheet that lives as long as this process, in the session's own folder: what only looks leaves no trace. */
+/* A picture that lives as long as this process, in the session's own folder: what only looks leaves no trace. */
 static MaqBlob *
-hold (GBytes  *png,
-      GError **error)
+hold_cb (GBytes    *png,
+         gpointer   data,
+         GError   **error)
 {
   g_autofree char *sha256 = maq_hash_bytes (g_bytes_get_data (png, NULL), g_bytes_get_size (png));
-  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "maquette-sheet-XXXXXX", NULL);
+  char *path = g_build_filename (g_get_user_runtime_dir (), "maquette-look-XXXXXX", NULL);
   MaqSniff sniff;
   int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
   gboolean ok;
 
   if (fd < 0)
     {
-      maq_error_set_errno (error, errno, "contact sheet");
+      maq_error_set_errno (error, errno, "a picture to look at");
+      g_free (path);
       return NULL;
     }
   if (held == NULL)
-    atexit (drop_held);
-  else
-    g_unlink (held);
-  g_free (held);
-  held = g_strdup (path);
+    {
+      held = g_ptr_array_new_with_free_func (g_free);
+      atexit (drop_held);
+    }
+  g_ptr_array_add (held, path);
   ok = maq_file_write_all (fd, g_bytes_get_data (png, NULL), g_bytes_get_size (png), error) && maq_sniff_fd (fd, &sniff, error);
   close (fd);
   return ok ? maq_blob_new (path, sha256, g_bytes_get_size (png), sniff.format, sniff.width, sniff.height) : NULL;
 }
 
 static MaqRequest *
-pack_here (MaqRequest      *request,
-           const MaqModel  *model,
-           GPtrArray       *references,
-           GError         **error)
+prepare_here (MaqRequest      *request,
+              const MaqModel  *model,
+              gboolean         pack,
+              GError         **error)
 {
   g_autoptr (MaqDecoder) decoder = maq_decoder_new (NULL);
-  g_autofree MaqContact *contacts = g_new0 (MaqContact, references->len);
-  g_autoptr (GBytes) png = NULL;
-  g_autoptr (MaqBlob) blob = NULL;
 
-  for (guint i = 0; i < references->len; i++)
-    {
-      MaqReference *reference = g_ptr_array_index (references, i);
-
-      contacts[i] = (MaqContact) { maq_blob_get_path (maq_reference_get_blob (reference)), maq_reference_get_number (reference) };
-    }
-  png = maq_contact_sheet_make (decoder, contacts, references->len, NULL, error);
-  blob = png != NULL ? hold (png, error) : NULL;
-  return blob != NULL ? maq_request_pack (request, model, blob, error) : NULL;
+  return maq_prepare_request (request, model, pack, decoder, hold_cb, NULL, NULL, error);
 }
 
 static MaqRequest *
-pack_in_library (MaqCli          *cli,
-                 MaqRequest      *request,
-                 const MaqModel  *model,
-                 GError         **error)
+prepare_in_library (MaqCli          *cli,
+                    MaqRequest      *request,
+                    const MaqModel  *model,
+                    gboolean         pack,
+                    GError         **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *slot = NULL;
 
-  maq_engine_pack_request_async (cli->engine, request, model, NULL, maq_cli_done_cb, &slot);
+  maq_engine_prepare_request_async (cli->engine, request, model, pack, NULL, maq_cli_done_cb, &slot);
   result = maq_cli_wait (&slot);
-  return maq_engine_pack_request_finish (cli->engine, result, error);
+  return maq_engine_prepare_request_finish (cli->engine, result, error);
+}
+
+/* Whether it can still be refused for its number of pictures; then nothing is drawn. */
+static gboolean
+is_refused (const MaqRequest *request,
+            const MaqModel   *model,
+            MaqCliFit         fit)
+{
+  return fit == MAQ_CLI_FIT_REFUSE && maq_request_get_excess (request, model) > 0;
 }
 
 MaqRequest *
@@ -138,27 +140,26 @@ maq_cli_fit (MaqCli         *cli,
              gboolean        keep,
              MaqExit        *code)
 {
+  gboolean over = maq_request_get_excess (request, model) > 0;
+  gboolean leave_out = over && fit == MAQ_CLI_FIT_LEAVE_OUT, pack = over && fit == MAQ_CLI_FIT_PACK;
   g_autoptr (GPtrArray) references = NULL;
+  g_autoptr (MaqRequest) fewer = NULL;
   g_autoptr (GError) error = NULL;
   MaqRequest *fitting = NULL;
 
-  if (fit == MAQ_CLI_FIT_REFUSE || maq_request_get_excess (request, model) == 0)
+  if (is_refused (request, model, fit))
     return maq_request_ref (request);
-  if (fit == MAQ_CLI_FIT_LEAVE_OUT)
-    {
-      references = maq_request_list_left_out (request, model);
-      fitting = maq_request_leave_out (request, model, &error);
-    }
-  else
-    {
-      references = maq_request_list_to_pack (request, model, &error);
-      if (references != NULL)
-        fitting = keep ? pack_in_library (cli, request, model, &error) : pack_here (request, model, references, &error);
-    }
+  if (leave_out)
+    references = maq_request_list_left_out (request, model);
+  else if (pack)
+    references = maq_request_list_to_pack (request, model, &error);
+  fewer = leave_out ? maq_request_leave_out (request, model, &error) : maq_request_ref (request);
+  if (fewer != NULL && error == NULL)
+    fitting = keep ? prepare_in_library (cli, fewer, model, pack, &error) : prepare_here (fewer, model, pack, &error);
   if (fitting == NULL)
     *code = maq_cli_say_error (cli, error);
   /* Twice it is looked at: once for the look, once for the act. */
-  else if (keep)
-    say (cli, fit == MAQ_CLI_FIT_LEAVE_OUT ? _("Pictures %s are left out.") : _("Pictures %s go as one contact sheet."), references);
+  else if (keep && over)
+    say (cli, leave_out ? _("Pictures %s are left out.") : _("Pictures %s go as one contact sheet."), references);
   return fitting;
 }

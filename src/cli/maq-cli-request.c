@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "maq-cli-errors.h"
+#include "maq-cli-marks.h"
 #include "maq-cli-request.h"
 #include "maq-decoder.h"
 #include "maq-error.h"
@@ -15,7 +16,7 @@
 #define MAX_PROMPT_BYTES (MAQ_MAX_PROMPT * 4)
 #define CHECK_SIDE 256
 #define MAX_PREVIEWS 3
-#define EDIT_OPTIONS 5
+#define EDIT_OPTIONS 6
 
 void
 maq_cli_options_clear (MaqCliOptions *options)
@@ -28,6 +29,7 @@ maq_cli_options_clear (MaqCliOptions *options)
   g_strfreev (options->images);
   g_free (options->from);
   g_free (options->mask);
+  g_free (options->marks);
   g_free (options->output);
 }
 
@@ -48,6 +50,7 @@ maq_cli_options_entries (MaqCliOptions *options,
     { "image", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->images, N_("A picture, the first the one to edit; up to 20"), N_("FILE[#NAME]") },
     { "from", 'f', 0, G_OPTION_ARG_STRING, &options->from, N_("Go on from this step's picture"), N_("STEP[:N]") },
     { "mask", 'm', 0, G_OPTION_ARG_FILENAME, &options->mask, N_("White may change, black stays bit for bit"), N_("FILE") },
+    { "marks", 0, 0, G_OPTION_ARG_FILENAME, &options->marks, N_("What is drawn on the pictures, as JSON: marks and masks"), N_("FILE") },
     { "leave-out", 0, 0, G_OPTION_ARG_NONE, &options->leave_out, N_("If there are more pictures than the engine takes, leave the last ones out"), NULL },
     { "pack", 0, 0, G_OPTION_ARG_NONE, &options->pack, N_("If there are more, put the last ones on one contact sheet with their numbers"), NULL },
   };
@@ -78,6 +81,18 @@ read_prompt (MaqCli     *cli,
   if (strlen (text->str) != text->len || !g_utf8_validate (text->str, text->len, NULL))
     return *code = maq_cli_usage (cli, _("the prompt on standard input is not UTF-8 text")), NULL;
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Puts what @marks says of picture @number (0: the step's own) on @reference, which is taken over. */
+static MaqReference *
+add_marks (GHashTable   *marks,
+           guint         number,
+           MaqReference *reference)
+{
+  g_autoptr (MaqReference) plain = reference;
+  MaqMarkup *markup = marks != NULL ? g_hash_table_lookup (marks, GUINT_TO_POINTER (number)) : NULL;
+
+  return markup != NULL ? maq_reference_with_markup (plain, markup) : g_steal_pointer (&plain);
 }
 
 typedef MaqBlob *(*TakeFunc) (MaqCli *cli, const char *path, MaqExit *code);
@@ -207,6 +222,7 @@ static gboolean
 add_images (MaqCli            *cli,
             MaqCliOptions     *options,
             MaqRequestBuilder *builder,
+            GHashTable        *marks,
             TakeFunc           take,
             MaqExit           *code)
 {
@@ -223,7 +239,8 @@ add_images (MaqCli            *cli,
       blob = take (cli, path, code);
       if (blob == NULL)
         return FALSE;
-      reference = maq_reference_new (NULL, i + 1, name, i + first == 0 ? MAQ_ROLE_EDIT_THIS : MAQ_ROLE_OTHER, blob);
+      reference = add_marks (marks, i + 1, maq_reference_new (NULL, i + 1, name, i + first == 0 ? MAQ_ROLE_EDIT_THIS : MAQ_ROLE_OTHER,
+                                                              blob));
       if (i + first == 0)
         maq_request_builder_set_base (builder, reference, NULL, 0);
       else
@@ -262,6 +279,7 @@ static gboolean
 add_parent (MaqCli            *cli,
             const char        *from,
             MaqRequestBuilder *builder,
+            GHashTable        *marks,
             MaqExit           *code)
 {
   guint slot = 0;
@@ -277,7 +295,7 @@ add_parent (MaqCli            *cli,
     return *code = maq_cli_usage (cli, _("step “%s” has no picture to go on from; it is %s"), from,
                                   maq_job_state_to_word (picture->state)), FALSE;
   name = g_strdup_printf ("step %" G_GINT64_FORMAT, record->id);
-  base = maq_reference_new (NULL, 0, name, MAQ_ROLE_EDIT_THIS, picture->picture);
+  base = add_marks (marks, 0, maq_reference_new (NULL, 0, name, MAQ_ROLE_EDIT_THIS, picture->picture));
   maq_request_builder_set_base (builder, base, record->uuid, slot);
   return TRUE;
 }
@@ -378,12 +396,15 @@ build (MaqCli        *cli,
   g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
   g_autoptr (MaqRequest) request = NULL;
   g_autoptr (MaqBlob) mask = NULL;
+  g_autoptr (GHashTable) marks = NULL;
   g_autoptr (GError) error = NULL;
 
   set_plain (builder, options);
-  if (options->from != NULL && !add_parent (cli, options->from, builder, code))
+  if (options->marks != NULL && (marks = maq_cli_read_marks (cli, options->marks, options->from != NULL, code)) == NULL)
     return NULL;
-  if (!add_images (cli, options, builder, take, code))
+  if (options->from != NULL && !add_parent (cli, options->from, builder, marks, code))
+    return NULL;
+  if (!add_images (cli, options, builder, marks, take, code))
     return NULL;
   if (options->mask != NULL && (mask = take (cli, options->mask, code)) == NULL)
     return NULL;

@@ -16,6 +16,7 @@ typedef struct {
   char    **images;
   char     *from;
   char     *mask;
+  char     *marks;      /* a file, see maq-cli-marks.c */
   char     *output;
   int       previews;
   gboolean  dry_run;

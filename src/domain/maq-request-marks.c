@@ -147,3 +147,30 @@ maq_request_get_copy_size (const MaqBlob *picture,
   *width = MAX ((guint) ((guint64) w * COPY_SIDE / side), 1);
   *height = MAX ((guint) ((guint64) h * COPY_SIDE / side), 1);
 }
+
+MaqRequestBuilder *
+maq_request_builder_new_from (const MaqRequest *request)
+{
+  MaqRequestBuilder *self = maq_request_builder_new_like (request);
+  guint first = request->base != NULL ? 1 : 0, n = request->images->len - (request->sheet != NULL ? 1 : 0);
+
+  for (guint i = first; i < n; i++)
+    if (!maq_request_is_annotated (request, i, NULL))
+      maq_request_builder_add_reference (self, g_ptr_array_index (request->images, i));
+  for (guint i = 0; request->annotated != NULL && i < request->annotated->len; i++)
+    {
+      const MaqAnnotated *annotated = g_ptr_array_index (request->annotated, i);
+
+      maq_request_builder_add_annotated (self, annotated->of, maq_reference_get_blob (annotated->copy));
+    }
+  maq_request_builder_set_sheet (self, request->sheet, request->packed);
+  return self;
+}
+
+MaqReference *
+maq_request_find_masked (const MaqRequest *self)
+{
+  MaqReference *first = self->images->len > 0 ? g_ptr_array_index (self->images, 0) : NULL;
+
+  return self->mask == NULL && first != NULL && maq_markup_has_mask (maq_reference_get_markup (first)) ? first : NULL;
+}

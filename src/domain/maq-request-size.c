@@ -195,6 +195,15 @@ check_quality (const MaqRequest  *self,
   return FALSE;
 }
 
+/* A mask, made or to be made, that is no more than advice to the engine. */
+static gboolean
+has_advice (const MaqRequest *self)
+{
+  MaqReference *masked = maq_request_find_masked (self);
+
+  return masked != NULL ? !maq_markup_is_exact (maq_reference_get_markup (masked)) : self->mask != NULL && !self->exact;
+}
+
 gboolean
 maq_request_check (const MaqRequest  *self,
                    const MaqModel    *model,
@@ -211,7 +220,7 @@ maq_request_check (const MaqRequest  *self,
                    model->title, model->max_references, n, copies);
       return FALSE;
     }
-  if (self->mask != NULL && !self->exact && model->mask == MAQ_MASK_NONE)
+  if (has_advice (self) && model->mask == MAQ_MASK_NONE)
     {
       g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
                    "%s takes no mask. Leave it out or choose another engine", model->title);

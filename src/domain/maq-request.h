@@ -19,6 +19,8 @@ typedef struct _MaqRequestBuilder MaqRequestBuilder;
 GType              maq_request_get_type (void);
 
 MaqRequestBuilder *maq_request_builder_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+/* With all that @request has, to add to. */
+MaqRequestBuilder *maq_request_builder_new_from      (const MaqRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 void               maq_request_builder_free          (MaqRequestBuilder *self);
 void               maq_request_builder_set_change    (MaqRequestBuilder *self, const char *text);
 void               maq_request_builder_add_keep      (MaqRequestBuilder *self, const char *what);
@@ -74,6 +76,9 @@ gboolean      maq_request_is_annotated    (const MaqRequest *self, guint index, 
 gboolean      maq_request_takes_copies    (const MaqModel *model);
 /* The pictures with marks that a copy is still to be made of, in wire order. (transfer full) (element-type MaqReference) */
 GPtrArray    *maq_request_list_to_annotate (const MaqRequest *self, const MaqModel *model) G_GNUC_WARN_UNUSED_RESULT;
+/* Where the mask is still to be drawn from: the first picture, when there is no mask yet and something may change on it. (transfer
+ * none) (nullable) */
+MaqReference *maq_request_find_masked     (const MaqRequest *self);
 /* How many pictures go to @model, with the copies that are still to be made. */
 guint         maq_request_count_images    (const MaqRequest *self, const MaqModel *model);
 /* The size a copy of a picture is drawn in: its own, or as large as marks can be read. 0 × 0: not known. */

@@ -4,6 +4,7 @@
 #include "maq-draft.h"
 #include "maq-draft-edit.h"
 #include "maq-draft-layouts.h"
+#include "maq-draft-marks.h"
 #include "maq-error.h"
 #include "maq-prompt.h"
 
@@ -102,14 +103,17 @@ MaqDraftResult *
 maq_draft_run (const MaqDraftRequest *request, MaqDraftPartialFunc partial, gpointer data, GCancellable *cancellable,
                GError **error)
 {
+  g_autofree char *legend = NULL;
   g_autofree char *change = NULL;
+  g_autofree char *spelt = NULL;
   g_autoptr (MaqDraftWords) words = NULL;
   g_autoptr (MaqDraftResult) result = g_new0 (MaqDraftResult, 1);
 
   if (!check (request, error))
     return NULL;
-  maq_prompt_split (request->prompt != NULL ? request->prompt : "", NULL, &change, NULL);
-  words = maq_draft_words_new (change);
+  maq_prompt_split (request->prompt != NULL ? request->prompt : "", &legend, &change, NULL);
+  spelt = maq_draft_marks_spell (legend, change);
+  words = maq_draft_words_new (spelt);
   if (maq_draft_edit_wants (request, words))
     {
       result->kind = g_strdup ("edit");

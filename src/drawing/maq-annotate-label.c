@@ -146,7 +146,10 @@ place (MaqDrawing     *drawing,
   MaqPlate places[N_PLACES];
 
   list_places (drawing, anchor, plate, places);
-  for (guint i = 0; i < N_PLACES; i++)
+  /* A note begins where it was put. */
+  if (anchor->width == 0 && anchor->height == 0)
+    places[0] = (MaqPlate) { anchor->x, anchor->y, plate->width, plate->height };
+  for (guint i = 0; i < N_PLACES && anchor->width + anchor->height > 0; i++)
     if (is_inside (drawing, &places[i]) && is_free (drawing, &places[i]))
       {
         *plate = places[i];

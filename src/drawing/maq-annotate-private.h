@@ -23,7 +23,8 @@ typedef struct {
 #define MAQ_DRAWING_BRIGHT 1.0, 0.54, 0.12
 #define MAQ_DRAWING_DARK 0.06, 0.06, 0.06
 
-/* Puts @text on a plate beside @anchor (what it names), or on it where there is no room beside. */
+/* Puts @text on a plate beside @anchor (what it names), or on it where there is no room beside. An anchor without a size is
+ * where the plate itself begins. */
 void maq_annotate_label (MaqDrawing *drawing, const char *text, const MaqPlate *anchor);
 
 G_END_DECLS

@@ -65,10 +65,13 @@ MaqPyramid *maq_engine_load_pyramid_finish (MaqEngine *self, GAsyncResult *resul
 void           maq_engine_submit_async   (MaqEngine *self, MaqRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 MaqStepRecord *maq_engine_submit_finish  (MaqEngine *self, GAsyncResult *result, GError **error);
 
-/* @request with more pictures than @model takes: the rest on one numbered contact sheet, which is in the library then (see
- * maq-request-fit.h; "leave out" needs no engine). The same request when it fits. BAD_INPUT, NO_SPACE, FAILED. (transfer full) */
-void        maq_engine_pack_request_async  (MaqEngine *self, MaqRequest *request, const MaqModel *model, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-MaqRequest *maq_engine_pack_request_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+/* What controls say becomes what can be sent, in the library: the mask of the picture being edited, annotated copies of marked pictures,
+ * and with @pack what @model does not take on one numbered contact sheet (see maq-prepare.h; "leave out" needs no engine). The same
+ * request when nothing is to do. What is sent and what is shown before both come from here. BAD_INPUT, NO_SPACE, FAILED.
+ * (transfer full) */
+void        maq_engine_prepare_request_async  (MaqEngine *self, MaqRequest *request, const MaqModel *model, gboolean pack,
+                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqRequest *maq_engine_prepare_request_finish (MaqEngine *self, GAsyncResult *result, GError **error);
 
 /* For --dry-run and "What will be sent": the exact bytes of variant @variant, picture contents as "<1234 bytes of image/png>". */
 void        maq_engine_preview_request_async  (MaqEngine *self, MaqRequest *request, guint variant, GAsyncReadyCallback callback, gpointer user_data);

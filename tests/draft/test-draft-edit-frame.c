@@ -111,6 +111,10 @@ assert_middle (MaqImage *image,
   g_assert_cmpint (p[2], ==, 240);
 }
 
+#define MARKED "Image 1 is the picture to edit; mark A (box, 10–50 % from the left, 20–60 % from the top) shows “(this) desk”; " \
+  "mark B (pin, 70 % from the left, 75 % from the top); mark C (arrow, 1 % from the left, 2 % from the top, pointing at " \
+  "90 % from the left, 90 % from the top). Image 2 is “lamp”; mark D (box, 1–2 % from the left, 1–2 % from the top).\n\nChange: "
+
 static void
 test_place (void)
 {
@@ -122,6 +126,11 @@ test_place (void)
     { "paste image 2 at 40 % 60 %", 0.4, 0.6 },
     { "place image 2 at 25% 30%, then make image 1 brighter", 0.25, 0.3 },
     { "place image 2 in the box 10 % 20 % 50 % 60 %", 0.3, 0.4 },
+    /* What the prompt writer makes of marks. */
+    { MARKED "place image 2 on mark A in image 1", 0.3, 0.4 },
+    { MARKED "put image 2 where mark B is", 0.7, 0.75 },
+    { MARKED "put image 2 in the box", 0.3, 0.4 },
+    { MARKED "place image 2 at the pin", 0.7, 0.75 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
