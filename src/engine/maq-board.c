@@ -2,31 +2,13 @@
 #include "config.h"
 
 #include "maq-board.h"
-#include "maq-board-item-private.h"
 #include "maq-board-private.h"
 #include "maq-error.h"
-#include "maq-log.h"
 
-/* A drag places an item sixty times a second; the disk hears of it when the hand rests. */
-#define FLUSH_MS 250
-/* What could not be written is tried again so often. */
-#define RETRY_MS 2000
-/* Others may take the number that was just found free. */
-#define TRIES 3
+enum { PROP_0, PROP_UNDO_TITLE, PROP_REDO_TITLE, N_PROPS };
+enum { FAILED, PICTURE_MARKUP_CHANGED, SPOT_CHANGED, N_SIGNALS };
 
-struct _MaqBoard {
-  GObject        parent_instance;
-
-  const MaqCore *core;
-  GPtrArray     *items;   /* of MaqBoardItem, by number */
-  GHashTable    *used;    /* numbers handed out while the program runs */
-  GHashTable    *unwritten; /* items whose last word is not on its way to the library: placed anew, or refused by it */
-  guint          flush_id;
-  gboolean       has_failed; /* and somebody was told */
-};
-
-enum { FAILED, N_SIGNALS };
-
+static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static GType
@@ -61,14 +43,37 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MaqBoard, maq_board, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
+maq_board_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MaqBoard *self = MAQ_BOARD (object);
+
+  switch (id)
+    {
+    case PROP_UNDO_TITLE:
+      g_value_set_string (value, self->undo_title);
+      break;
+    case PROP_REDO_TITLE:
+      g_value_set_string (value, self->redo_title);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 maq_board_finalize (GObject *object)
 {
   MaqBoard *self = MAQ_BOARD (object);
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->removed, g_hash_table_unref);
+  g_clear_pointer (&self->drawings, g_hash_table_unref);
+  g_clear_pointer (&self->spots, g_hash_table_unref);
+  g_clear_pointer (&self->histories, g_hash_table_unref);
   g_clear_pointer (&self->unwritten, g_hash_table_unref);
-  g_clear_pointer (&self->used, g_hash_table_unref);
+  g_clear_pointer (&self->undo_title, g_free);
+  g_clear_pointer (&self->redo_title, g_free);
   g_clear_pointer (&self->core, maq_core_unref);
   G_OBJECT_CLASS (maq_board_parent_class)->finalize (object);
 }
@@ -76,17 +81,36 @@ maq_board_finalize (GObject *object)
 static void
 maq_board_class_init (MaqBoardClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = maq_board_finalize;
-  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->get_property = maq_board_get_property;
+  object_class->finalize = maq_board_finalize;
+  props[PROP_UNDO_TITLE] = g_param_spec_string ("undo-title", NULL, NULL, NULL, flags);
+  props[PROP_REDO_TITLE] = g_param_spec_string ("redo-title", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[PICTURE_MARKUP_CHANGED] = g_signal_new ("picture-markup-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
+  signals[SPOT_CHANGED] = g_signal_new ("spot-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_STRING);
+}
+
+static GHashTable *
+things_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) maq_board_entry_free);
 }
 
 static void
 maq_board_init (MaqBoard *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->used = g_hash_table_new (NULL, NULL);
-  self->unwritten = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->drawings = things_new ();
+  self->spots = things_new ();
+  self->histories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) maq_board_history_free);
 }
 
 MaqBoard *
@@ -98,7 +122,7 @@ maq_board_new (const MaqCore *core)
   return self;
 }
 
-/* --- the list --- */
+/* --- what stands on it --- */
 
 static guint
 get_number (MaqBoardItem *item)
@@ -106,341 +130,433 @@ get_number (MaqBoardItem *item)
   return maq_reference_get_number (item->reference);
 }
 
-static void
-insert (MaqBoard *self, MaqBoardItem *item)
+MaqBoardItem *
+maq_board_find_item (MaqBoard *self, const char *id, guint *position)
 {
-  guint position = self->items->len;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      MaqBoardItem *item = g_ptr_array_index (self->items, i);
 
-  while (position > 0 && get_number (g_ptr_array_index (self->items, position - 1)) > get_number (item))
+      if (!g_str_equal (maq_reference_get_id (item->reference), id))
+        continue;
+      if (position != NULL)
+        *position = i;
+      return item;
+    }
+  return NULL;
+}
+
+static MaqBoardItem *
+find_by_number (MaqBoard *self, guint number)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (get_number (g_ptr_array_index (self->items, i)) == number)
+      return g_ptr_array_index (self->items, i);
+  return NULL;
+}
+
+static char *
+dup_drawing_key (const MaqBoardEntry *entry)
+{
+  return g_strdup_printf ("%s/%u", entry->key, entry->slot);
+}
+
+static MaqBoardEntry *
+look_up_item (MaqBoard *self, const char *id)
+{
+  MaqBoardItem *item = maq_board_find_item (self, id, NULL);
+  MaqBoardEntry *entry = maq_board_entry_new (MAQ_BOARD_REFERENCE, id, 0);
+
+  if (item == NULL)
+    return entry;
+  entry->reference = maq_reference_ref (item->reference);
+  entry->x = item->x;
+  entry->y = item->y;
+  entry->scale = item->scale;
+  return entry;
+}
+
+MaqBoardEntry *
+maq_board_look_up (MaqBoard *self, const MaqBoardEntry *entry)
+{
+  g_autofree char *key = NULL;
+  const MaqBoardEntry *found;
+
+  switch (entry->part)
+    {
+    case MAQ_BOARD_REFERENCE:
+      return look_up_item (self, entry->key);
+    case MAQ_BOARD_MARKUP:
+      key = dup_drawing_key (entry);
+      found = g_hash_table_lookup (self->drawings, key);
+      break;
+    case MAQ_BOARD_SPOT:
+      found = g_hash_table_lookup (self->spots, entry->key);
+      break;
+    default:
+      g_return_val_if_reached (NULL);
+    }
+  return found != NULL ? maq_board_entry_copy (found) : maq_board_entry_new (entry->part, entry->key, entry->slot);
+}
+
+static void
+remove_item (MaqBoard *self, guint position)
+{
+  MaqBoardItem *gone = g_object_ref (g_ptr_array_index (self->items, position));
+
+  g_hash_table_replace (self->removed, g_strdup (maq_reference_get_id (gone->reference)), gone);
+  g_ptr_array_remove_index (self->items, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+/* (transfer full) */
+static MaqBoardItem *
+make_item (MaqBoard *self, MaqReference *reference, const MaqBoardEntry *entry)
+{
+  g_autofree char *key = NULL;
+  gpointer item;
+
+  if (!g_hash_table_steal_extended (self->removed, entry->key, (gpointer *) &key, &item))
+    return maq_board_item_new (reference, entry->x, entry->y, entry->scale);
+  maq_board_item_set_reference (item, reference);
+  maq_board_item_set_placement (item, entry->x, entry->y, entry->scale);
+  return item;
+}
+
+/* Where the library, or a stack of changes older than what others did, says a number that is taken, the next free one is. */
+static void
+insert_item (MaqBoard *self, const MaqBoardEntry *entry)
+{
+  g_autoptr (MaqReference) reference = maq_reference_ref (entry->reference);
+  guint position = self->items->len, number = maq_reference_get_number (reference);
+  MaqBoardItem *item;
+
+  while (find_by_number (self, number) != NULL)
+    number++;
+  if (number != maq_reference_get_number (reference))
+    {
+      g_autoptr (MaqReference) old = g_steal_pointer (&reference);
+
+      reference = maq_reference_with_number (old, number);
+    }
+  while (position > 0 && get_number (g_ptr_array_index (self->items, position - 1)) > number)
     position--;
-  g_hash_table_add (self->used, GUINT_TO_POINTER (get_number (item)));
-  g_ptr_array_insert (self->items, (int) position, g_object_ref (item));
+  item = make_item (self, reference, entry);
+  maq_board_history_use_number (self->history, number);
+  g_ptr_array_insert (self->items, (int) position, item);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
-/* --- reading and writing behind --- */
-
-void
-maq_placed_free (MaqPlaced *placed)
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
 {
-  maq_reference_unref (placed->reference);
-  g_free (placed);
+  guint left = get_number (*(MaqBoardItem *const *) a), right = get_number (*(MaqBoardItem *const *) b);
+
+  return (left > right) - (left < right);
 }
 
-GPtrArray *
-maq_placed_list (MaqStore *store, GError **error)
+/* Announces only the range in which something stands elsewhere. */
+static void
+sort (MaqBoard *self)
 {
-  g_autoptr (GPtrArray) references = maq_store_list_references (store, error);
-  GPtrArray *list;
+  guint n = self->items->len, first = 0, last = n;
+  g_autofree gpointer *before = NULL;
 
-  if (references == NULL)
-    return NULL;
-  list = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_placed_free);
-  for (guint i = 0; i < references->len; i++)
+  if (n == 0)
+    return;
+  before = g_memdup2 (self->items->pdata, n * sizeof (gpointer));
+  g_ptr_array_sort (self->items, compare_numbers);
+  while (first < n && before[first] == self->items->pdata[first])
+    first++;
+  while (last > first && before[last - 1] == self->items->pdata[last - 1])
+    last--;
+  if (first < last)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, last - first, last - first);
+}
+
+/* Of two with one number, which only others' changes can bring about, the second takes the next. */
+static void
+separate (MaqBoard *self)
+{
+  for (guint i = 1; i < self->items->len; i++)
     {
-      MaqPlaced *placed = g_new0 (MaqPlaced, 1);
+      MaqBoardItem *item = g_ptr_array_index (self->items, i);
+      guint number = get_number (g_ptr_array_index (self->items, i - 1));
+      g_autoptr (MaqReference) reference = NULL;
+      g_autoptr (MaqBoardEntry) entry = NULL;
 
-      placed->reference = maq_reference_ref (g_ptr_array_index (references, i));
-      placed->scale = 1;
-      maq_store_get_placement (store, maq_reference_get_id (placed->reference), &placed->x, &placed->y, &placed->scale);
-      g_ptr_array_add (list, placed);
+      if (get_number (item) > number)
+        continue;
+      reference = maq_reference_with_number (item->reference, number + 1);
+      maq_board_item_set_reference (item, reference);
+      entry = look_up_item (self, maq_reference_get_id (reference));
+      maq_board_write (self, entry, TRUE);
     }
-  return list;
 }
-
-typedef struct {
-  const MaqCore *core;
-  MaqBoard      *board;
-  MaqBoardItem  *item;    /* for the main thread */
-  MaqPlaced      placed;
-  gboolean       remove;
-} Change;
 
 static void
-change_free (Change *change)
+set_thing (GHashTable *things, char *key, const MaqBoardEntry *entry, gboolean is_there)
 {
-  maq_core_unref (change->core);
-  maq_reference_unref (change->placed.reference);
-  g_object_unref (change->board);
-  g_object_unref (change->item);
-  g_free (change);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
-
-/* @reference with a number that no other has; NULL: its own is as good as any. Two programs may have counted on from the same. */
-static MaqReference *
-find_other_number (MaqStore *store, MaqReference *reference)
-{
-  g_autoptr (GPtrArray) references = maq_store_list_references (store, NULL);
-  g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
-  guint number = maq_reference_get_number (reference);
-
-  for (guint i = 0; references != NULL && i < references->len; i++)
+  if (is_there)
+    g_hash_table_replace (things, key, maq_board_entry_copy (entry));
+  else
     {
-      MaqReference *other = g_ptr_array_index (references, i);
-
-      if (g_strcmp0 (maq_reference_get_id (other), maq_reference_get_id (reference)) != 0)
-        g_hash_table_add (taken, GUINT_TO_POINTER (maq_reference_get_number (other)));
+      g_hash_table_remove (things, key);
+      g_free (key);
     }
-  if (!g_hash_table_contains (taken, GUINT_TO_POINTER (number)))
-    return NULL;
-  while (g_hash_table_contains (taken, GUINT_TO_POINTER (number)))
-    number++;
-  return maq_reference_new (maq_reference_get_id (reference), number, maq_reference_get_name (reference),
-                            maq_reference_get_role (reference), maq_reference_get_blob (reference));
 }
 
-/* Returns (transfer full) (nullable): the reference as it was written, where its number is another one. */
-static MaqReference *
-put (MaqStore *store, const MaqPlaced *placed, GError **error)
-{
-  g_autoptr (MaqReference) renumbered = NULL;
-
-  for (guint i = 0; i < TRIES; i++)
-    {
-      g_autoptr (GError) local = NULL;
-      MaqReference *reference = renumbered != NULL ? renumbered : placed->reference;
-      MaqReference *other;
-
-      if (maq_store_put_reference (store, reference, placed->x, placed->y, placed->scale, &local))
-        return g_steal_pointer (&renumbered);
-      other = g_error_matches (local, MAQ_ERROR, MAQ_ERROR_BAD_INPUT) ? find_other_number (store, reference) : NULL;
-      if (other == NULL || i + 1 == TRIES)
-        g_propagate_error (error, g_steal_pointer (&local));
-      g_clear_pointer (&renumbered, maq_reference_unref);
-      renumbered = other;
-      if (other == NULL)
-        break;
-    }
-  return NULL;
-}
-
-static gpointer
-change_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  Change *change = data;
-  MaqStore *store = maq_core_get_store (change->core, error);
-
-  if (store == NULL)
-    return NULL;
-  if (!change->remove)
-    return put (store, &change->placed, error);
-  maq_store_remove_reference (store, maq_reference_get_id (change->placed.reference), error);
-  return NULL;
-}
-
-static gboolean
-flush_cb (gpointer data)
-{
-  MaqBoard *self = data;
-
-  self->flush_id = 0;
-  maq_board_flush (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Its last word is written later. */
 static void
-postpone (MaqBoard *self, MaqBoardItem *item, guint ms)
+set_item (MaqBoard *self, const MaqBoardEntry *entry)
 {
-  g_hash_table_add (self->unwritten, g_object_ref (item));
-  if (self->flush_id == 0)
-    self->flush_id = g_timeout_add (ms, flush_cb, self);
+  MaqBoardItem *item = maq_board_find_item (self, entry->key, NULL);
+
+  if (item == NULL || entry->reference == NULL)
+    return;
+  if (item->reference != entry->reference)
+    maq_board_item_set_reference (item, entry->reference);
+  maq_board_history_use_number (self->history, maq_reference_get_number (entry->reference));
+  maq_board_item_set_placement (item, entry->x, entry->y, entry->scale);
 }
 
-/* The library gave it another number than we did. */
+/* The references that stay change before the list is sorted and those that come are put in: numbers may change hands. */
 static void
-renumber (MaqBoard *self, MaqBoardItem *item, MaqReference *written)
+apply (MaqBoard *self, GPtrArray *entries)
 {
-  g_autoptr (MaqReference) reference = NULL;
-  MaqReference *now = item->reference;
   guint position;
 
-  reference = maq_reference_new (maq_reference_get_id (now), maq_reference_get_number (written),
-                                 maq_reference_get_name (now), maq_reference_get_role (now), maq_reference_get_blob (now));
-  g_object_ref (item);
-  if (g_ptr_array_find (self->items, item, &position))
+  for (guint i = 0; i < entries->len; i++)
     {
-      g_ptr_array_remove_index (self->items, position);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-      maq_board_item_set_reference (item, reference);
-      insert (self, item);
+      const MaqBoardEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->part == MAQ_BOARD_REFERENCE && entry->reference == NULL && maq_board_find_item (self, entry->key, &position) != NULL)
+        remove_item (self, position);
+      else if (entry->part == MAQ_BOARD_REFERENCE)
+        set_item (self, entry);
     }
-  else
-    maq_board_item_set_reference (item, reference);
-  g_object_unref (item);
+  sort (self);
+  separate (self);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const MaqBoardEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->part == MAQ_BOARD_MARKUP)
+        {
+          set_thing (self->drawings, dup_drawing_key (entry), entry, entry->markup != NULL);
+          g_signal_emit (self, signals[PICTURE_MARKUP_CHANGED], 0, entry->key, entry->slot);
+        }
+      else if (entry->part == MAQ_BOARD_SPOT)
+        {
+          set_thing (self->spots, g_strdup (entry->key), entry, entry->scale > 0);
+          g_signal_emit (self, signals[SPOT_CHANGED], 0, entry->key);
+        }
+      else if (entry->reference != NULL && maq_board_find_item (self, entry->key, NULL) == NULL
+               && self->items->len < MAQ_MAX_REFERENCES)
+        insert_item (self, entry);
+    }
+}
+
+/* --- changes --- */
+
+static void
+set_title (MaqBoard *self, char **title, const char *now, guint prop)
+{
+  if (g_strcmp0 (*title, now) == 0)
+    return;
+  g_free (*title);
+  *title = g_strdup (now);
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
 static void
-changed_cb (GObject *source, GAsyncResult *result, gpointer data)
+update_titles (MaqBoard *self)
 {
-  g_autoptr (Change) change = data;
-  MaqBoard *self = change->board;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MaqReference) written = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
-
-  if (written != NULL)
-    renumber (self, change->item, written);
-  if (error == NULL)
-    {
-      self->has_failed = self->has_failed && g_hash_table_size (self->unwritten) > 0;
-      return;
-    }
-  maq_log_event ("board", "a change was not written: %s", error->message);
-  postpone (self, change->item, RETRY_MS);
-  if (!self->has_failed)
-    {
-      self->has_failed = TRUE;
-      g_signal_emit (self, signals[FAILED], 0, error);
-    }
+  set_title (self, &self->undo_title, maq_board_history_get_undo_title (self->history), PROP_UNDO_TITLE);
+  set_title (self, &self->redo_title, maq_board_history_get_redo_title (self->history), PROP_REDO_TITLE);
 }
 
-/* The store lane works in order, so the last word about a reference is what the library keeps. */
+void
+maq_board_begin (MaqBoard *self, const char *title)
+{
+  g_return_if_fail (MAQ_IS_BOARD (self));
+
+  self->depth++;
+  maq_board_history_begin (self->history, title);
+}
+
+void
+maq_board_end (MaqBoard *self)
+{
+  g_return_if_fail (MAQ_IS_BOARD (self));
+  g_return_if_fail (self->depth > 0);
+
+  maq_board_history_end (self->history);
+  if (--self->depth > 0)
+    return;
+  if (self->is_urgent)
+    maq_board_flush (self);
+  self->is_urgent = FALSE;
+  update_titles (self);
+}
+
+void
+maq_board_change (MaqBoard *self, GPtrArray *entries, gboolean late)
+{
+  maq_board_begin (self, NULL);
+  for (guint i = entries->len; i-- > 0;)
+    {
+      const MaqBoardEntry *entry = g_ptr_array_index (entries, i);
+      g_autoptr (MaqBoardEntry) before = maq_board_look_up (self, entry);
+
+      if (maq_board_entry_equal (before, entry))
+        {
+          g_ptr_array_remove_index (entries, i);
+          continue;
+        }
+      if (!self->is_undoing)
+        maq_board_history_note (self->history, g_steal_pointer (&before), maq_board_entry_copy (entry));
+      maq_board_write (self, entry, late);
+      self->is_urgent = self->is_urgent || !late;
+    }
+  apply (self, entries);
+  g_ptr_array_unref (entries);
+  maq_board_end (self);
+}
+
+/* Written as it stands then: a number that others have taken meanwhile is another one now. */
 static void
-write_behind (MaqBoard *self, MaqBoardItem *item)
+make_so (MaqBoard *self, GPtrArray *entries)
 {
-  Change *change = g_new0 (Change, 1);
-
-  change->core = maq_core_ref (self->core);
-  change->board = g_object_ref (self);
-  change->item = g_object_ref (item);
-  change->placed = (MaqPlaced) { maq_reference_ref (item->reference), item->x, item->y, item->scale };
-  change->remove = !g_ptr_array_find (self->items, item, NULL);
-  g_hash_table_remove (self->unwritten, item);
-  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, change_work, change, NULL,
-                        (GDestroyNotify) maq_reference_unref, NULL, NULL, changed_cb, change);
-}
-
-void
-maq_board_flush (MaqBoard *self)
-{
-  guint n;
-  g_autofree gpointer *items = g_hash_table_get_keys_as_array (self->unwritten, &n);
-
-  g_clear_handle_id (&self->flush_id, g_source_remove);
-  for (guint i = 0; i < n; i++)
-    write_behind (self, items[i]);
-}
-
-/* --- public --- */
-
-void
-maq_board_fill (MaqBoard *self, GPtrArray *placed)
-{
-  for (guint i = 0; i < placed->len; i++)
+  self->is_undoing = TRUE;
+  apply (self, entries);
+  self->is_undoing = FALSE;
+  for (guint i = 0; i < entries->len; i++)
     {
-      const MaqPlaced *one = g_ptr_array_index (placed, i);
-      g_autoptr (MaqBoardItem) item = maq_board_item_new (one->reference, one->x, one->y, one->scale);
+      g_autoptr (MaqBoardEntry) now = maq_board_look_up (self, g_ptr_array_index (entries, i));
 
-      insert (self, item);
+      maq_board_write (self, now, FALSE);
+    }
+  maq_board_flush (self);
+  update_titles (self);
+}
+
+/* An addition that is undone gives its number back. */
+static void
+free_numbers (MaqBoard *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const MaqBoardEntry *entry = g_ptr_array_index (entries, i);
+      MaqBoardItem *item = entry->part == MAQ_BOARD_REFERENCE && entry->reference == NULL
+                           ? maq_board_find_item (self, entry->key, NULL) : NULL;
+
+      if (item != NULL)
+        maq_board_history_free_number (self->history, get_number (item));
     }
 }
 
-static gboolean
-check_room (MaqBoard *self, GError **error)
+void
+maq_board_undo (MaqBoard *self)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_return_if_fail (MAQ_IS_BOARD (self));
+
+  entries = maq_board_history_undo (self->history);
+  if (entries == NULL)
+    return;
+  free_numbers (self, entries);
+  make_so (self, entries);
+}
+
+void
+maq_board_redo (MaqBoard *self)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_return_if_fail (MAQ_IS_BOARD (self));
+
+  entries = maq_board_history_redo (self->history);
+  if (entries != NULL)
+    make_so (self, entries);
+}
+
+const char *
+maq_board_get_undo_title (MaqBoard *self)
+{
+  g_return_val_if_fail (MAQ_IS_BOARD (self), NULL);
+  return self->undo_title;
+}
+
+const char *
+maq_board_get_redo_title (MaqBoard *self)
+{
+  g_return_val_if_fail (MAQ_IS_BOARD (self), NULL);
+  return self->redo_title;
+}
+
+/* --- for the engine --- */
+
+static void
+clear (MaqBoard *self)
+{
+  guint n = self->items->len;
+
+  g_hash_table_remove_all (self->removed);
+  g_hash_table_remove_all (self->drawings);
+  g_hash_table_remove_all (self->spots);
+  g_ptr_array_set_size (self->items, 0);
+  if (n > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+}
+
+void
+maq_board_fill (MaqBoard *self, gint64 board, const char *uuid, GPtrArray *entries)
+{
+  g_autoptr (GPtrArray) unwritten = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_board_entry_free);
+
+  while (self->depth > 0)
+    maq_board_end (self);
+  clear (self);
+  self->board = board;
+  self->history = g_hash_table_lookup (self->histories, uuid);
+  if (self->history == NULL)
+    {
+      self->history = maq_board_history_new ();
+      g_hash_table_insert (self->histories, g_strdup (uuid), self->history);
+    }
+  apply (self, entries);
+  maq_board_list_unwritten (self, board, unwritten);
+  apply (self, unwritten);
+  update_titles (self);
+}
+
+void
+maq_board_take_number (MaqBoard *self, const char *id, guint number)
+{
+  MaqBoardItem *item = maq_board_find_item (self, id, NULL);
+  g_autoptr (MaqReference) reference = NULL;
+
+  if (item == NULL || find_by_number (self, number) != NULL)
+    return;
+  reference = maq_reference_with_number (item->reference, number);
+  maq_board_item_set_reference (item, reference);
+  maq_board_history_use_number (self->history, number);
+  sort (self);
+}
+
+void
+maq_board_fail (MaqBoard *self, const GError *error)
+{
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+gboolean
+maq_board_check_room (MaqBoard *self, GError **error)
 {
   if (self->items->len < MAQ_MAX_REFERENCES)
     return TRUE;
   g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "The board holds %d references already; remove one first",
                MAQ_MAX_REFERENCES);
   return FALSE;
-}
-
-MaqBoardItem *
-maq_board_add (MaqBoard *self, MaqBlob *blob, const char *name, MaqRole role, GError **error)
-{
-  g_autoptr (MaqReference) reference = NULL;
-  g_autoptr (MaqBoardItem) item = NULL;
-  guint number = 1;
-
-  g_return_val_if_fail (MAQ_IS_BOARD (self), NULL);
-  g_return_val_if_fail (blob != NULL, NULL);
-
-  if (!check_room (self, error))
-    return NULL;
-  while (g_hash_table_contains (self->used, GUINT_TO_POINTER (number)))
-    number++;
-  reference = maq_reference_new (NULL, number, name != NULL ? name : "", role, blob);
-  item = maq_board_item_new (reference, 0, 0, 1);
-  insert (self, item);
-  write_behind (self, item);
-  return item;
-}
-
-void
-maq_board_remove (MaqBoard *self, MaqBoardItem *item)
-{
-  g_autoptr (MaqBoardItem) gone = NULL;
-  guint position;
-
-  g_return_if_fail (MAQ_IS_BOARD (self));
-
-  if (!g_ptr_array_find (self->items, item, &position))
-    return;
-  gone = g_object_ref (item);
-  g_ptr_array_remove_index (self->items, position);
-  write_behind (self, gone);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-}
-
-gboolean
-maq_board_restore (MaqBoard *self, MaqBoardItem *item, GError **error)
-{
-  g_return_val_if_fail (MAQ_IS_BOARD (self), FALSE);
-  g_return_val_if_fail (MAQ_IS_BOARD_ITEM (item), FALSE);
-
-  if (g_ptr_array_find (self->items, item, NULL))
-    return TRUE;
-  if (!check_room (self, error))
-    return FALSE;
-  insert (self, item);
-  write_behind (self, item);
-  return TRUE;
-}
-
-static void
-change_reference (MaqBoard *self, MaqBoardItem *item, const char *name, MaqRole role)
-{
-  MaqReference *old = item->reference;
-  g_autoptr (MaqReference) changed = NULL;
-
-  if (g_strcmp0 (maq_reference_get_name (old), name) == 0 && maq_reference_get_role (old) == role)
-    return;
-  changed = maq_reference_new (maq_reference_get_id (old), maq_reference_get_number (old), name, role,
-                               maq_reference_get_blob (old));
-  maq_board_item_set_reference (item, changed);
-  /* One that was removed meanwhile stays so; Undo brings it back as it is now. */
-  if (g_ptr_array_find (self->items, item, NULL))
-    write_behind (self, item);
-}
-
-void
-maq_board_rename (MaqBoard *self, MaqBoardItem *item, const char *name)
-{
-  g_return_if_fail (MAQ_IS_BOARD (self));
-  g_return_if_fail (MAQ_IS_BOARD_ITEM (item));
-  change_reference (self, item, name != NULL ? name : "", maq_reference_get_role (item->reference));
-}
-
-void
-maq_board_set_role (MaqBoard *self, MaqBoardItem *item, MaqRole role)
-{
-  g_return_if_fail (MAQ_IS_BOARD (self));
-  g_return_if_fail (MAQ_IS_BOARD_ITEM (item));
-  change_reference (self, item, maq_reference_get_name (item->reference), role);
-}
-
-void
-maq_board_place (MaqBoard *self, MaqBoardItem *item, double x, double y, double scale)
-{
-  g_return_if_fail (MAQ_IS_BOARD (self));
-  g_return_if_fail (MAQ_IS_BOARD_ITEM (item));
-
-  if (item->x == x && item->y == y && item->scale == scale)
-    return;
-  maq_board_item_set_placement (item, x, y, scale);
-  if (!g_ptr_array_find (self->items, item, NULL))
-    return;
-  postpone (self, item, FLUSH_MS);
 }

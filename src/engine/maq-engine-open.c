@@ -18,8 +18,9 @@ typedef struct {
   GPtrArray      *rows;       /* of MaqEngineRow */
   guint          *limits;     /* of each row: what it said it takes a minute, 0: nothing */
   char           *order;      /* of the jobs that wait, nullable */
-  GPtrArray      *placed;     /* of MaqPlaced */
-  char           *board;      /* UUID of the one that is open */
+  GPtrArray      *entries;    /* of MaqBoardEntry: what stands on the board */
+  gint64          board;      /* the one that is open */
+  char           *board_uuid;
   MaqRecovered   *recovered;
 } Opened;
 
@@ -30,8 +31,8 @@ opened_free (Opened *opened)
   g_clear_pointer (&opened->rows, g_ptr_array_unref);
   g_clear_pointer (&opened->limits, g_free);
   g_clear_pointer (&opened->order, g_free);
-  g_clear_pointer (&opened->placed, g_ptr_array_unref);
-  g_clear_pointer (&opened->board, g_free);
+  g_clear_pointer (&opened->entries, g_ptr_array_unref);
+  g_clear_pointer (&opened->board_uuid, g_free);
   g_clear_pointer (&opened->recovered, maq_recovered_free);
   g_clear_object (&opened->server);
   g_clear_pointer (&opened->decoder, maq_decoder_unref);
@@ -71,9 +72,10 @@ read_all (Opened *opened, GError **error)
   opened->order = maq_job_queue_read_order (opened->store);
   if (opened->rows != NULL)
     read_limits (opened);
-  opened->board = maq_store_dup_board_uuid (opened->store);
-  opened->placed = opened->rows != NULL ? maq_placed_list (opened->store, error) : NULL;
-  return opened->placed != NULL;
+  opened->board = maq_store_get_board (opened->store, NULL);
+  opened->board_uuid = maq_store_dup_board_uuid (opened->store);
+  opened->entries = opened->rows != NULL ? maq_store_read_board (opened->store, opened->board, error) : NULL;
+  return opened->entries != NULL;
 }
 
 static gpointer
@@ -162,8 +164,8 @@ engine_new (MaqWorker *worker, Opened *opened)
   maq_catalog_fill (self->catalog, opened->rows);
   for (guint i = 0; i < opened->rows->len; i++)
     maq_job_queue_set_limit (self->queue, ((MaqEngineRow *) g_ptr_array_index (opened->rows, i))->id, opened->limits[i]);
-  maq_board_fill (self->board, opened->placed);
-  maq_library_set_board (self->library, opened->board);
+  maq_board_fill (self->board, opened->board, opened->board_uuid, opened->entries);
+  maq_library_set_board (self->library, opened->board_uuid);
   /* The first picture should not wait for a process to start. */
   maq_worker_run_async (worker, MAQ_LANE_CPU, warm_work, maq_todo_new (self), (GDestroyNotify) maq_todo_free, NULL,
                         NULL, NULL, NULL, NULL);

@@ -61,6 +61,8 @@ gboolean      maq_backup_before_migration (MaqStore *self, GError **error);
 gint64        maq_boards_insert   (MaqStore *self, const char *uuid, const char *name, GError **error);
 /* The one that was open last, a new one when there is none. */
 gboolean      maq_boards_choose   (MaqStore *self, GError **error);
+/* Inside a transaction, see maq_store_write_board(). (maq-store-references.c) */
+gboolean      maq_board_entries_write (MaqStore *self, gint64 board, GPtrArray *entries, GError **error);
 
 /* Steps (maq-store-steps.c, maq-store-record.c). Inside a transaction of the caller. */
 gint64        maq_steps_insert    (MaqStore *self, gint64 board, const char *uuid, gint64 created_us, MaqRequest *request,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "maq-library-dir.h"
+#include "maq-reference.h"
 #include "maq-spending.h"
 #include "maq-step-filter.h"
 #include "maq-step.h"
@@ -101,7 +102,26 @@ gboolean   maq_store_note_opened   (MaqStore *self, const char *uuid, GError **e
 char      *maq_store_get_board_value (MaqStore *self, gint64 board, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   maq_store_set_board_value (MaqStore *self, gint64 board, const char *name, const char *value, GError **error);
 
-/* The board's references, in order of number. (element-type MaqReference) */
+/* What stands on a board, one thing each: a reference; what is drawn on a picture of a step; where something that is no
+ * reference stands. Without its reference, its drawing, or with a scale of 0, it is not there. */
+typedef enum { MAQ_BOARD_REFERENCE, MAQ_BOARD_MARKUP, MAQ_BOARD_SPOT } MaqBoardPart;
+typedef struct {
+  MaqBoardPart  part;
+  char         *key;        /* the reference's id, the step's UUID, the spot's name */
+  guint         slot;       /* of a drawing */
+  MaqReference *reference;  /* (nullable) */
+  MaqMarkup    *markup;     /* (nullable) of a drawing; a reference has its own */
+  double        x, y, scale;
+} MaqBoardEntry;
+MaqBoardEntry *maq_board_entry_new  (MaqBoardPart part, const char *key, guint slot) G_GNUC_WARN_UNUSED_RESULT;
+MaqBoardEntry *maq_board_entry_copy (const MaqBoardEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+void           maq_board_entry_free (MaqBoardEntry *entry);
+/* All of it, references first, in order of number. (element-type MaqBoardEntry) */
+GPtrArray *maq_store_read_board       (MaqStore *self, gint64 board, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Each as it shall be, in one transaction: numbers may be swapped. BAD_INPUT: too many references, a number twice. */
+gboolean   maq_store_write_board      (MaqStore *self, gint64 board, GPtrArray *entries, GError **error);
+
+/* The open board's references, in order of number. (element-type MaqReference) */
 GPtrArray *maq_store_list_references  (MaqStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   maq_store_put_reference    (MaqStore *self, MaqReference *reference, double x, double y, double scale, GError **error);
 gboolean   maq_store_remove_reference (MaqStore *self, const char *id, GError **error);
@@ -134,5 +154,6 @@ gboolean   maq_store_backup         (MaqLibraryDir *dir, GError **error);
 gboolean   maq_store_sweep_spool    (MaqStore *self, guint *removed, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqStore, maq_store_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqBoardEntry, maq_board_entry_free)
 
 G_END_DECLS
