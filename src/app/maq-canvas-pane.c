@@ -18,6 +18,7 @@ struct _MaqCanvasPane {
   GtkToggleButton    *show_composer;
   GtkToggleButton    *show_history;
   GtkMenuButton      *main_menu;
+  MaqQueueButton *queue;
   GtkLabel           *title;
   GtkRevealer        *banner;
   GtkLabel           *banner_label;
@@ -242,6 +243,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_composer);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_history);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, queue);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, title);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner_label);
@@ -279,6 +281,7 @@ maq_canvas_pane_class_init (MaqCanvasPaneClass *klass)
                                        MAQ_TYPE_BOARD_ITEM);
   g_type_ensure (MAQ_TYPE_CANVAS);
   g_type_ensure (MAQ_TYPE_NOTICE);
+  g_type_ensure (MAQ_TYPE_QUEUE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-canvas-pane.ui");
   bind_children (widget_class);
 }
@@ -325,6 +328,13 @@ maq_canvas_pane_get_show_history (MaqCanvasPane *self)
 {
   g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
   return self->show_history;
+}
+
+MaqQueueButton *
+maq_canvas_pane_get_queue (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->queue;
 }
 
 GtkWidget *

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "maq-canvas.h"
+#include "maq-queue-button.h"
 #include "maq-stage.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ MaqStage        *maq_canvas_pane_get_stage         (MaqCanvasPane *self); /* NUL
 /* The toggle buttons for the side panes, to be bound to them. */
 GtkToggleButton *maq_canvas_pane_get_show_composer (MaqCanvasPane *self);
 GtkToggleButton *maq_canvas_pane_get_show_history  (MaqCanvasPane *self);
+MaqQueueButton  *maq_canvas_pane_get_queue         (MaqCanvasPane *self);
 GtkWidget       *maq_canvas_pane_get_title         (MaqCanvasPane *self);
 MaqBoardItem    *maq_canvas_pane_get_selected_item (MaqCanvasPane *self); /* (transfer none) (nullable) */
 

@@ -57,6 +57,7 @@ void maq_window_update_canvas   (MaqWindow *self);
 void maq_window_update_history  (MaqWindow *self);
 void maq_window_update_steps    (MaqWindow *self);
 void maq_window_update_general  (MaqWindow *self);
+void maq_window_update_queue    (MaqWindow *self);
 
 /* maq-window-canvas.c */
 void maq_window_remove_item     (MaqWindow *self, MaqBoardItem *item);
@@ -67,6 +68,9 @@ MaqPreferences *maq_window_show_preferences (MaqWindow *self);
 void maq_window_answer          (MaqWindow *self, const char *word);
 /* A button about an engine. */
 void maq_window_answer_for      (MaqWindow *self, const char *id, const char *word);
+
+/* maq-window-queue.c */
+void maq_window_take_queue      (MaqWindow *self);
 
 /* maq-window.c */
 void maq_window_toast           (MaqWindow *self, const char *text);

@@ -157,6 +157,7 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   maq_composer_set_engine (self->composer, engine, self->loader);
   maq_history_pane_set_engine (self->history, engine, self->loader);
   maq_history_pane_set_stage (self->history, maq_canvas_pane_get_stage (self->canvas));
+  maq_window_take_queue (self);
   self->import = maq_import_new (engine, maq_canvas_pane_get_stage (self->canvas));
   g_signal_connect_object (self->import, "failed", G_CALLBACK (import_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->import, "added", G_CALLBACK (import_added_cb), self, G_CONNECT_SWAPPED);

@@ -294,6 +294,14 @@ class App:
 
     # What one does
 
+    def choose_engine(self, title):
+        """The one below the Draft engine. Drop-downs have no hands in the tree: by keys."""
+        self.click(self.wait('combo box', 'Engine'))
+        self.wait(name=title)
+        self.key('Down')
+        self.key('Return')
+        until(lambda: self.find(name='Quality'), 'the engine that has a quality')
+
     def generate(self, prompt):
         """Writes and sends; returns when the request is in the history."""
         self.set_text(self.wait('text', 'What should be made'), prompt)

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-queue-button.h"
+#include "maq-window-private.h"
+
+/* The queue in the header, and what its rows lead to. */
+
+static void
+show_step_cb (MaqWindow *self, gint64 step)
+{
+  maq_window_show_step (self, step);
+}
+
+static void
+answer_cb (MaqWindow *self, const char *engine, const char *word)
+{
+  maq_window_answer_for (self, engine, word);
+}
+
+static void
+entries_changed_cb (MaqWindow *self)
+{
+  maq_window_update_queue (self);
+}
+
+void
+maq_window_take_queue (MaqWindow *self)
+{
+  MaqQueueButton *queue = maq_canvas_pane_get_queue (self->canvas);
+
+  maq_queue_button_set_engine (queue, self->engine, self->loader);
+  g_signal_connect_object (queue, "show-step", G_CALLBACK (show_step_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_queue_button_get_entries (queue), "items-changed", G_CALLBACK (entries_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+maq_window_queue_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_queue_button_popup (maq_canvas_pane_get_queue (MAQ_WINDOW (widget)->canvas));
+}
+
+void
+maq_window_cancel_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_queue_list_cancel_all (maq_queue_button_get_entries (maq_canvas_pane_get_queue (MAQ_WINDOW (widget)->canvas)));
+}
+
+void
+maq_window_update_queue (MaqWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  MaqQueueList *entries = self->canvas != NULL ? maq_queue_button_get_entries (maq_canvas_pane_get_queue (self->canvas))
+                                               : NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.queue", entries != NULL);
+  gtk_widget_action_set_enabled (widget, "win.cancel-all",
+                                 entries != NULL && g_list_model_get_n_items (G_LIST_MODEL (entries)) > 0);
+}
