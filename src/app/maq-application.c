@@ -76,9 +76,11 @@ static void
 maq_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   MaqWindow *window = ensure_window (MAQ_APPLICATION (application));
+  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
 
   for (int i = 0; i < n_files; i++)
-    maq_window_open_file (window, files[i]);
+    g_list_store_append (list, files[i]);
+  maq_window_open_files (window, G_LIST_MODEL (list));
   gtk_window_present (GTK_WINDOW (window));
 }
 

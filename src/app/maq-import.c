@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "maq-error-text.h"
+#include "maq-import-text.h"
 #include "maq-import.h"
+#include "maq-stream.h"
 
+/* Canvas units between pictures that were dropped together, and how many stand in a row. */
+#define GAP 60.0
+#define IN_A_ROW 4
 
 static const char *const picture_types[] = { "image/png",  "image/jpeg", "image/webp", "image/avif",
                                              "image/tiff", "image/gif",  NULL };
@@ -20,40 +24,53 @@ struct _MaqImport {
   MaqStage  *stage;
 };
 
-enum { FAILED, ADDED, N_SIGNALS };
+enum { STARTED, FAILED, ADDED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MaqImport, maq_import, G_TYPE_OBJECT)
 
-/* One picture on its way in. */
+/* Something on its way: what it takes to bring it to an end. */
 typedef struct {
-  MaqImport *import;
-  char      *name; /* nullable */
-  GdkDrop   *drop; /* nullable */
+  MaqImport        *import;
+  GdkDrop          *drop;      /* nullable */
+  MaqImportBatch   *batch;     /* once it is known what comes */
+  gboolean          is_placed;
+  graphene_point_t  place;
 } Arrival;
 
 static Arrival *
-arrival_new (MaqImport *self, char *name, GdkDrop *drop)
+arrival_new (MaqImport *self, GdkDrop *drop, const graphene_point_t *place)
 {
   Arrival *arrival = g_new0 (Arrival, 1);
 
   arrival->import = g_object_ref (self);
-  arrival->name = name;
   arrival->drop = drop != NULL ? g_object_ref (drop) : NULL;
+  arrival->is_placed = place != NULL;
+  if (place != NULL)
+    arrival->place = *place;
   return arrival;
 }
 
 static void
 arrival_free (Arrival *arrival)
 {
+  g_clear_object (&arrival->batch);
   g_clear_object (&arrival->drop);
   g_clear_object (&arrival->import);
-  g_free (arrival->name);
   g_free (arrival);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
+
+/* Whoever dropped it may take its own away once we have it. */
+static void
+end_drop (Arrival *arrival, gboolean taken)
+{
+  if (arrival->drop != NULL)
+    gdk_drop_finish (arrival->drop, taken ? GDK_ACTION_COPY : 0);
+  g_clear_object (&arrival->drop);
+}
 
 static void
 fail (MaqImport *self, const GError *error)
@@ -64,8 +81,37 @@ fail (MaqImport *self, const GError *error)
     g_signal_emit (self, signals[FAILED], 0, sentence);
 }
 
+/* --- onto the board --- */
+
+/* "brass finish.jpg" is called "brass finish". */
+static char *
+strip_ending (const char *name)
+{
+  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
+
+  return dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+}
+
+/* @place: of the upper left corner; goes on to where the next one stands. */
 static void
-put_on_board (MaqImport *self, MaqBlob *blob, const char *name)
+find_place (MaqImport *self, MaqBlob *blob, guint index, graphene_point_t *place, double *x, double *y, double *scale)
+{
+  double height;
+
+  maq_stage_find_place (self->stage, maq_blob_get_width (blob), maq_blob_get_height (blob), x, y, scale);
+  if (place == NULL)
+    return;
+  height = maq_blob_get_height (blob) * *scale;
+  *x = place->x;
+  *y = place->y + (index / IN_A_ROW) * (400 + GAP);
+  if (index == 0)
+    *y -= height / 2;
+  place->y = index == 0 ? (float) *y : place->y;
+  place->x += (float) (maq_blob_get_width (blob) * *scale + GAP);
+}
+
+static gboolean
+put_on_board (MaqImport *self, MaqBlob *blob, const char *name, guint index, graphene_point_t *place)
 {
   g_autoptr (GError) error = NULL;
   MaqBoard *board = maq_engine_get_board (self->engine);
@@ -76,97 +122,111 @@ put_on_board (MaqImport *self, MaqBlob *blob, const char *name)
   MaqBoardItem *item;
   double x, y, scale;
 
-  if (n_items >= MAQ_MAX_REFERENCES)
-    {
-      g_autofree char *full = g_strdup_printf (_("A board holds %d references. Remove one to add another."),
-                                               MAQ_MAX_REFERENCES);
-
-      g_signal_emit (self, signals[FAILED], 0, full);
-      return;
-    }
-  maq_stage_find_place (self->stage, maq_blob_get_width (blob), maq_blob_get_height (blob), &x, &y, &scale);
+  find_place (self, blob, index, place, &x, &y, &scale);
   item = maq_board_add (board, blob, name != NULL && name[0] != '\0' ? name : fallback, role, &error);
   if (item == NULL)
     {
       fail (self, error);
-      return;
+      return FALSE;
     }
   maq_board_place (board, item, x, y, scale);
-  g_signal_emit (self, signals[ADDED], 0, item);
+  return TRUE;
+}
+
+static guint
+get_room (MaqImport *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (maq_engine_get_board (self->engine)));
+
+  return MAQ_MAX_REFERENCES - MIN (n_items, MAQ_MAX_REFERENCES);
+}
+
+/* All that are good, together. */
+static guint
+put_all_on_board (Arrival *arrival)
+{
+  graphene_point_t place = arrival->place;
+  float left = place.x;
+  const char *name;
+  MaqBlob *blob;
+  guint n = 0;
+
+  while ((blob = maq_import_batch_get_blob (arrival->batch, n, &name)) != NULL)
+    {
+      g_autofree char *title = strip_ending (name);
+
+      if (n % IN_A_ROW == 0)
+        place.x = left;
+      if (!put_on_board (arrival->import, blob, title, n, arrival->is_placed ? &place : NULL))
+        break;
+      n++;
+    }
+  return n;
 }
 
 static void
-added_cb (GObject *source, GAsyncResult *result, gpointer data)
+done_cb (MaqImportBatch *batch, gpointer data)
+{
+  g_autoptr (Arrival) arrival = data;
+  g_autofree char *message = NULL;
+  guint n_added;
+
+  /* Called back: nothing comes in. */
+  if (maq_import_batch_is_cancelled (batch))
+    return;
+  n_added = put_all_on_board (arrival);
+  message = maq_import_batch_make_message (batch);
+  if (n_added > 0)
+    g_signal_emit (arrival->import, signals[ADDED], 0, n_added);
+  if (message != NULL)
+    g_signal_emit (arrival->import, signals[FAILED], 0, message);
+}
+
+static void
+start (Arrival *arrival)
+{
+  MaqImportBatch *batch = arrival->batch;
+  MaqImport *self = arrival->import;
+
+  g_signal_connect (batch, "done", G_CALLBACK (done_cb), arrival);
+  maq_import_batch_start (batch);
+  g_signal_emit (self, signals[STARTED], 0, batch);
+}
+
+static void
+take_files (Arrival *arrival, GSList *files)
+{
+  arrival->batch = maq_import_batch_new (arrival->import->engine, get_room (arrival->import));
+  for (GSList *file = files; file != NULL; file = file->next)
+    maq_import_batch_add_file (arrival->batch, file->data);
+  start (arrival);
+}
+
+/* --- pictures that come as bytes --- */
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Arrival) arrival = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MaqBlob) blob = maq_engine_add_finish (MAQ_ENGINE (source), result, &error);
+  g_autoptr (GBytes) bytes = maq_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  if (blob != NULL)
-    put_on_board (arrival->import, blob, arrival->name);
-  else
-    fail (arrival->import, error);
-}
-
-static void
-add_bytes (Arrival *arrival, GBytes *bytes)
-{
-  maq_engine_add_bytes_async (arrival->import->engine, bytes, NULL, added_cb, arrival);
-}
-
-static void
-remote_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Arrival) arrival = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
-
-  if (bytes != NULL)
-    add_bytes (g_steal_pointer (&arrival), bytes);
-  else
-    fail (arrival->import, error);
-}
-
-/* "brass finish.jpg" is called "brass finish". */
-static char *
-dup_name (GFile *file)
-{
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *name = base != NULL ? g_filename_display_name (base) : g_strdup ("");
-  char *dot = strrchr (name, '.');
-
-  if (dot != NULL && dot != name)
-    *dot = '\0';
-  return g_steal_pointer (&name);
-}
-
-static void
-spliced_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Arrival) arrival = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  gssize length = g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error);
-
-  if (arrival->drop != NULL)
-    gdk_drop_finish (arrival->drop, length > 0 ? GDK_ACTION_COPY : 0);
-  if (length < 0)
+  end_drop (arrival, bytes != NULL);
+  if (bytes == NULL)
     {
       fail (arrival->import, error);
       return;
     }
-  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
-  add_bytes (g_steal_pointer (&arrival), bytes);
+  arrival->batch = maq_import_batch_new (arrival->import->engine, get_room (arrival->import));
+  maq_import_batch_add_bytes (arrival->batch, bytes, NULL);
+  start (g_steal_pointer (&arrival));
 }
 
 static void
-read_stream (Arrival *arrival, GInputStream *stream)
+take_stream (Arrival *arrival, GInputStream *stream)
 {
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-
-  g_output_stream_splice_async (memory, stream,
-                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                G_PRIORITY_DEFAULT, NULL, spliced_cb, arrival);
+  /* One byte more than is taken: then it is known to be too long, and no more of it is held. */
+  maq_stream_read_async (stream, MAQ_SNIFF_MAX_FILE + 1, NULL, read_cb, arrival);
 }
 
 static void
@@ -177,7 +237,7 @@ clipboard_stream_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
 
   if (stream != NULL)
-    read_stream (g_steal_pointer (&arrival), stream);
+    take_stream (g_steal_pointer (&arrival), stream);
   else
     fail (arrival->import, error);
 }
@@ -191,21 +251,39 @@ drop_stream_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (stream != NULL)
     {
-      read_stream (g_steal_pointer (&arrival), stream);
+      take_stream (g_steal_pointer (&arrival), stream);
       return;
     }
-  gdk_drop_finish (GDK_DROP (source), 0);
+  end_drop (arrival, FALSE);
   fail (arrival->import, error);
 }
 
-static void
-take_files (MaqImport *self, const GValue *value)
-{
-  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+/* --- pictures that come as files --- */
 
+static gboolean
+has_files (GdkContentFormats *formats)
+{
+  return gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
+         || gdk_content_formats_contain_mime_type (formats, "text/uri-list");
+}
+
+static gboolean
+has_picture (GdkContentFormats *formats)
+{
+  for (guint i = 0; picture_types[i] != NULL; i++)
+    if (gdk_content_formats_contain_mime_type (formats, picture_types[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* A browser gives a picture's address on the web, and the picture besides. */
+static gboolean
+is_all_remote (GSList *files)
+{
   for (GSList *file = files; file != NULL; file = file->next)
-    maq_import_file (self, file->data);
-  g_slist_free (files);
+    if (g_file_peek_path (file->data) != NULL)
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -213,10 +291,15 @@ clipboard_files_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Arrival) arrival = data;
   g_autoptr (GError) error = NULL;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+  GdkClipboard *clipboard = GDK_CLIPBOARD (source);
+  const GValue *value = gdk_clipboard_read_value_finish (clipboard, result, &error);
+  g_autoptr (GSList) files = value != NULL ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
 
-  if (value != NULL)
-    take_files (arrival->import, value);
+  if (is_all_remote (files) && has_picture (gdk_clipboard_get_formats (clipboard)))
+    gdk_clipboard_read_async (clipboard, (const char **) picture_types, G_PRIORITY_DEFAULT, NULL, clipboard_stream_cb,
+                              g_steal_pointer (&arrival));
+  else if (value != NULL)
+    take_files (g_steal_pointer (&arrival), files);
   else
     fail (arrival->import, error);
 }
@@ -226,20 +309,21 @@ drop_files_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Arrival) arrival = data;
   g_autoptr (GError) error = NULL;
-  const GValue *value = gdk_drop_read_value_finish (GDK_DROP (source), result, &error);
+  GdkDrop *drop = GDK_DROP (source);
+  const GValue *value = gdk_drop_read_value_finish (drop, result, &error);
+  g_autoptr (GSList) files = value != NULL ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
 
+  if (is_all_remote (files) && has_picture (gdk_drop_get_formats (drop)))
+    {
+      gdk_drop_read_async (drop, (const char **) picture_types, G_PRIORITY_DEFAULT, NULL, drop_stream_cb,
+                           g_steal_pointer (&arrival));
+      return;
+    }
+  end_drop (arrival, value != NULL);
   if (value != NULL)
-    take_files (arrival->import, value);
+    take_files (g_steal_pointer (&arrival), files);
   else
     fail (arrival->import, error);
-  gdk_drop_finish (GDK_DROP (source), value != NULL ? GDK_ACTION_COPY : 0);
-}
-
-static gboolean
-has_files (GdkContentFormats *formats)
-{
-  return gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
-         || gdk_content_formats_contain_mime_type (formats, "text/uri-list");
 }
 
 static void
@@ -258,9 +342,10 @@ maq_import_class_init (MaqImportClass *klass)
   const GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = maq_import_dispose;
+  signals[STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   MAQ_TYPE_IMPORT_BATCH);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[ADDED] = g_signal_new ("added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                 MAQ_TYPE_BOARD_ITEM);
+  signals[ADDED] = g_signal_new ("added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -279,26 +364,44 @@ maq_import_new (MaqEngine *engine, MaqStage *stage)
 }
 
 void
-maq_import_file (MaqImport *self, GFile *file)
+maq_import_files (MaqImport *self, GListModel *files)
 {
   Arrival *arrival;
-  const char *path;
-  char *real;
 
   g_return_if_fail (MAQ_IS_IMPORT (self));
-  g_return_if_fail (G_IS_FILE (file));
 
-  arrival = arrival_new (self, dup_name (file), NULL);
-  path = g_file_peek_path (file);
-  if (path != NULL)
+  if (g_list_model_get_n_items (files) == 0)
+    return;
+  arrival = arrival_new (self, NULL, NULL);
+  arrival->batch = maq_import_batch_new (self->engine, get_room (self));
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
     {
-      /* The engine takes no links; whoever chose this one means what it leads to. */
-      real = realpath (path, NULL);
-      maq_engine_add_file_async (self->engine, real != NULL ? real : path, NULL, added_cb, arrival);
-      free (real);
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      maq_import_batch_add_file (arrival->batch, file);
     }
-  else
-    g_file_load_bytes_async (file, NULL, remote_loaded_cb, arrival);
+  start (arrival);
+}
+
+void
+maq_import_blob (MaqImport *self, MaqBlob *blob, const char *name)
+{
+  g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *full = NULL;
+
+  g_return_if_fail (MAQ_IS_IMPORT (self));
+  g_return_if_fail (blob != NULL && name != NULL);
+
+  if (get_room (self) > 0)
+    {
+      if (put_on_board (self, blob, name, 0, NULL))
+        g_signal_emit (self, signals[ADDED], 0, 1);
+      return;
+    }
+  names = g_ptr_array_new ();
+  g_ptr_array_add (names, (char *) name);
+  full = maq_import_text_full (names);
+  g_signal_emit (self, signals[FAILED], 0, full);
 }
 
 void
@@ -312,24 +415,24 @@ maq_import_clipboard (MaqImport *self, GdkClipboard *clipboard)
   if (has_files (formats))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, clipboard_files_cb,
                                     arrival_new (self, NULL, NULL));
-  else if (gdk_content_formats_match_mime_type (formats, formats) != NULL)
+  else if (has_picture (formats))
     gdk_clipboard_read_async (clipboard, (const char **) picture_types, G_PRIORITY_DEFAULT, NULL, clipboard_stream_cb,
                               arrival_new (self, NULL, NULL));
   else
-    g_signal_emit (self, signals[FAILED], 0, _("There is no picture on the clipboard."));
+    g_signal_emit (self, signals[FAILED], 0, _("There is no picture on the clipboard. Copy one, then paste it."));
 }
 
 void
-maq_import_drop (MaqImport *self, GdkDrop *drop)
+maq_import_drop (MaqImport *self, GdkDrop *drop, const graphene_point_t *place)
 {
   g_return_if_fail (MAQ_IS_IMPORT (self));
 
   if (has_files (gdk_drop_get_formats (drop)))
     gdk_drop_read_value_async (drop, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, drop_files_cb,
-                               arrival_new (self, NULL, drop));
+                               arrival_new (self, drop, place));
   else
     gdk_drop_read_async (drop, (const char **) picture_types, G_PRIORITY_DEFAULT, NULL, drop_stream_cb,
-                         arrival_new (self, NULL, drop));
+                         arrival_new (self, drop, place));
 }
 
 GdkContentFormats *

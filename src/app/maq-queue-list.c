@@ -46,7 +46,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MaqQueueList, maq_queue_list, G_TYPE_OBJECT,
 typedef struct {
   gint64     step;
   GPtrArray *jobs;
-  gint       first_waiting; /* position in the queue, -1: all are under way */
+  guint      first;         /* position in the queue */
+  gint       first_waiting; /* the same of the first that waits, -1: all are under way */
 } Gathered;
 
 static void
@@ -59,14 +60,14 @@ gathered_free (gpointer data)
 }
 
 static Gathered *
-find_gathered (GPtrArray *steps, GHashTable *known, gint64 step)
+find_gathered (GPtrArray *steps, GHashTable *known, gint64 step, guint position)
 {
   Gathered *gathered = g_hash_table_lookup (known, &step);
 
   if (gathered != NULL)
     return gathered;
   gathered = g_new (Gathered, 1);
-  *gathered = (Gathered) { step, g_ptr_array_new_with_free_func (g_object_unref), -1 };
+  *gathered = (Gathered) { step, g_ptr_array_new_with_free_func (g_object_unref), position, -1 };
   g_ptr_array_add (steps, gathered);
   g_hash_table_insert (known, &gathered->step, gathered);
   return gathered;
@@ -79,7 +80,7 @@ compare (gconstpointer a, gconstpointer b)
 
   if (x->first_waiting != y->first_waiting)
     return x->first_waiting < y->first_waiting ? -1 : 1;
-  return (x->step > y->step) - (x->step < y->step);
+  return (x->first > y->first) - (x->first < y->first);
 }
 
 static GPtrArray *
@@ -95,7 +96,7 @@ gather (GListModel *queue)
 
       if (!maq_queue_entry_wants (job))
         continue;
-      gathered = find_gathered (steps, known, maq_job_get_step_id (job));
+      gathered = find_gathered (steps, known, maq_job_get_step_id (job), i);
       if (gathered->first_waiting < 0 && maq_job_get_state (job) == MAQ_JOB_QUEUED)
         gathered->first_waiting = (gint) i;
       g_ptr_array_add (gathered->jobs, g_steal_pointer (&job));

@@ -47,5 +47,6 @@ maq_window_update_actions (MaqWindow *self)
   maq_window_update_history (self);
   maq_window_update_steps (self);
   maq_window_update_general (self);
+  maq_window_update_import (self);
   maq_window_update_queue (self);
 }

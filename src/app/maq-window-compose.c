@@ -83,34 +83,6 @@ maq_window_new_request_action (GtkWidget *widget, const char *name, GVariant *pa
   maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
 }
 
-static void
-opened_cb (GListModel *files, gpointer data)
-{
-  MaqWindow *self = data;
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-      maq_window_open_file (self, file);
-    }
-}
-
-void
-maq_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_dialogs_open_pictures (GTK_WINDOW (widget), opened_cb, G_OBJECT (widget));
-}
-
-void
-maq_window_paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MaqWindow *self = MAQ_WINDOW (widget);
-
-  if (self->import != NULL)
-    maq_import_clipboard (self->import, gtk_widget_get_clipboard (widget));
-}
-
 void
 maq_window_cancel_base_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -148,6 +120,5 @@ maq_window_update_compose (MaqWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-request", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.cancel-base", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.try-draft", self->engine != NULL);
-  gtk_widget_action_set_enabled (widget, "win.paste", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.prices", self->engine != NULL);
 }

@@ -31,6 +31,7 @@ struct _MaqWindow {
   GListStore          *pending;  /* of GFile: asked for before the library was open */
   gboolean             closing;
   gboolean             submitting;
+  gboolean             shooting; /* a screenshot is being taken */
   gboolean             drawn;    /* the first frame has been asked for */
   gboolean             restored; /* the newest step has been shown once */
 };
@@ -57,6 +58,7 @@ void maq_window_update_canvas   (MaqWindow *self);
 void maq_window_update_history  (MaqWindow *self);
 void maq_window_update_steps    (MaqWindow *self);
 void maq_window_update_general  (MaqWindow *self);
+void maq_window_update_import   (MaqWindow *self);
 void maq_window_update_queue    (MaqWindow *self);
 
 /* maq-window-canvas.c */
@@ -68,6 +70,10 @@ MaqPreferences *maq_window_show_preferences (MaqWindow *self);
 void maq_window_answer          (MaqWindow *self, const char *word);
 /* A button about an engine. */
 void maq_window_answer_for      (MaqWindow *self, const char *id, const char *word);
+
+/* maq-window-import.c */
+void maq_window_take_import     (MaqWindow *self);
+void maq_window_add_drop_target (MaqWindow *self);
 
 /* maq-window-queue.c */
 void maq_window_take_queue      (MaqWindow *self);

@@ -34,18 +34,6 @@ paste_picture_cb (MaqWindow *self)
 }
 
 static void
-import_failed_cb (MaqWindow *self, const char *sentence)
-{
-  maq_window_toast (self, sentence);
-}
-
-static void
-import_added_cb (MaqWindow *self)
-{
-  maq_canvas_fit (maq_canvas_pane_get_canvas (self->canvas));
-}
-
-static void
 history_step_cb (MaqWindow *self)
 {
   MaqStep *step = maq_history_pane_get_step (self->history);
@@ -59,42 +47,6 @@ static void
 sibling_cb (MaqWindow *self, int direction)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), direction < 0 ? "win.sibling-previous" : "win.sibling-next", NULL);
-}
-
-static GdkDragAction
-drop_enter_cb (MaqWindow *self)
-{
-  maq_canvas_pane_show_drop_hint (self->canvas, TRUE);
-  return GDK_ACTION_COPY;
-}
-
-static void
-drop_leave_cb (MaqWindow *self)
-{
-  maq_canvas_pane_show_drop_hint (self->canvas, FALSE);
-}
-
-static gboolean
-drop_cb (MaqWindow *self, GdkDrop *drop)
-{
-  maq_canvas_pane_show_drop_hint (self->canvas, FALSE);
-  if (self->import == NULL)
-    return FALSE;
-  maq_import_drop (self->import, drop);
-  return TRUE;
-}
-
-static void
-add_drop_target (MaqWindow *self)
-{
-  GtkDropTargetAsync *target = gtk_drop_target_async_new (maq_import_dup_formats (), GDK_ACTION_COPY);
-
-  g_signal_connect_object (target, "drag-enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "drag-leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
-  /* Before the text view, which would insert the file's address. */
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
@@ -158,9 +110,7 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   maq_history_pane_set_engine (self->history, engine, self->loader);
   maq_history_pane_set_stage (self->history, maq_canvas_pane_get_stage (self->canvas));
   maq_window_take_queue (self);
-  self->import = maq_import_new (engine, maq_canvas_pane_get_stage (self->canvas));
-  g_signal_connect_object (self->import, "failed", G_CALLBACK (import_failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->import, "added", G_CALLBACK (import_added_cb), self, G_CONNECT_SWAPPED);
+  maq_window_take_import (self);
   g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
@@ -189,12 +139,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   take_engine (self, engine);
   maq_engine_take_waiting (engine);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pending)); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (G_LIST_MODEL (self->pending), i);
-
-      maq_import_file (self->import, file);
-    }
+  maq_import_files (self->import, G_LIST_MODEL (self->pending));
   g_list_store_remove_all (self->pending);
 }
 
@@ -366,7 +311,7 @@ maq_window_init (MaqWindow *self)
   update_buttons_cb (self);
   maq_actions_install_keys (GTK_WIDGET (self), MAQ_KEYS_BUBBLE);
   maq_actions_install_keys (GTK_WIDGET (maq_canvas_pane_get_canvas (self->canvas)), MAQ_KEYS_CANVAS);
-  add_drop_target (self);
+  maq_window_add_drop_target (self);
   maq_window_update_actions (self);
 }
 
@@ -394,18 +339,6 @@ maq_window_new (GtkApplication *application, MaqSettings *settings, const char *
   apply_settings (self);
   gtk_widget_add_tick_callback (GTK_WIDGET (self), open_engine_cb, NULL, NULL);
   return self;
-}
-
-void
-maq_window_open_file (MaqWindow *self, GFile *file)
-{
-  g_return_if_fail (MAQ_IS_WINDOW (self));
-  g_return_if_fail (G_IS_FILE (file));
-
-  if (self->import != NULL)
-    maq_import_file (self->import, file);
-  else
-    g_list_store_append (self->pending, file);
 }
 
 void

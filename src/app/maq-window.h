@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (MaqWindow, maq_window, MAQ, WINDOW, AdwApplicationWindow)
 /* @library: nullable: the default one. */
 MaqWindow *maq_window_new       (GtkApplication *application, MaqSettings *settings, const char *library)
   G_GNUC_WARN_UNUSED_RESULT;
-/* Adds it to the board; waits until the library is open. */
-void       maq_window_open_file (MaqWindow *self, GFile *file);
+/* Adds them to the board; waits until the library is open. @files: of GFile. */
+void       maq_window_open_files (MaqWindow *self, GListModel *files);
 
 G_END_DECLS

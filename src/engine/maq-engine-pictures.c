@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -23,6 +24,18 @@ add_file_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError *
   MaqTodo *todo = data;
 
   return maq_objects_add_file (todo->core->dir, todo->text, error);
+}
+
+static gpointer
+add_chosen_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  /* The library takes no links; whoever chose this one by hand means what it leads to. */
+  char *real = realpath (todo->text, NULL);
+  MaqBlob *blob = maq_objects_add_file (todo->core->dir, real != NULL ? real : todo->text, error);
+
+  free (real);
+  return blob;
 }
 
 static gpointer
@@ -54,6 +67,21 @@ maq_engine_add_file_async (MaqEngine *self, const char *path, GCancellable *canc
   todo = maq_todo_new (self);
   todo->text = g_strdup (path);
   maq_engine_run (self, MAQ_LANE_CPU, add_file_work, todo, (GDestroyNotify) maq_blob_unref, NULL, cancellable,
+                  maq_engine_add_finish, callback, user_data);
+}
+
+void
+maq_engine_add_chosen_async (MaqEngine *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (path != NULL);
+
+  todo = maq_todo_new (self);
+  todo->text = g_strdup (path);
+  maq_engine_run (self, MAQ_LANE_CPU, add_chosen_work, todo, (GDestroyNotify) maq_blob_unref, NULL, cancellable,
                   maq_engine_add_finish, callback, user_data);
 }
 

@@ -3,6 +3,7 @@
 
 #include "maq-board.h"
 #include "maq-catalog.h"
+#include "maq-file-problem.h"
 #include "maq-image.h"
 #include "maq-job.h"
 #include "maq-library.h"
@@ -47,10 +48,23 @@ void        maq_engine_get_recovered (MaqEngine *self, guint *pictures, guint *u
 
 /* Copies a picture in: from a path (regular file), or from bytes (clipboard, drop). The blob is durable when it returns. */
 void        maq_engine_add_file_async   (MaqEngine *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same of one that a person chose: a link means what it leads to. */
+void        maq_engine_add_chosen_async (MaqEngine *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_add_bytes_async  (MaqEngine *self, GBytes *bytes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Pixels (a texture from the clipboard): stored as PNG. */
 void        maq_engine_add_image_async  (MaqEngine *self, MaqImage *image, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 MaqBlob    *maq_engine_add_finish       (MaqEngine *self, GAsyncResult *result, GError **error);
+
+/* What is wrong with a file that could not be added. */
+void        maq_engine_look_at_file_async  (MaqEngine *self, const char *path, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    maq_engine_look_at_file_finish (MaqEngine *self, GAsyncResult *result, MaqFileLook *look, GError **error);
+
+/* A copy of a picture's stored bytes for other programs, under @suggested_name (nullable) in the cache folder; text: its path.
+ * It stays for a week at least; what others make of it is never written over. */
+void        maq_engine_share_async     (MaqEngine *self, MaqBlob *blob, const char *suggested_name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* A picture's stored bytes as they are. (transfer full) */
+void        maq_engine_read_blob_async  (MaqEngine *self, MaqBlob *blob, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GBytes     *maq_engine_read_blob_finish (MaqEngine *self, GAsyncResult *result, GError **error);
 
 /* Decodes in the sandbox; @max_side as in maq_decoder_decode_fd(); small sizes come from the thumbnail cache. */
 void        maq_engine_load_image_async  (MaqEngine *self, MaqBlob *blob, guint max_side, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
