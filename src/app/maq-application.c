@@ -15,6 +15,7 @@ struct _MaqApplication {
 
   MaqSettings   *settings;
   char          *library; /* nullable: the default one */
+  gboolean       wanted;  /* a window, once the one that is closing has gone */
 };
 
 G_DEFINE_FINAL_TYPE (MaqApplication, maq_application, ADW_TYPE_APPLICATION)
@@ -56,20 +57,63 @@ maq_application_handle_local_options (GApplication *application, GVariantDict *d
   return G_APPLICATION_CLASS (maq_application_parent_class)->handle_local_options (application, dict);
 }
 
+/* The window, whichever of ours is in front. (transfer none) (nullable) */
+static MaqWindow *
+find_window (MaqApplication *self)
+{
+  for (GList *window = gtk_application_get_windows (GTK_APPLICATION (self)); window != NULL; window = window->next)
+    if (MAQ_IS_WINDOW (window->data))
+      return window->data;
+  return NULL;
+}
+
+/* NULL: the one from before is still on its way out, with the library in its hands; it is opened again once that is over. */
 static MaqWindow *
 ensure_window (MaqApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  MaqWindow *window = find_window (self);
 
-  if (MAQ_IS_WINDOW (window))
-    return MAQ_WINDOW (window);
-  return maq_window_new (GTK_APPLICATION (self), self->settings, self->library);
+  if (window == NULL)
+    return maq_window_new (GTK_APPLICATION (self), self->settings, self->library);
+  if (!maq_window_is_closing (window))
+    return window;
+  if (!self->wanted)
+    g_application_hold (G_APPLICATION (self));
+  self->wanted = TRUE;
+  return NULL;
+}
+
+static void
+maq_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  MaqApplication *self = MAQ_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (maq_application_parent_class)->window_removed (application, window);
+  if (!MAQ_IS_WINDOW (window) || !self->wanted)
+    return;
+  self->wanted = FALSE;
+  g_application_activate (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+show_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MaqWindow *window = ensure_window (MAQ_APPLICATION (data));
+
+  if (window == NULL)
+    return;
+  maq_window_show_step (window, g_variant_get_int64 (parameter));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 maq_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (MAQ_APPLICATION (application))));
+  MaqWindow *window = ensure_window (MAQ_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -78,11 +122,17 @@ maq_application_open (GApplication *application, GFile **files, int n_files, con
   MaqWindow *window = ensure_window (MAQ_APPLICATION (application));
   g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
 
+  if (window == NULL)
+    return;
   for (int i = 0; i < n_files; i++)
     g_list_store_append (list, files[i]);
   maq_window_open_files (window, G_LIST_MODEL (list));
   gtk_window_present (GTK_WINDOW (window));
 }
+
+static const GActionEntry actions[] = {
+  { .name = "show-step", .activate = show_step_cb, .parameter_type = "x" },
+};
 
 static void
 maq_application_startup (GApplication *application)
@@ -91,6 +141,7 @@ maq_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (maq_application_parent_class)->startup (application);
   maq_actions_install_accels (GTK_APPLICATION (application));
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   self->settings = maq_settings_new ();
 }
 
@@ -114,6 +165,7 @@ maq_application_class_init (MaqApplicationClass *klass)
   application_class->startup = maq_application_startup;
   application_class->activate = maq_application_activate;
   application_class->open = maq_application_open;
+  GTK_APPLICATION_CLASS (klass)->window_removed = maq_application_window_removed;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "maq-history-filter.h"
 #include "maq-history-list.h"
+#include "maq-history-drag.h"
 #include "maq-history-pane.h"
 #include "maq-history-row.h"
 #include "maq-slot-strip.h"
@@ -234,6 +235,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, 0);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
+  maq_history_drag_add (MAQ_HISTORY_ROW (row), self->engine);
   g_signal_connect_object (row, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, row);
 }

@@ -376,6 +376,13 @@ maq_history_row_new (MaqLoader *loader, MaqEngine *engine)
   return GTK_WIDGET (self);
 }
 
+MaqStep *
+maq_history_row_get_step (MaqHistoryRow *self)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_ROW (self), NULL);
+  return self->step;
+}
+
 void
 maq_history_row_set_step (MaqHistoryRow *self, MaqStep *step)
 {
@@ -385,13 +392,6 @@ maq_history_row_set_step (MaqHistoryRow *self, MaqStep *step)
     return;
   g_signal_group_set_target (self->step_signals, step);
   maq_history_row_refresh (self);
-}
-
-MaqStep *
-maq_history_row_get_step (MaqHistoryRow *self)
-{
-  g_return_val_if_fail (MAQ_IS_HISTORY_ROW (self), NULL);
-  return self->step;
 }
 
 void

@@ -181,6 +181,13 @@ maq_loader_new (MaqEngine *engine)
   return self;
 }
 
+MaqEngine *
+maq_loader_get_engine (MaqLoader *self)
+{
+  g_return_val_if_fail (MAQ_IS_LOADER (self), NULL);
+  return self->engine;
+}
+
 MaqPicture *
 maq_loader_get (MaqLoader *self, MaqBlob *blob)
 {

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MaqLoader, maq_loader, MAQ, LOADER, GObject)
 
 MaqLoader  *maq_loader_new (MaqEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
+MaqEngine  *maq_loader_get_engine (MaqLoader *self); /* (transfer none) */
 /* The same object as long as anybody holds it. Returns: (transfer full) */
 MaqPicture *maq_loader_get (MaqLoader *self, MaqBlob *blob) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-reference-strip.h"
+#include "maq-share-content.h"
 #include "maq-thumbnail.h"
 #include "maq-wrap-layout.h"
 
@@ -51,11 +52,14 @@ show_item (MaqBoardItem *item, GParamSpec *pspec, GtkWidget *button)
   gtk_widget_set_tooltip_text (button, maq_reference_get_name (reference));
 }
 
-/* Into the text, where it becomes a chip. */
+/* Into the text, where it becomes a chip; into other programs as a picture. */
 static GdkContentProvider *
 drag_cb (GtkDragSource *source, double x, double y, MaqBoardItem *item)
 {
-  return gdk_content_provider_new_typed (MAQ_TYPE_REFERENCE, maq_board_item_get_reference (item));
+  GtkWidget *button = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  MaqReferenceStrip *self = MAQ_REFERENCE_STRIP (gtk_widget_get_parent (button));
+
+  return maq_share_content_new_for_reference (maq_loader_get_engine (self->loader), maq_board_item_get_reference (item));
 }
 
 static void

@@ -127,15 +127,14 @@ maq_settings_set_engine (MaqSettings *self, const char *id)
 }
 
 void
-maq_settings_bind_show_composer (MaqSettings *self, gpointer object, const char *property)
+maq_settings_bind (MaqSettings *self, MaqSetting setting, gpointer object, const char *property)
 {
-  g_return_if_fail (MAQ_IS_SETTINGS (self));
-  g_settings_bind (self->store, "show-composer", object, property, G_SETTINGS_BIND_DEFAULT);
-}
+  static const char *const keys[] = {
+    [MAQ_SETTING_COMPOSER_WIDTH] = "composer-width", [MAQ_SETTING_HISTORY_WIDTH] = "history-width",
+    [MAQ_SETTING_SHOW_COMPOSER] = "show-composer",   [MAQ_SETTING_SHOW_HISTORY] = "show-history",
+    [MAQ_SETTING_TOOL] = "tool",                     [MAQ_SETTING_GREY_SURROUND] = "grey-surround",
+  };
 
-void
-maq_settings_bind_show_history (MaqSettings *self, gpointer object, const char *property)
-{
   g_return_if_fail (MAQ_IS_SETTINGS (self));
-  g_settings_bind (self->store, "show-history", object, property, G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->store, keys[setting], object, property, G_SETTINGS_BIND_DEFAULT);
 }

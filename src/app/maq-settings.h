@@ -23,8 +23,17 @@ void         maq_settings_set_ratio         (MaqSettings *self, MaqRatio ratio);
 void         maq_settings_set_variants      (MaqSettings *self, int variants);
 void         maq_settings_set_engine        (MaqSettings *self, const char *id);
 
+/* What is bound to a property, each of its own type: width and tool are int, the others boolean. */
+typedef enum {
+  MAQ_SETTING_COMPOSER_WIDTH, /* pixels */
+  MAQ_SETTING_HISTORY_WIDTH,
+  MAQ_SETTING_SHOW_COMPOSER,
+  MAQ_SETTING_SHOW_HISTORY,
+  MAQ_SETTING_TOOL,           /* MaqTool */
+  MAQ_SETTING_GREY_SURROUND,  /* a middle grey around the pictures */
+} MaqSetting;
+
 /* Both ways, for the life of @object. */
-void         maq_settings_bind_show_composer (MaqSettings *self, gpointer object, const char *property);
-void         maq_settings_bind_show_history  (MaqSettings *self, gpointer object, const char *property);
+void         maq_settings_bind              (MaqSettings *self, MaqSetting setting, gpointer object, const char *property);
 
 G_END_DECLS

@@ -22,6 +22,8 @@ const MaqSlot *maq_stage_get_current  (MaqStage *self);
 MaqBoardItem *maq_stage_find_item     (MaqStage *self, MaqCard *card);
 /* The picture of a step that @card shows, or FALSE. @step_uuid: (out) (transfer none), as long as the step is shown. */
 gboolean      maq_stage_find_picture  (MaqStage *self, MaqCard *card, const char **step_uuid, guint *slot);
+/* The stored picture behind @card, and a name for a file of it; NULL: there is none (yet). (transfer none) */
+MaqBlob      *maq_stage_find_blob     (MaqStage *self, MaqCard *card, char **name);
 /* TRUE when there is nothing to show. */
 gboolean      maq_stage_is_empty      (MaqStage *self);
 

@@ -49,4 +49,5 @@ maq_window_update_actions (MaqWindow *self)
   maq_window_update_general (self);
   maq_window_update_import (self);
   maq_window_update_queue (self);
+  maq_window_update_share (self);
 }

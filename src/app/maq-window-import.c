@@ -107,6 +107,16 @@ maq_window_take_import (MaqWindow *self)
 
 /* --- drops, anywhere on the window --- */
 
+/* A reference of this very board is no new picture. */
+static gboolean
+accept_cb (GtkDropTargetAsync *target, GdkDrop *drop)
+{
+  GdkContentFormats *formats = gdk_drop_get_formats (drop);
+
+  return !gdk_content_formats_contain_gtype (formats, MAQ_TYPE_REFERENCE)
+         && gdk_content_formats_match (gtk_drop_target_async_get_formats (target), formats);
+}
+
 static GdkDragAction
 drop_enter_cb (MaqWindow *self)
 {
@@ -153,6 +163,7 @@ maq_window_add_drop_target (MaqWindow *self)
 {
   GtkDropTargetAsync *target = gtk_drop_target_async_new (maq_import_dup_formats (), GDK_ACTION_COPY);
 
+  g_signal_connect (target, "accept", G_CALLBACK (accept_cb), NULL);
   g_signal_connect_object (target, "drag-enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drag-leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);

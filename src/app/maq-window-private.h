@@ -5,7 +5,9 @@
 #include "maq-composer.h"
 #include "maq-history-pane.h"
 #include "maq-import.h"
+#include "maq-notifier.h"
 #include "maq-preferences.h"
+#include "maq-side-pane.h"
 #include "maq-window.h"
 
 G_BEGIN_DECLS
@@ -16,6 +18,8 @@ struct _MaqWindow {
   AdwToastOverlay     *toasts;
   AdwFlap             *history_flap;
   AdwFlap             *composer_flap;
+  MaqSidePane         *history_pane;
+  MaqSidePane         *composer_pane;
   AdwBin              *history_place;
   AdwBin              *composer_place;
   MaqHistoryPane      *history;  /* NULL before the first frame, */
@@ -30,6 +34,9 @@ struct _MaqWindow {
   MaqPreferences      *preferences; /* while it is open */
   GListStore          *pending;  /* of GFile: asked for before the library was open */
   gboolean             closing;
+  GtkWidget           *asking;   /* whether to leave: the dialog, not owned */
+  guint                n_awaited; /* pictures that were paid for when the window went */
+  MaqNotifier         *notifier;
   gboolean             submitting;
   gboolean             shooting; /* a screenshot is being taken */
   gboolean             drawn;    /* the first frame has been asked for */
@@ -59,6 +66,7 @@ void maq_window_update_history  (MaqWindow *self);
 void maq_window_update_steps    (MaqWindow *self);
 void maq_window_update_general  (MaqWindow *self);
 void maq_window_update_import   (MaqWindow *self);
+void maq_window_update_share    (MaqWindow *self);
 void maq_window_update_queue    (MaqWindow *self);
 
 /* maq-window-canvas.c */
@@ -75,12 +83,18 @@ void maq_window_answer_for      (MaqWindow *self, const char *id, const char *wo
 void maq_window_take_import     (MaqWindow *self);
 void maq_window_add_drop_target (MaqWindow *self);
 
+/* maq-window-share.c */
+void maq_window_take_share      (MaqWindow *self);
+
+/* maq-window-close.c: FALSE: nothing stands in the way of closing. */
+gboolean maq_window_close_cb    (MaqWindow *self);
+
 /* maq-window-queue.c */
 void maq_window_take_queue      (MaqWindow *self);
 
 /* maq-window.c */
+void maq_window_save_state      (MaqWindow *self);
 void maq_window_toast           (MaqWindow *self, const char *text);
 void maq_window_toast_error     (MaqWindow *self, const GError *error);
-void maq_window_show_step       (MaqWindow *self, gint64 id);
 
 G_END_DECLS

@@ -34,6 +34,7 @@ maq_window_take_queue (MaqWindow *self)
   g_signal_connect_object (queue, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_queue_button_get_entries (queue), "items-changed", G_CALLBACK (entries_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  self->notifier = maq_notifier_new (GTK_WINDOW (self), self->engine, maq_queue_button_get_entries (queue));
 }
 
 void

@@ -111,6 +111,7 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   maq_history_pane_set_stage (self->history, maq_canvas_pane_get_stage (self->canvas));
   maq_window_take_queue (self);
   maq_window_take_import (self);
+  maq_window_take_share (self);
   g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
@@ -193,19 +194,8 @@ open_engine_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!maq_engine_close_finish (MAQ_ENGINE (source), result, &error))
-    g_warning ("The library did not close well: %s", error->message);
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
-save_state (MaqWindow *self)
+void
+maq_window_save_state (MaqWindow *self)
 {
   int width, height;
 
@@ -213,24 +203,10 @@ save_state (MaqWindow *self)
   maq_settings_set_window (self->settings, width, height, gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
-/* What was paid for is waited for; the window is gone from sight meanwhile. */
 static gboolean
 maq_window_close_request (GtkWindow *window)
 {
-  MaqWindow *self = MAQ_WINDOW (window);
-
-  if (!self->closing)
-    save_state (self);
-  if (self->engine == NULL)
-    return GTK_WINDOW_CLASS (maq_window_parent_class)->close_request (window);
-  if (!self->closing)
-    {
-      self->closing = TRUE;
-      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-      maq_composer_save_draft (self->composer);
-      maq_engine_close_async (self->engine, closed_cb, g_object_ref (self));
-    }
-  return TRUE;
+  return maq_window_close_cb (MAQ_WINDOW (window)) || GTK_WINDOW_CLASS (maq_window_parent_class)->close_request (window);
 }
 
 static void
@@ -240,6 +216,7 @@ maq_window_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->import);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->loader);
   g_clear_object (&self->engine);
   g_clear_object (&self->pending);
@@ -256,10 +233,13 @@ maq_window_class_init (MaqWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = maq_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = maq_window_close_request;
   g_type_ensure (MAQ_TYPE_CANVAS_PANE);
+  g_type_ensure (MAQ_TYPE_SIDE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_flap);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_flap);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_pane);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_pane);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_place);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_place);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, canvas);
@@ -325,8 +305,10 @@ apply_settings (MaqWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (maximized)
     gtk_window_maximize (GTK_WINDOW (self));
-  maq_settings_bind_show_composer (self->settings, self->composer_flap, "reveal-flap");
-  maq_settings_bind_show_history (self->settings, self->history_flap, "reveal-flap");
+  maq_settings_bind (self->settings, MAQ_SETTING_COMPOSER_WIDTH, self->composer_pane, "width");
+  maq_settings_bind (self->settings, MAQ_SETTING_HISTORY_WIDTH, self->history_pane, "width");
+  maq_settings_bind (self->settings, MAQ_SETTING_SHOW_COMPOSER, self->composer_flap, "reveal-flap");
+  maq_settings_bind (self->settings, MAQ_SETTING_SHOW_HISTORY, self->history_flap, "reveal-flap");
 }
 
 MaqWindow *

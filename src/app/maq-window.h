@@ -17,4 +17,9 @@ MaqWindow *maq_window_new       (GtkApplication *application, MaqSettings *setti
 /* Adds them to the board; waits until the library is open. @files: of GFile. */
 void       maq_window_open_files (MaqWindow *self, GListModel *files);
 
+/* It is on its way out, out of sight. */
+gboolean   maq_window_is_closing (MaqWindow *self);
+/* The step with this number, on the canvas. */
+void       maq_window_show_step  (MaqWindow *self, gint64 id);
+
 G_END_DECLS

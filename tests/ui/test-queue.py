@@ -133,7 +133,7 @@ class Queue(unittest.TestCase):
                 self.fill(app)
                 self.open_queue(app)
                 self.row_focus(app, 'a shelf')
-                app.key('alt+Home')
+                app.key('alt+shift+Up')
                 maqui.until(lambda: self.rows(app)[1:] == ['a shelf', 'a chair', 'a table'], 'the shelf in front')
                 maqui.until(self.is_kept, 'the order to be in the library')
                 app.process.kill()

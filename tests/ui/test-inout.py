@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures coming in and going out: drops, bad files, copying, dragging out, other programs, the screen; and leaving while
+paid pictures are on their way."""
+
+import os
+import struct
+import subprocess
+import tempfile
+import unittest
+import zlib
+
+import maqbus
+import maqui
+import tap
+
+SIZE = (1200, 880)
+UI = os.path.join(maqui.BUILD, 'tests', 'ui')
+KITE = ('Kite/contents/images/2560x1600.jpg', 'Autumn/contents/images/2560x1600.jpg')
+
+
+def read(path):
+    with open(path, 'rb') as stream:
+        return stream.read()
+
+
+def write(path, content):
+    with open(path, 'wb') as stream:
+        stream.write(content)
+    return path
+
+
+def make_bomb(path):
+    """A PNG that says it is 40,000 pixels on a side."""
+    head = b'IHDR' + struct.pack('>IIBBBBB', 40000, 40000, 8, 2, 0, 0, 0)
+    return write(path, b'\x89PNG\r\n\x1a\n' + struct.pack('>I', 13) + head + struct.pack('>I', zlib.crc32(head))
+                 + b'\0' * 64)
+
+
+class InOut(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix='files-', dir=os.environ['MAQUI_SESSION'])
+        self.library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def picture(self, name, color='steelblue', size='300x200'):
+        subprocess.check_call(['convert', '-size', size, 'xc:' + color, self.path(name)])
+        return self.path(name)
+
+    def bad_files(self):
+        os.mkdir(self.path('folder'))
+        os.symlink(self.path('gone'), self.path('dead.png'))
+        os.mkfifo(self.path('pipe.png'))
+        return {
+            write(self.path('empty.png'), b''): 'is empty',
+            self.path('folder'): 'is a folder',
+            self.path('dead.png'): 'is a link to a file that is gone',
+            self.path('pipe.png'): 'is a device or a pipe',
+            make_bomb(self.path('bomb.png')): 'is 40000 × 40000 pixels',
+            write(self.path('text.png'), b'words ' * 40): 'is no picture that can be read',
+            self.path('never.png'): 'is not there any more',
+            'https://example.org/remote.png': 'is not on this computer',
+        }
+
+    def ready(self, app):
+        maqui.until(lambda: app.find(name='Write what should be made'), 'the library to be open')
+
+    def stand_aside(self, app, process):
+        def find():
+            found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True,
+                                   text=True, check=False).stdout.split()
+            return found[0] if found else None
+        window = maqui.until(find, 'the other window')
+        app.xdotool('windowmove', window, 1240, 400)
+        maqui.until(lambda: 'X=1240' in subprocess.check_output(['xdotool', 'getwindowgeometry', '--shell', window],
+                                                                text=True).split(), 'it to stand aside')
+        return window
+
+    def drag(self, app, start, end, hint=None):
+        app.xdotool('mousemove', *start, 'mousedown', 1)
+        steps = 16
+        for i in range(1, steps + 1):
+            app.xdotool('mousemove', start[0] + (end[0] - start[0]) * i // steps,
+                        start[1] + (end[1] - start[1]) * i // steps, 'sleep', 0.04)
+        if hint:
+            app.wait(name=hint, patience=20)
+        app.xdotool('mouseup', 1)
+
+    def drop(self, app, *paths):
+        source = subprocess.Popen([os.path.join(UI, 'drag-source'), *paths], env=app.env, stdout=app.log, stderr=app.log)
+        try:
+            self.stand_aside(app, source)
+            x, y, width, height = app.place(app.wait('panel', 'Canvas'))
+            self.drag(app, (1310, 490), (x + width // 2, y + height // 2), 'Drop to add as references')
+            app.wait_gone(name='Drop to add as references')
+        finally:
+            source.terminate()
+            source.wait()
+
+    def message(self, app, words):
+        return app.wait('label', words).name
+
+    # In
+
+    def test_several_dropped_and_the_bad_ones_named(self):
+        good = [self.picture('one.png'), self.picture('two.jpg', 'tan'), self.picture('three.webp', 'teal')]
+        with maqui.App(library=self.library, size=SIZE) as app:
+            self.ready(app)
+            self.drop(app, good[0], write(self.path('empty.png'), b''), good[1],
+                      write(self.path('text.png'), b'words ' * 40), good[2])
+            text = self.message(app, 'were not added')
+            self.assertIn('2 of 5 pictures were not added', text)
+            self.assertIn('“empty.png” is empty', text)
+            self.assertIn('“text.png” is no picture', text)
+            for number, name in enumerate(('one', 'two', 'three'), 1):
+                app.wait('image', f'Reference {number}, {name}')
+            app.wait(name='3 of 20')
+            app.shot('dropped-light')
+
+    def test_each_bad_file_has_its_sentence(self):
+        bad = self.bad_files()
+        with maqui.App(library=self.library, size=SIZE) as app:
+            self.ready(app)
+            for path, words in bad.items():
+                # The running program is handed the file, as a file manager does it.
+                subprocess.check_call([maqui.PROGRAM, '--library', self.library, path], env=app.env,
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                text = self.message(app, os.path.basename(path))
+                self.assertIn(words, text)
+                app.press(app.wait('push button', 'Dismiss this message'))
+            self.assertIsNone(app.find('image', 'Reference 1'))
+            app.wait(name='0 of 20')
+            # Together they are counted, and the first few named.
+            subprocess.check_call([maqui.PROGRAM, '--library', self.library, *bad], env=app.env,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            text = self.message(app, 'were not added')
+            self.assertIn('8 pictures were not added', text)
+            self.assertIn('And 3 more', text)
+            app.shot('refused-files-light')
+
+    def test_the_twenty_first_is_refused(self):
+        files = [self.picture(f'p{i:02}.png', f'hsl({i * 17},60%,50%)', '60x40') for i in range(22)]
+        with maqui.App(*files, library=self.library, size=SIZE) as app:
+            text = self.message(app, 'There is no room for')
+            self.assertIn('“p20.png”, “p21.png”', text)
+            self.assertIn('2 of 22 pictures were not added', text)
+            app.wait(name='20 of 20')
+            self.assertIsNone(app.find('image', 'Reference 21'))
+            app.shot('twenty-light')
+
+    def test_the_screen_and_a_result(self):
+        shot = self.picture('screen.png', 'gold')
+        with maqui.App(library=self.library, size=SIZE) as app:
+            self.ready(app)
+            app.key('ctrl+shift+s')
+            self.message(app, 'has no portal for screenshots')
+            with maqbus.Portal(shot) as portal:
+                app.key('ctrl+shift+s')
+                app.wait('image', 'Reference 1, screen')
+                self.assertTrue(portal.calls[0][1][1]['interactive'])
+            with maqbus.Portal(shot, response=1):
+                app.press(app.wait('push button', 'Dismiss this message'))
+                app.key('ctrl+shift+s')
+                app.key('ctrl+shift+s')
+            app.generate('Poster "Low Tide" in bold serif, teal')
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            app.key('ctrl+u')
+            app.wait('image', 'Reference 2, step 1')
+
+    # Out
+
+    def clip(self, kind):
+        return subprocess.run(['xclip', '-selection', 'clipboard', '-t', kind, '-o'], capture_output=True, check=False,
+                              timeout=30).stdout
+
+    def test_copied_as_it_is_stored(self):
+        photo = maqui.photograph('kite', *KITE)
+        with maqui.App(photo, library=self.library, size=SIZE) as app:
+            app.click(app.wait('image', 'Reference 1, kite'))
+            app.key('ctrl+c')
+            maqui.until(lambda: b'image/jpeg' in self.clip('TARGETS'), 'the picture on the clipboard')
+            self.assertEqual(self.clip('image/jpeg'), read(photo), 'the very bytes')
+            png = self.clip('image/png')
+            self.assertEqual(png[:8], b'\x89PNG\r\n\x1a\n')
+            shared = self.clip('text/uri-list').decode().strip()
+            self.assertTrue(shared.endswith('/kite.jpg'), shared)
+            self.assertNotIn(self.library, shared)
+            self.assertEqual(read(shared.removeprefix('file://')), read(photo))
+            # What somebody makes of the copy is his; the next one gets another name.
+            write(shared.removeprefix('file://'), b'painted over')
+            again = self.clip('text/uri-list').decode().strip()
+            self.assertTrue(again.endswith('/kite-2.jpg'), again)
+            self.assertEqual(read(shared.removeprefix('file://')), b'painted over')
+            # And back in again: it is a picture like any other.
+            app.key('ctrl+v')
+            app.wait('image', 'Reference 2')
+
+    def drag_out(self, app, start, *arguments):
+        target = subprocess.Popen([os.path.join(UI, 'drop-target'), *arguments], env=app.env, stdout=subprocess.PIPE,
+                                  stderr=app.log, text=True)
+        try:
+            self.stand_aside(app, target)
+            self.drag(app, start, (1310, 490))
+            return target.stdout.readline().split()
+        finally:
+            target.terminate()
+            target.wait()
+            target.stdout.close()
+
+    def middle(self, app, node):
+        x, y, width, height = app.place(node)
+        return x + width // 2, y + height // 2
+
+    def test_dragged_out(self):
+        photo = maqui.photograph('kite', *KITE)
+        with maqui.App(photo, library=self.library, size=SIZE) as app:
+            app.generate('Poster "Low Tide" in bold serif, teal')
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            card = app.wait('image', 'Reference 1, kite')
+            before = app.place(card)
+            words = self.drag_out(app, self.middle(app, card))
+            self.assertEqual(words[0], 'files')
+            self.assertEqual(read(words[1].removeprefix('file://')), read(photo))
+            self.assertEqual(app.place(app.wait('image', 'Reference 1, kite')), before, 'it stands where it stood')
+            words = self.drag_out(app, self.middle(app, app.wait('image', 'Reference 1, kite')), '--pixels')
+            self.assertEqual(words, ['pixels', 'image/jpeg', str(os.path.getsize(photo))])
+            row = app.wait('list item', 'Step 1')
+            words = self.drag_out(app, self.middle(app, row))
+            self.assertIn('Step%201', words[1])
+            self.assertEqual(read(words[1].removeprefix('file://').replace('%20', ' ').replace('%22', '"'))[:4], b'\x89PNG')
+            words = self.drag_out(app, self.middle(app, app.wait('push button', 'Reference 1, kite: insert')))
+            self.assertEqual(read(words[1].removeprefix('file://')), read(photo))
+            self.assertIsNone(app.find('image', 'Reference 2'))
+
+    def test_other_programs(self):
+        photo = maqui.photograph('kite', *KITE)
+        programs = os.path.join(os.environ['XDG_DATA_HOME'], 'applications')
+        os.makedirs(programs, exist_ok=True)
+        with open(os.path.join(programs, 'painter.desktop'), 'w', encoding='utf-8') as entry:
+            entry.write('[Desktop Entry]\nType=Application\nName=Painter\nMimeType=image/jpeg;\n'
+                        f'Exec=cp %f {self.path("opened")}\n')
+        with maqui.App(photo, library=self.library, size=SIZE) as app:
+            app.click(app.wait('image', 'Reference 1, kite'))
+            with maqbus.FileManager() as files:
+                app.key('ctrl+shift+e')
+                maqui.until(lambda: files.calls, 'the file manager to be asked')
+                method, (uris, _) = files.calls[0]
+                self.assertEqual(method, 'ShowItems')
+                self.assertEqual(read(uris[0].removeprefix('file://')), read(photo))
+            app.key('ctrl+shift+o')
+            app.wait('list item', 'Painter')
+            app.shot('open-with-light')
+            app.key('Tab', 'Return')
+            maqui.until(lambda: os.path.exists(self.path('opened')), 'the painter to have it')
+            maqui.until(lambda: read(self.path('opened')) == read(photo), 'the whole of it')
+
+    # Leaving
+
+    def test_leaving_while_paid_work_runs(self):
+        with maqui.Provider('--no-key', '--delay', '9000') as provider, maqbus.Notifications() as notifications:
+            provider.add_to(self.library, 'fake')
+            with maqui.App(library=self.library, size=SIZE) as app:
+                app.choose_engine('fake')
+                app.press(app.wait('push button', '2 variants'))
+                app.generate('a lamp')
+                maqui.until(lambda: provider.charges() == 2, 'two at the engine')
+                app.key('ctrl+q')
+                app.wait('label', '2 pictures for up to $')
+                app.shot('leaving-light')
+                app.press(app.wait('push button', 'Stay Open'))
+                app.wait_gone('push button', 'Stay Open')
+                self.assertIsNone(app.process.poll())
+                app.key('ctrl+q')
+                app.press(app.wait('push button', 'Go On in the Background'))
+                maqui.until(lambda: app.find_window() is None, 'the window to be gone')
+                self.assertEqual(app.process.wait(60), 0)
+                maqui.until(lambda: notifications.find('Your pictures are safe'), 'the notification')
+            self.assertEqual(provider.charges(), 2)
+            with maqui.App(library=self.library, size=SIZE) as app:
+                app.wait('list item', 'a lamp')
+                app.wait('label', '2 variants')
+                self.assertIsNone(app.find('label', 'RUNNING'))
+
+    def test_told_when_not_in_front(self):
+        with maqui.Provider('--no-key', '--delay', '4000') as provider, maqbus.Notifications() as notifications:
+            provider.add_to(self.library, 'fake')
+            with maqui.App(library=self.library, size=SIZE) as app:
+                app.choose_engine('fake')
+                app.press(app.wait('push button', '1 variant'))
+                app.generate('a lamp')
+                app.wait('list item', 'a lamp')
+                app.generate('a chair')
+                app.wait('list item', 'a chair')
+                other = subprocess.Popen([os.path.join(UI, 'drop-target')], env=app.env, stdout=app.log, stderr=app.log)
+                try:
+                    app.xdotool('windowfocus', '--sync', self.stand_aside(app, other))
+                    note = maqui.until(lambda: next((n for n in notifications.sent if n['body'] == 'a lamp'), None),
+                                       'word of the lamp')
+                    self.assertEqual(note['title'], '1 picture is ready')
+                    maqui.until(lambda: any(n['body'] == 'a chair' for n in notifications.sent), 'word of the chair')
+                    self.assertEqual(len(notifications.sent), 2, 'one each')
+                    notifications.press(note, 'Show')
+                    maqui.until(lambda: any('fake' in (c.description or '') for c in app.find_all('image', 'Step 1 · a lamp')),
+                                'the lamp on the canvas')
+                finally:
+                    other.terminate()
+                    other.wait()
+
+
+if __name__ == '__main__':
+    maqui.session()
+    tap.main()
