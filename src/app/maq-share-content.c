@@ -116,6 +116,7 @@ static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   Writing *writing = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (MaqImage) image = maq_engine_load_image_finish (MAQ_ENGINE (source), result, &error);
@@ -131,7 +132,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
                                     GDK_MEMORY_R8G8B8A8, maq_image_get_bytes (image), maq_image_get_stride (image));
   pixels = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
   gdk_content_provider_write_mime_type_async (pixels, PNG, writing->stream, writing->priority,
-                                              g_task_get_cancellable (task), encoded_cb, g_steal_pointer (&task));
+                                              cancellable, encoded_cb, g_steal_pointer (&task));
 }
 
 /* --- class --- */

@@ -93,6 +93,16 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, MaqCanvas *self)
 static void
 drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCanvas *self)
 {
+  /* Somebody else has taken the pointer: all is as it was. */
+  if (self->drag == MAQ_DRAG_MOVE && self->dragged != NULL)
+    {
+      maq_card_set_frame (self->dragged, &self->drag_frame);
+    }
+  else if (self->drag == MAQ_DRAG_PAN)
+    {
+      self->view = self->drag_view;
+      maq_canvas_view_changed (self);
+    }
   self->drag = MAQ_DRAG_NONE;
   self->dragged = NULL;
   maq_canvas_update_cursor (self);

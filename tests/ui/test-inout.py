@@ -32,9 +32,10 @@ def write(path, content):
 
 def make_bomb(path):
     """A PNG that says it is 40,000 pixels on a side."""
-    head = b'IHDR' + struct.pack('>IIBBBBB', 40000, 40000, 8, 2, 0, 0, 0)
-    return write(path, b'\x89PNG\r\n\x1a\n' + struct.pack('>I', 13) + head + struct.pack('>I', zlib.crc32(head))
-                 + b'\0' * 64)
+    subprocess.check_call(['convert', '-size', '30x20', 'xc:tan', path])
+    good = read(path)
+    head = b'IHDR' + struct.pack('>II', 40000, 40000) + good[24:29]
+    return write(path, good[:12] + head + struct.pack('>I', zlib.crc32(head)) + good[33:])
 
 
 class InOut(unittest.TestCase):
@@ -243,6 +244,8 @@ class InOut(unittest.TestCase):
         with open(os.path.join(programs, 'painter.desktop'), 'w', encoding='utf-8') as entry:
             entry.write('[Desktop Entry]\nType=Application\nName=Painter\nMimeType=image/jpeg;\n'
                         f'Exec=cp %f {self.path("opened")}\n')
+        with open(os.path.join(programs, 'mimeinfo.cache'), 'w', encoding='utf-8') as cache:
+            cache.write('[MIME Cache]\nimage/jpeg=painter.desktop;\n')
         with maqui.App(photo, library=self.library, size=SIZE) as app:
             app.click(app.wait('image', 'Reference 1, kite'))
             with maqbus.FileManager() as files:
@@ -261,7 +264,7 @@ class InOut(unittest.TestCase):
     # Leaving
 
     def test_leaving_while_paid_work_runs(self):
-        with maqui.Provider('--no-key', '--delay', '9000') as provider, maqbus.Notifications() as notifications:
+        with maqui.Provider('--no-key', '--delay', '30000') as provider, maqbus.Notifications() as notifications:
             provider.add_to(self.library, 'fake')
             with maqui.App(library=self.library, size=SIZE) as app:
                 app.choose_engine('fake')
@@ -277,7 +280,7 @@ class InOut(unittest.TestCase):
                 app.key('ctrl+q')
                 app.press(app.wait('push button', 'Go On in the Background'))
                 maqui.until(lambda: app.find_window() is None, 'the window to be gone')
-                self.assertEqual(app.process.wait(60), 0)
+                self.assertEqual(app.process.wait(120), 0)
                 maqui.until(lambda: notifications.find('Your pictures are safe'), 'the notification')
             self.assertEqual(provider.charges(), 2)
             with maqui.App(library=self.library, size=SIZE) as app:
@@ -291,13 +294,13 @@ class InOut(unittest.TestCase):
             with maqui.App(library=self.library, size=SIZE) as app:
                 app.choose_engine('fake')
                 app.press(app.wait('push button', '1 variant'))
-                app.generate('a lamp')
-                app.wait('list item', 'a lamp')
-                app.generate('a chair')
-                app.wait('list item', 'a chair')
                 other = subprocess.Popen([os.path.join(UI, 'drop-target')], env=app.env, stdout=app.log, stderr=app.log)
                 try:
                     app.xdotool('windowfocus', '--sync', self.stand_aside(app, other))
+                    app.generate('a lamp')
+                    app.wait('list item', 'a lamp')
+                    app.generate('a chair')
+                    app.wait('list item', 'a chair')
                     note = maqui.until(lambda: next((n for n in notifications.sent if n['body'] == 'a lamp'), None),
                                        'word of the lamp')
                     self.assertEqual(note['title'], '1 picture is ready')
