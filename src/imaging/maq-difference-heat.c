@@ -16,10 +16,9 @@
  *
  * The loops after the tables are plain and run over arrays, which is what compilers turn into vector instructions. */
 
-#define LIGHT 65535                 /* white */
+#define LIGHT 65532                 /* white: three rounded parts of it still fit 16 bits */
 #define ROOT 2047                   /* its cube root: sixteen times of it fit 16 bits */
-#define FIELD 21                    /* bits of one packed light */
-#define FIELD_MASK ((1u << FIELD) - 1)
+#define FIELD 16                    /* bits of one packed light */
 #define REACH 2                     /* pixels the blur looks to each side */
 #define TAPS (2 * REACH + 1)
 #define HALO REACH
@@ -52,7 +51,7 @@ typedef struct {
   gint16            *roots;       /* by light: LIGHT + 4 of them, sums are rounded */
   gint16            *line;        /* a row of differences of each wave, REACH more at either end */
   gint16            *across;      /* TAPS rows blurred across, each of WAVES × width */
-  float             *roots_left;  /* one row blurred both ways, each wave */
+  gint16            *roots_left;  /* one row blurred both ways, each wave */
   guint8            *hot;         /* HALO_ROWS rows of heat with its halo, HALO more at either end */
   guint8            *most;        /* one row: the most near each */
 } Work;
@@ -136,9 +135,9 @@ subtract_run (const Work   *work,
       guint64 p = work->lights_a.packed[0][a[0]] + work->lights_a.packed[1][a[1]] + work->lights_a.packed[2][a[2]];
       guint64 q = work->lights_b.packed[0][b[0]] + work->lights_b.packed[1][b[1]] + work->lights_b.packed[2][b[2]];
 
-      out[0][i] = roots[p & FIELD_MASK] - roots[q & FIELD_MASK];
-      out[1][i] = roots[p >> FIELD & FIELD_MASK] - roots[q >> FIELD & FIELD_MASK];
-      out[2][i] = roots[p >> 2 * FIELD] - roots[q >> 2 * FIELD];
+      out[0][i] = roots[(guint16) p] - roots[(guint16) q];
+      out[1][i] = roots[(guint16) (p >> FIELD)] - roots[(guint16) (q >> FIELD)];
+      out[2][i] = roots[(guint16) (p >> 2 * FIELD)] - roots[(guint16) (q >> 2 * FIELD)];
     }
 }
 
@@ -174,14 +173,14 @@ subtract_row (Work *work,
     }
 }
 
-/* At most 16 × ROOT. */
+/* The mean, not the sum: sixteen of those fit 16 bits again. */
 static void
 blur_across (const gint16 *restrict in,
              gsize                  width,
              gint16       *restrict out)
 {
   for (gsize x = 0; x < width; x++)
-    out[x] = in[x] + in[x + 4] + 4 * (in[x + 1] + in[x + 3]) + 6 * in[x + 2];
+    out[x] = (gint16) ((gint16) (in[x] + in[x + 4] + 4 * (in[x + 1] + in[x + 3]) + 6 * in[x + 2] + 8) >> 4);
 }
 
 static void
@@ -208,23 +207,23 @@ row_at (const Work *work,
 static void
 blur_down (const gint16 *const    row[TAPS],
            gsize                  n,
-           float        *restrict out)
+           gint16       *restrict out)
 {
   const gint16 *restrict a = row[0], *restrict b = row[1], *restrict c = row[2], *restrict d = row[3], *restrict e = row[4];
 
   for (gsize i = 0; i < n; i++)
-    out[i] = (float) (a[i] + e[i] + 4 * (b[i] + d[i]) + 6 * c[i]);
+    out[i] = (gint16) (a[i] + e[i] + 4 * (b[i] + d[i]) + 6 * c[i]);
 }
 
 /* The length of each difference in OKLab, in units of heat. */
 static void
-measure (const float *restrict l,
-         const float *restrict m,
-         const float *restrict s,
-         gsize                 n,
-         guint8 *restrict      out)
+measure (const gint16 *restrict l,
+         const gint16 *restrict m,
+         const gint16 *restrict s,
+         gsize                  n,
+         guint8       *restrict out)
 {
-  const float scale = (float) (1 / (256.0 * ROOT * MAQ_DIFFERENCE_UNIT));
+  const float scale = (float) (1 / (16.0 * ROOT * MAQ_DIFFERENCE_UNIT));
   const float (*lab)[WAVES] = lab_of_root;
 
   for (gsize i = 0; i < n; i++)
@@ -332,7 +331,7 @@ work_init (Work                *work,
   work->roots = g_try_new (gint16, LIGHT + 4);
   work->line = g_try_new (gint16, WAVES * (width + 2 * REACH));
   work->across = g_try_new (gint16, TAPS * WAVES * width);
-  work->roots_left = g_try_new (float, WAVES * width);
+  work->roots_left = g_try_new (gint16, WAVES * width);
   work->hot = g_try_new (guint8, HALO_ROWS * (width + 2 * HALO));
   work->most = g_try_new (guint8, width + 2 * HALO);
   if (work->roots == NULL || work->line == NULL || work->across == NULL || work->roots_left == NULL ||

@@ -113,7 +113,27 @@ count_run (const guint8 *heat,
     bins->turn[0][heat[i]]++;
 }
 
-/* By runs of one side of the region. */
+/* How many pixels from the first on are on its side of the region. Masks are 0 or 255 in long stretches. */
+static guint
+measure_side (const guint8 *cover,
+              guint         n)
+{
+  gboolean is_inside = cover[0] != 0;
+  guint64 all = is_inside ? G_MAXUINT64 : 0, word;
+  guint length = 0;
+
+  for (; n - length >= sizeof word; length += sizeof word)
+    {
+      memcpy (&word, cover + length, sizeof word);
+      if (word != all)
+        break;
+    }
+  while (length < n && (cover[length] != 0) == is_inside)
+    length++;
+
+  return length;
+}
+
 static void
 count_row (const guint8 *heat,
            const guint8 *cover,
@@ -121,16 +141,10 @@ count_row (const guint8 *heat,
            Bins         *inside,
            Bins         *outside)
 {
-  guint x = 0;
-
-  while (x < width)
+  for (guint x = 0, n; x < width; x += n)
     {
-      gboolean is_inside = cover[x] != 0;
-      guint from = x;
-
-      while (x < width && (cover[x] != 0) == is_inside)
-        x++;
-      count_run (heat + from, x - from, is_inside ? inside : outside);
+      n = measure_side (cover + x, width - x);
+      count_run (heat + x, n, cover[x] != 0 ? inside : outside);
     }
 }
 

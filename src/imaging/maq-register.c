@@ -12,6 +12,8 @@
 #define SCORED_SIDE 512         /* the level the score is taken at, at most */
 #define STEPS 12                /* on each level but the finest */
 #define STEPS_FINEST 5
+#define ENOUGH_PIXELS 30000
+#define MOST_STRIDE 4
 #define SAME_SHAPE 0.005        /* ratios closer than this are the same: the answer was stretched, not cut */
 #define IN_PLACE 0.08           /* pixels of the original: nearer at all corners is in place */
 #define FEWEST_BLOCKS 6
@@ -133,9 +135,14 @@ is_within_reach (const MaqPlacing *placing,
 static guint
 get_stride (const MaqPlane *plane)
 {
-  guint side = MAX (plane->width, plane->height);
+  guint n = plane->width * plane->height, used = plane->used == NULL ? n : 0, stride = 1;
 
-  return side > 512 ? 3 : side > 256 ? 2 : 1;
+  for (guint i = 0; plane->used != NULL && i < n; i++)
+    used += plane->used[i];
+  while (stride < MOST_STRIDE && used / ((stride + 1) * (stride + 1)) >= ENOUGH_PIXELS)
+    stride++;
+
+  return stride;
 }
 
 static gboolean
