@@ -21,6 +21,7 @@ struct _MaqPreferences {
   MaqSpendingPage     *money;
 
   MaqEngine           *engine;
+  GtkWidget           *page;    /* weak: the last one that was shown over the list */
 };
 
 G_DEFINE_FINAL_TYPE (MaqPreferences, maq_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -96,6 +97,25 @@ removed_cb (MaqPreferences *self, MaqEndpoint *endpoint)
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
 }
 
+static void
+present (MaqPreferences *self, GtkWidget *page)
+{
+  g_set_weak_pointer (&self->page, page);
+  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), page);
+}
+
+/* libadwaita closes the window by Escape from its own pages only; from a page over them it leads back to these. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  MaqPreferences *self = MAQ_PREFERENCES (widget);
+
+  if (self->page == NULL || !gtk_widget_get_mapped (self->page))
+    return GDK_EVENT_PROPAGATE;
+  back_cb (self);
+  return GDK_EVENT_STOP;
+}
+
 static MaqEnginePage *
 present_page (MaqPreferences *self)
 {
@@ -105,7 +125,7 @@ present_page (MaqPreferences *self)
   g_signal_connect_object (page, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_window_close_subpage (ADW_PREFERENCES_WINDOW (self));
-  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), page);
+  present (self, page);
   return MAQ_ENGINE_PAGE (page);
 }
 
@@ -176,12 +196,13 @@ add_cb (MaqPreferences *self)
 
   g_signal_connect_object (page, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "chosen", G_CALLBACK (preset_chosen_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), page);
+  present (self, page);
 }
 
 static void
 maq_preferences_dispose (GObject *object)
 {
+  g_clear_weak_pointer (&MAQ_PREFERENCES (object)->page);
   g_clear_object (&MAQ_PREFERENCES (object)->engine);
   G_OBJECT_CLASS (maq_preferences_parent_class)->dispose (object);
 }
@@ -206,7 +227,13 @@ maq_preferences_class_init (MaqPreferencesClass *klass)
 static void
 maq_preferences_init (MaqPreferences *self)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 GtkWidget *
