@@ -23,6 +23,8 @@ extern const MaqProvider maq_provider_openai;
 
 /* A test's server may lock: it stands for another machine. */
 static GMutex lock;
+static GCond gate;
+static gboolean is_open;
 static char *folder;
 static GHashTable *counts;      /* what → GUINT_TO_POINTER */
 static guint n_now, n_most;
@@ -102,6 +104,37 @@ void
 scripted_refuse_keys (gboolean refuse)
 {
   g_atomic_int_set (&refuses_keys, refuse);
+}
+
+void
+scripted_open (gboolean open)
+{
+  g_mutex_lock (&lock);
+  is_open = open;
+  g_cond_broadcast (&gate);
+  g_mutex_unlock (&lock);
+}
+
+static gboolean
+is_shut (const MaqCall *call, const char *word)
+{
+  gboolean shut;
+
+  g_mutex_lock (&lock);
+  shut = !is_open && get_word (call, word) >= 0;
+  g_mutex_unlock (&lock);
+  return shut;
+}
+
+static void
+wait_at_gate (const MaqCall *call, const char *word)
+{
+  if (get_word (call, word) < 0)
+    return;
+  g_mutex_lock (&lock);
+  while (!is_open)
+    g_cond_wait (&gate, &lock);
+  g_mutex_unlock (&lock);
 }
 
 void
@@ -271,7 +304,7 @@ create (const MaqCall *call, GError **error)
   make_job (call, id);
   if (get_word (call, "lost") >= 0)
     return fail (call, MAQ_ERROR_UNREACHABLE, MAQ_CHARGE_UNKNOWN, "Connection lost", error);
-  g_usleep ((gulong) MAX (get_word (call, "slow-receipt"), 0) * 1000);
+  wait_at_gate (call, "receipt-gate");
   call->session->data = g_strdup (id);
   call->session->destroy = g_free;
   return call->exchange->accept (call->exchange, id, deadline >= 0 ? g_get_real_time () + deadline * 1000 : 0, error);
@@ -344,7 +377,7 @@ answer_look (const MaqCall *call, const char *id, guint n, gboolean *done, GErro
     return fail (call, MAQ_ERROR_FAILED, MAQ_CHARGE_NONE, "Stopped", error);
   call->progress (&progress, call->progress_data);
   call->report->retry_after_ms = get_word (call, "retry-after");
-  if (get_word (call, "stuck") >= 0 || age_us < (work_ms >= 0 ? work_ms : 20) * 1000)
+  if (get_word (call, "stuck") >= 0 || is_shut (call, "gate") || age_us < (work_ms >= 0 ? work_ms : 20) * 1000)
     return TRUE;
   if (!say_failed (call, error))
     return FALSE;
@@ -428,6 +461,8 @@ find (const MaqCall *call, gint64 since_us, char **remote_id, GError **error)
   guint n = count ("find", call->client_id);
 
   g_assert_cmpint (since_us, >, 0);
+  if (n > 1)
+    wait_at_gate (call, "find-gate");
   if (!check_key (call, error))
     return FALSE;
   if (get_word (call, "list-broken") >= 0)
@@ -502,6 +537,7 @@ scripted_init (const char *path)
 
   g_assert_cmpint (g_mkdir_with_parents (jobs, 0700), ==, 0);
   g_assert_cmpint (g_mkdir_with_parents (stopped, 0700), ==, 0);
+  scripted_open (FALSE);
   folder = g_strdup (path);
   counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

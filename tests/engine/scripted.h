@@ -10,7 +10,8 @@
  *   work:MS          it takes so long (20)            stuck            it never ends
  *   lost             the receipt is lost              lost-unmade      the same, and there is no job
  *   late-list:N      missing in the first N lists     list-broken      the list cannot be read
- *   refuse-quota     refused, for want of credit      slow-receipt:MS  the receipt takes so long
+ *   refuse-quota     refused, for want of credit      receipt-gate     the receipt waits for the gate to be open
+ *   gate             it works until the gate is open  find-gate        from the second one on lists wait for it
  *   upload-down:N    the first N uploads fail         poll-down:N      the first N looks do not get through
  *   poll-rate:N      the first N looks are too many   forget:N         from the Nth look on the server knows nothing of it
  *   fails-free fails-paid fails-unclear               how it ends instead
@@ -31,6 +32,8 @@ guint scripted_count        (const char *what);
 /* The most looks, receipts and downloads that were under way at once. */
 guint scripted_get_busiest  (void);
 guint scripted_count_charges (void);
+/* The gate is shut at first: what a test must see in between does not end before the test has seen it. */
+void  scripted_open         (gboolean open);
 /* From now on every key is refused, or none is. */
 void  scripted_refuse_keys  (gboolean refuse);
 /* What learn() says; NULL: it fails. */

@@ -5,6 +5,7 @@
 
 #include "harness.h"
 #include "jobs.h"
+#include "maq-attempt.h"
 #include "scripted.h"
 
 /* Lost receipts, and engines that are held. */
@@ -65,43 +66,58 @@ test_not_told (Jobs *fixture, gconstpointer data)
   g_assert_cmpuint (scripted_count ("find"), ==, 4);
 }
 
-/* A person's answer counts, whatever is found afterwards. */
+static gboolean
+has_asked (gpointer data)
+{
+  return scripted_count ("find") >= GPOINTER_TO_UINT (data);
+}
+
+/* A person's answer counts, whatever is found afterwards: the list is being read while the answer comes. */
 static void
 test_answered (Jobs *fixture, gconstpointer data)
 {
-  static const struct { const char *answer; MaqJobState state; guint creates; } answers[] = {
-    { "not-charged", MAQ_JOB_DISCARDED, 1 },
-    { "charged", MAQ_JOB_DISCARDED, 2 },
-  };
+  static const char *const answers[] = { "not-charged", "charged" };
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
-      g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:lost fault:late-list:2");
+      g_autoptr (MaqJob) job = NULL;
+      g_autoptr (MaqStepRecord) after = NULL;
       g_autoptr (GError) error = NULL;
 
-      harness_wait (is_searching, job, 20);
-      g_assert_true (harness_resolve (fixture->engine, maq_job_get_id (job), answers[i].answer, &error));
+      scripted_open (FALSE);
+      job = jobs_start (fixture, "paid", "fault:lost fault:late-list:1 fault:find-gate");
+      harness_wait (has_asked, GUINT_TO_POINTER (2 * (i + 1)), 20);
+      g_assert_true (maq_job_is_searching (job));
+      g_assert_true (harness_resolve (fixture->engine, maq_job_get_id (job), answers[i], &error));
       g_assert_no_error (error);
-      g_assert_cmpint (maq_job_get_state (job), ==, answers[i].state);
+      g_assert_cmpint (maq_job_get_state (job), ==, MAQ_JOB_DISCARDED);
       g_assert_false (maq_job_is_searching (job));
-      g_usleep (400 * 1000);
+      scripted_open (TRUE);
       harness_wait_idle (fixture->engine, 20);
-      g_assert_cmpint (maq_job_get_state (job), ==, answers[i].state);
-      g_assert_cmpuint (scripted_count ("create"), ==, answers[i].creates);
+      /* Closing waits for what is being read. */
+      jobs_reopen (fixture);
+      after = harness_find (fixture->engine, maq_job_get_step_id (job));
+      g_assert_cmpint (jobs_state (after), ==, MAQ_JOB_DISCARDED);
+      g_assert_cmpuint (scripted_count ("create"), ==, i + 1);
     }
 }
 
+/* The next look at the list would be a minute later; the next start looks at once. */
 static void
 test_found_after_restart (Jobs *fixture, gconstpointer data)
 {
-  g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:lost fault:late-list:2");
-  g_autoptr (MaqJob) again = NULL;
+  const guint usual = maq_pace.find_ms[1];
+  g_autoptr (MaqJob) job = NULL, again = NULL;
 
+  maq_pace.find_ms[1] = 60 * 1000;
+  job = jobs_start (fixture, "paid", "fault:lost fault:late-list:1");
   harness_wait (is_searching, job, 20);
   jobs_reopen (fixture);
   again = jobs_find (fixture, maq_job_get_id (job));
   jobs_wait_for (again, MAQ_JOB_DONE);
+  maq_pace.find_ms[1] = usual;
   g_assert_nonnull (jobs_get_slot (again)->picture);
+  g_assert_cmpuint (scripted_count ("find"), ==, 2);
   g_assert_cmpuint (scripted_count ("create"), ==, 1);
   g_assert_cmpuint (scripted_count_charges (), ==, 1);
 }
@@ -145,7 +161,7 @@ check_held (Jobs *fixture, MaqJob *job, const char *word)
 static void
 test_held_for_money (Jobs *fixture, gconstpointer data)
 {
-  g_autoptr (MaqJob) long_one = jobs_start (fixture, "paid", "fault:work:500");
+  g_autoptr (MaqJob) long_one = jobs_start (fixture, "paid", "fault:gate");
   g_autoptr (MaqJob) refused = jobs_start (fixture, "paid", "fault:refuse-quota");
   g_autoptr (MaqJob) behind = jobs_start (fixture, "paid", "a lamp");
   g_autoptr (MaqJob) last = jobs_start (fixture, "paid", "a vase");
@@ -157,6 +173,7 @@ test_held_for_money (Jobs *fixture, gconstpointer data)
   g_object_unref (jobs_run (fixture, "many", "a chair", MAQ_JOB_DONE, NULL));
   maq_engine_release_endpoint (fixture->engine, "paid");
   g_assert_null (get_hold (fixture, "paid"));
+  scripted_open (TRUE);
   jobs_wait_over (long_one, MAQ_JOB_DONE, NULL);
   jobs_wait_over (behind, MAQ_JOB_DONE, NULL);
   jobs_wait_over (last, MAQ_JOB_DONE, NULL);
@@ -193,14 +210,19 @@ test_held_again (Jobs *fixture, gconstpointer data)
 static void
 test_held_while_accepted (Jobs *fixture, gconstpointer data)
 {
-  g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:work:300");
+  g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:gate");
+  guint polls;
 
   jobs_wait_for (job, MAQ_JOB_ACCEPTED);
   scripted_refuse_keys (TRUE);
   harness_wait (is_held, job, 20);
   g_assert_cmpstr (maq_job_get_hold (job), ==, "auth");
   g_assert_cmpint (maq_job_get_state (job), ==, MAQ_JOB_ACCEPTED);
-  g_usleep (400 * 1000);
+  /* Held is held: it would be done now, and nobody asks. */
+  scripted_open (TRUE);
+  polls = scripted_count ("poll");
+  harness_set_value (fixture->engine, "test", "a while later");
+  g_assert_cmpuint (scripted_count ("poll"), ==, polls);
   scripted_refuse_keys (FALSE);
   maq_engine_release_endpoint (fixture->engine, "paid");
   jobs_wait_over (job, MAQ_JOB_DONE, NULL);

@@ -59,7 +59,7 @@ test_ends (Jobs *fixture, gconstpointer data)
 static void
 test_expired (Jobs *fixture, gconstpointer data)
 {
-  g_autoptr (MaqJob) forgotten = jobs_run (fixture, "paid", "fault:forget:2 fault:work:400", MAQ_JOB_EXPIRED, "gone");
+  g_autoptr (MaqJob) forgotten = jobs_run (fixture, "paid", "fault:forget:2 fault:stuck", MAQ_JOB_EXPIRED, "gone");
   g_autoptr (MaqJob) address = jobs_run (fixture, "paid", "fault:url-gone:1000", MAQ_JOB_EXPIRED, "gone");
   g_autoptr (MaqJob) late = jobs_run (fixture, "paid", "fault:stuck fault:deadline:150", MAQ_JOB_EXPIRED, "gone");
 
@@ -74,7 +74,7 @@ test_expired (Jobs *fixture, gconstpointer data)
 static void
 test_resumed (Jobs *fixture, gconstpointer data)
 {
-  g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:work:300");
+  g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:gate");
   g_autoptr (MaqStepRecord) after = NULL;
   gint64 step = maq_job_get_step_id (job), begin;
 
@@ -84,6 +84,7 @@ test_resumed (Jobs *fixture, gconstpointer data)
   g_test_message ("closed and open again in %.0f ms", (g_get_monotonic_time () - begin) / 1000.0);
   after = harness_find (fixture->engine, step);
   g_assert_cmpint (jobs_state (after), ==, MAQ_JOB_ACCEPTED);
+  scripted_open (TRUE);
   harness_wait_idle (fixture->engine, 20);
   maq_step_record_unref (after);
   after = harness_find (fixture->engine, step);
@@ -121,7 +122,7 @@ test_close (Jobs *fixture, gconstpointer data)
   jobs_wait_for (job, MAQ_JOB_ACCEPTED);
   begin = g_get_monotonic_time ();
   jobs_reopen (fixture);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 60 * G_USEC_PER_SEC);
 }
 
 /* --- cancelling --- */
@@ -156,10 +157,13 @@ test_cancel_meanwhile (Jobs *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
     {
-      g_autoptr (MaqJob) job = jobs_start (fixture, engines[i], "fault:stuck fault:slow-receipt:300");
+      g_autoptr (MaqJob) job = NULL;
 
+      scripted_open (FALSE);
+      job = jobs_start (fixture, engines[i], "fault:stuck fault:receipt-gate");
       jobs_wait_for (job, MAQ_JOB_COMMITTED);
       maq_job_cancel (job);
+      scripted_open (TRUE);
       jobs_wait_over (job, MAQ_JOB_CANCELLED, "cancelled");
     }
   g_assert_cmpuint (scripted_count ("cancel"), ==, 2);
@@ -172,11 +176,14 @@ test_cancel_refused (Jobs *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
     {
-      g_autoptr (MaqJob) job = jobs_start (fixture, engines[i], "fault:no-stop fault:work:300");
+      g_autoptr (MaqJob) job = NULL;
 
+      scripted_open (FALSE);
+      job = jobs_start (fixture, engines[i], "fault:no-stop fault:gate");
       jobs_wait_for (job, MAQ_JOB_ACCEPTED);
       maq_job_cancel (job);
       g_assert_true (maq_job_is_cancelled (job));
+      scripted_open (TRUE);
       /* Too late: it is kept. */
       jobs_wait_over (job, MAQ_JOB_DONE, NULL);
       g_assert_nonnull (jobs_get_slot (job)->picture);
@@ -205,11 +212,12 @@ test_fifty (Jobs *fixture, gconstpointer data)
 {
   for (guint i = 0; i < 50; i++)
     {
-      g_autofree char *prompt = g_strdup_printf ("fault:work:4000 number %u", i);
+      g_autofree char *prompt = g_strdup_printf ("fault:gate number %u", i);
 
       g_object_unref (jobs_start (fixture, "many", prompt));
     }
   harness_wait (are_all_accepted, fixture->engine, 60);
+  scripted_open (TRUE);
   harness_wait_idle (fixture->engine, 60);
   g_assert_cmpuint (scripted_count_charges (), ==, 50);
   g_assert_cmpuint (scripted_count ("create"), ==, 50);
