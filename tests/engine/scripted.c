@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "maq-encode.h"
@@ -29,6 +30,7 @@ static char *folder;
 static GHashTable *counts;      /* what → GUINT_TO_POINTER */
 static guint n_now, n_most;
 static int refuses_keys;        /* atomic */
+static int is_cut;              /* atomic */
 static char *lesson;
 
 /* --- words and numbers --- */
@@ -104,6 +106,12 @@ void
 scripted_refuse_keys (gboolean refuse)
 {
   g_atomic_int_set (&refuses_keys, refuse);
+}
+
+void
+scripted_cut (gboolean cut)
+{
+  g_atomic_int_set (&is_cut, cut);
 }
 
 void
@@ -243,11 +251,14 @@ static gint64
 get_age (const char *id)
 {
   g_autofree char *path = dup_path ("jobs", id);
+  struct timespec now;
   struct stat st;
 
   if (stat (path, &st) != 0)
     return -1;
-  return g_get_real_time () - (st.st_mtim.tv_sec * G_USEC_PER_SEC + st.st_mtim.tv_nsec / 1000);
+  /* The server's clock is not ours, which a test may set. */
+  clock_gettime (CLOCK_REALTIME, &now);
+  return (now.tv_sec - st.st_mtim.tv_sec) * G_USEC_PER_SEC + (now.tv_nsec - st.st_mtim.tv_nsec) / 1000;
 }
 
 static gboolean
@@ -367,7 +378,7 @@ answer_look (const MaqCall *call, const char *id, guint n, gboolean *done, GErro
   gint64 work_ms = get_word (call, "work");
   gint64 age_us = get_age (id);
 
-  if ((gint64) n <= get_word (call, "poll-down"))
+  if (g_atomic_int_get (&is_cut) || (gint64) n <= get_word (call, "poll-down"))
     return fail (call, MAQ_ERROR_UNREACHABLE, MAQ_CHARGE_UNKNOWN, "No way through", error);
   if ((gint64) n <= get_word (call, "poll-rate"))
     return fail (call, MAQ_ERROR_RATE, MAQ_CHARGE_UNKNOWN, "Too many", error);
@@ -538,6 +549,7 @@ scripted_init (const char *path)
   g_assert_cmpint (g_mkdir_with_parents (jobs, 0700), ==, 0);
   g_assert_cmpint (g_mkdir_with_parents (stopped, 0700), ==, 0);
   scripted_open (FALSE);
+  scripted_cut (FALSE);
   folder = g_strdup (path);
   counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

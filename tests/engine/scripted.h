@@ -32,6 +32,8 @@ guint scripted_count        (const char *what);
 /* The most looks, receipts and downloads that were under way at once. */
 guint scripted_get_busiest  (void);
 guint scripted_count_charges (void);
+/* No look gets through, as without a network. */
+void  scripted_cut          (gboolean cut);
 /* The gate is shut at first: what a test must see in between does not end before the test has seen it. */
 void  scripted_open         (gboolean open);
 /* From now on every key is refused, or none is. */
