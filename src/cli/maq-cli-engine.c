@@ -143,7 +143,7 @@ maq_cli_engine (MaqCli  *cli,
   if (g_str_equal (argv[1], "allow"))
     {
       maq_engine_allow_program_async (cli->engine, argv[2], maq_cli_done_cb, &slot);
-      return maq_cli_plain (cli, &slot, _("Its program may be started on this computer."));
+      return maq_cli_plain (cli, &slot, _("Its program may be started, and its certificate authority is believed, on this computer."));
     }
   if (g_str_equal (argv[1], "test"))
     return test_engine (cli, argv[2]);

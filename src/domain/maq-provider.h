@@ -97,6 +97,7 @@ typedef struct {
   guint            variant;      /* 0 … */
   const char      *prompt;       /* as maq_prompt_write() made it */
   const char      *key;          /* nullable; secret */
+  const char      *ca_file;      /* (nullable) the endpoint's own certificate authority, where somebody here chose it */
   const char      *boundary;     /* multipart boundary, fixed for the attempt */
   const char      *client_id;    /* the attempt's UUID, for X-Client-Request-Id and whatever else marks a request as ours */
   GPtrArray       *uploads;      /* (nullable) of char*: what upload() made of each picture, in wire order, the mask last;

@@ -19,6 +19,7 @@ typedef struct {
   MaqReport           report;
   GPtrArray          *uploads;    /* of char*, nullable */
   char               *boundary;
+  char               *ca_file;
   MaqRequest         *wire;       /* the order's, as its engine can take it */
   char               *key;
   MaqCall             call;

@@ -5,6 +5,7 @@
 #include "maq-attempt-private.h"
 #include "maq-error.h"
 #include "maq-keys.h"
+#include "maq-local-trust.h"
 #include "maq-log.h"
 #include "maq-objects.h"
 
@@ -61,6 +62,7 @@ fill_call (MaqRun *run)
 {
   MaqOrder *order = run->order;
 
+  run->ca_file = maq_local_trust_dup_authority (order->endpoint);
   run->boundary = maq_attempt_dup_boundary (order->request, order->variant);
   run->wire = maq_request_for_wire (order->request, maq_endpoint_get_row (order->endpoint));
   run->call = (MaqCall) {
@@ -69,6 +71,7 @@ fill_call (MaqRun *run)
     .variant = order->variant,
     .prompt = order->prompt,
     .key = run->key,
+    .ca_file = run->ca_file,
     .boundary = run->boundary,
     .client_id = run->attempt->uuid,
     .session = order->follow != NULL ? &order->follow->session : NULL,
@@ -103,6 +106,8 @@ maq_run_find_key (MaqRun *run, GError **error)
   MaqEndpoint *endpoint = run->order->endpoint;
   g_autoptr (GError) local = NULL;
 
+  if (!maq_local_trust_check_authority (endpoint, error))
+    return FALSE;
   if (run->key != NULL || !maq_endpoint_may_have_key (endpoint))
     return TRUE;
   run->key = maq_keys_lookup (maq_endpoint_get_origin (endpoint), maq_endpoint_get_id (endpoint), run->cancellable,
@@ -130,6 +135,7 @@ maq_run_clear (MaqRun *run)
     g_clear_pointer (&run->attempt, maq_attempt_free);
   g_clear_pointer (&run->uploads, g_ptr_array_unref);
   g_clear_pointer (&run->boundary, g_free);
+  g_clear_pointer (&run->ca_file, g_free);
   g_clear_pointer (&run->wire, maq_request_unref);
   g_clear_pointer (&run->news.preview, g_bytes_unref);
 }

@@ -26,7 +26,8 @@ put_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **erro
     .options = (char *) maq_endpoint_get_options (todo->endpoint),
   };
 
-  if (store == NULL || (todo->flag && !maq_local_trust_add (todo->endpoint, error)) || !maq_store_put_engine (store, &row, error))
+  if (store == NULL || (todo->flag && !maq_local_trust_add (todo->endpoint, error))
+      || (todo->number > 0 && !maq_local_trust_add_authority (todo->endpoint, error)) || !maq_store_put_engine (store, &row, error))
     return NULL;
   return maq_store_list_engines (store, error);
 }
@@ -71,22 +72,25 @@ change_catalog (MaqEngine *self, MaqWorkFunc work, MaqTodo *todo, gpointer tag, 
                         (GDestroyNotify) g_ptr_array_unref, NULL, NULL, listed_cb, task);
 }
 
-/* Who names a program lets it run. Who changes the title of an engine that came with the library, or brings it back, has named none. */
+/* Who names a program lets it run, and who names an authority believes it. Who changes the title of an engine that came with the
+ * library, or brings it back, has named none. @option: which of the two; @trusts: whether an endpoint's own was chosen here. */
 static gboolean
-is_chosen (MaqEngine *self, MaqEndpoint *endpoint)
+is_chosen (MaqEngine *self, MaqEndpoint *endpoint, const char *option, gboolean (*trusts) (const MaqEndpoint *endpoint))
 {
-  g_autofree char *program = maq_endpoint_dup_option (endpoint, "program");
+  g_autofree char *file = maq_endpoint_dup_option (endpoint, option);
 
+  if (file == NULL)
+    return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->catalog)); i++)
     {
       g_autoptr (MaqCatalogEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->catalog), i);
       MaqEndpoint *known = maq_catalog_entry_get_endpoint (entry);
-      g_autofree char *other = maq_endpoint_dup_option (known, "program");
+      g_autofree char *other = maq_endpoint_dup_option (known, option);
 
-      if (g_strcmp0 (program, other) == 0 && !maq_local_trust_has (known))
+      if (g_strcmp0 (file, other) == 0 && !trusts (known))
         return FALSE;
     }
-  return !maq_local_programs_is_foreign (self->programs, program);
+  return !maq_local_programs_is_foreign (self->programs, file);
 }
 
 void
@@ -106,7 +110,8 @@ maq_engine_put_endpoint_async (MaqEngine *self, MaqEndpoint *endpoint, GAsyncRea
     }
   todo = maq_todo_new (self);
   todo->endpoint = maq_endpoint_ref (endpoint);
-  todo->flag = maq_local_programs_wants (endpoint) && is_chosen (self, endpoint);
+  todo->flag = maq_local_programs_wants (endpoint) && is_chosen (self, endpoint, "program", maq_local_trust_has);
+  todo->number = is_chosen (self, endpoint, "ca_file", maq_local_trust_has_authority);
   change_catalog (self, put_work, todo, maq_engine_put_endpoint_async, callback, user_data);
 }
 
@@ -130,7 +135,13 @@ maq_engine_remove_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCa
 static gpointer
 allow_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
-  maq_local_trust_add (((MaqTodo *) data)->endpoint, error);
+  MaqEndpoint *endpoint = ((MaqTodo *) data)->endpoint;
+  g_autofree char *ca_file = maq_endpoint_dup_option (endpoint, "ca_file");
+
+  if (ca_file != NULL && !maq_local_trust_add_authority (endpoint, error))
+    return NULL;
+  if (ca_file == NULL || maq_local_programs_wants (endpoint))
+    maq_local_trust_add (endpoint, error);
   return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "maq-engine-private.h"
 #include "maq-error.h"
 #include "maq-keys.h"
+#include "maq-local-trust.h"
 #include "maq-log.h"
 #include "maq-providers.h"
 
@@ -108,6 +109,7 @@ test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   g_auto (MaqReport) report = { .retry_after_ms = -1, .limit_reset_ms = -1 };
   MaqCall call = { .endpoint = todo->endpoint, .report = &report, .cancellable = cancellable };
   g_autoptr (GError) failed = NULL;
+  g_autofree char *ca_file = NULL;
   Finding *finding;
   char *key = NULL;
 
@@ -117,6 +119,8 @@ test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
                    maq_endpoint_get_kind (todo->endpoint));
       return NULL;
     }
+  if (!maq_local_trust_check_authority (todo->endpoint, error))
+    return NULL;
   if (maq_endpoint_may_have_key (todo->endpoint))
     key = maq_keys_lookup (maq_endpoint_get_origin (todo->endpoint), maq_endpoint_get_id (todo->endpoint), cancellable, &failed);
   if (failed != NULL)
@@ -125,6 +129,7 @@ test_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
       return NULL;
     }
   call.key = key;
+  call.ca_file = ca_file = maq_local_trust_dup_authority (todo->endpoint);
   finding = g_new0 (Finding, 1);
   finding->diagnosis = MAQ_DIAGNOSIS_TROUBLE;
   if (!ask (todo, provider, &call, finding, error))

@@ -139,8 +139,8 @@ void        maq_engine_trash_step_async (MaqEngine *self, gint64 step, gboolean 
 void        maq_engine_export_async   (MaqEngine *self, MaqBlob *blob, const char *path, const char *suggested_name, GAsyncReadyCallback callback, gpointer user_data);
 /* Engines and keys. @key is copied into non-pageable memory and wiped. */
 void        maq_engine_put_endpoint_async    (MaqEngine *self, MaqEndpoint *endpoint, GAsyncReadyCallback callback, gpointer user_data);
-/* An engine's options may name a program. One that came with the library, and that nobody chose on this computer, is not started
- * before this: BAD_INPUT says so. */
+/* An engine's options may name a program and a certificate authority ("ca_file"). Those that came with the library, and that nobody
+ * chose on this computer, are not started and not believed before this: BAD_INPUT says so. */
 void        maq_engine_allow_program_async   (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_remove_endpoint_async (MaqEngine *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
 /* "Test connection": TRUE when it was found out, whatever it is; @detail (out) (nullable) (transfer full): what the server, or the

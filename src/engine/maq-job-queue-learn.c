@@ -11,6 +11,7 @@
 #include "maq-job-queue-private.h"
 #include "maq-json.h"
 #include "maq-keys.h"
+#include "maq-local-trust.h"
 #include "maq-log.h"
 #include "maq-providers.h"
 
@@ -168,9 +169,13 @@ ask_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **erro
   const MaqProvider *provider = maq_providers_lookup (maq_endpoint_get_kind (endpoint));
   g_auto (MaqReport) report = { .retry_after_ms = -1, .limit_reset_ms = -1 };
   MaqCall call = { .endpoint = endpoint, .report = &report, .cancellable = cancellable };
+  g_autofree char *ca_file = maq_local_trust_dup_authority (endpoint);
   g_autoptr (GError) failed = NULL;
   char *key = NULL;
 
+  if (!maq_local_trust_check_authority (endpoint, NULL))
+    return NULL;
+  call.ca_file = ca_file;
   if (maq_endpoint_may_have_key (endpoint))
     key = maq_keys_lookup (maq_endpoint_get_origin (endpoint), maq_endpoint_get_id (endpoint), cancellable, NULL);
   call.key = key;

@@ -458,14 +458,16 @@ maq_local_programs_forget (MaqLocalPrograms *self, const MaqEndpoint *endpoint)
 
   if (maq_local_programs_wants (endpoint) && !maq_local_trust_has (endpoint))
     g_hash_table_add (self->foreign, maq_endpoint_dup_option (endpoint, "program"));
+  if (!maq_local_trust_check_authority (endpoint, NULL))
+    g_hash_table_add (self->foreign, maq_endpoint_dup_option (endpoint, "ca_file"));
 }
 
 gboolean
-maq_local_programs_is_foreign (MaqLocalPrograms *self, const char *program)
+maq_local_programs_is_foreign (MaqLocalPrograms *self, const char *file)
 {
   g_return_val_if_fail (MAQ_IS_LOCAL_PROGRAMS (self), TRUE);
 
-  return g_hash_table_contains (self->foreign, program);
+  return g_hash_table_contains (self->foreign, file);
 }
 
 void

@@ -27,7 +27,7 @@ gboolean          maq_local_programs_ensure (MaqLocalPrograms *self, MaqEndpoint
                                              GError **error);
 /* The engine is removed. Should nobody have let its program run, bringing it back is not naming it. */
 void              maq_local_programs_forget (MaqLocalPrograms *self, const MaqEndpoint *endpoint);
-gboolean          maq_local_programs_is_foreign (MaqLocalPrograms *self, const char *program);
+gboolean          maq_local_programs_is_foreign (MaqLocalPrograms *self, const char *file);
 /* All of them, for good. */
 void              maq_local_programs_stop   (MaqLocalPrograms *self);
 

@@ -85,7 +85,7 @@ maq_link_init (MaqLink            *self,
 
   self->url = wire->query == NULL ? g_strconcat (normal, path, NULL)
                                   : g_strconcat (normal, path, strchr (path, '?') != NULL ? "&" : "?", wire->query, NULL);
-  self->ca_file = maq_endpoint_dup_option (call->endpoint, "ca_file");
+  self->ca_file = g_strdup (call->ca_file);
   self->headers = g_ptr_array_new ();
   add_headers (self, (const char *const []) { "Accept", accept, NULL });
   /* For the engine's support to find the request by; it does not keep it from being charged twice. */

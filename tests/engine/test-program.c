@@ -278,6 +278,55 @@ test_copied (void)
   harness_close (engine);
 }
 
+static gboolean
+test_house (MaqEngine *engine)
+{
+  Finding finding = { 0 };
+
+  maq_engine_test_endpoint_async (engine, "house", NULL, tested_cb, &finding);
+  harness_wait (is_done, &finding, 20);
+  g_free (finding.detail);
+  return finding.ok;
+}
+
+static void
+put_house (MaqEngine *engine, const char *url)
+{
+  harness_put_kind (engine, "house", "openai", url, "gpt-image-2", "compatible", "{\"ca_file\":\"/etc/ssl/house.pem\"}");
+}
+
+/* Who a library from another computer calls a certificate authority is shown no key here; not by another address either. */
+static void
+test_authority (void)
+{
+  g_autofree char *folder = harness_dup_path ("authority.library");
+  g_autofree char *choices = harness_dup_path ("maquette/authorities");
+  MaqEngine *engine = harness_open (folder);
+  g_autoptr (MaqRequest) request = harness_request ("house", "a lamp", 1);
+  g_autoptr (MaqStepRecord) record = NULL;
+  gboolean removed = FALSE, allowed = FALSE;
+
+  put_house (engine, "https://127.0.0.1:1/v1");
+  g_assert_true (test_house (engine));
+  harness_close (engine);
+  g_assert_true (maq_file_remove_tree (choices, NULL));
+  engine = harness_open (folder);
+  g_assert_false (test_house (engine));
+  record = harness_submit (engine, request, NULL);
+  expect_state (engine, record, MAQ_JOB_FAILED, "was not chosen on this computer");
+  put_house (engine, "https://127.0.0.1:2/v1");
+  g_assert_false (test_house (engine));
+  maq_engine_remove_endpoint_async (engine, "house", done_cb, &removed);
+  harness_wait (is_set, &removed, 20);
+  put_house (engine, "https://127.0.0.1:1/v1");
+  g_assert_false (test_house (engine));
+
+  maq_engine_allow_program_async (engine, "house", done_cb, &allowed);
+  harness_wait (is_set, &allowed, 20);
+  g_assert_true (test_house (engine));
+  harness_close (engine);
+}
+
 /* Other arguments are another thing to run; who names a program lets it run as he says. */
 static void
 test_chosen (void)
@@ -389,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/program/connection", test_connection);
   g_test_add_func ("/program/bad", test_bad);
   g_test_add_func ("/program/copied", test_copied);
+  g_test_add_func ("/program/authority", test_authority);
   g_test_add_func ("/program/chosen", test_chosen);
   g_test_add_func ("/program/crash", test_crash);
   g_test_add_func ("/program/idle", test_idle);

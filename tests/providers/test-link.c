@@ -83,11 +83,16 @@ test_headers (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqEndpoint) endpoint = maq_endpoint_new_full ("link", NULL, "openai", "https://h/v1", "m", "compatible", options, NULL,
                                                             &error);
-  MaqCall call = { .endpoint = endpoint, .client_id = "id-1" };
-  g_auto (MaqLink) link = { 0 };
+  MaqCall call = { .endpoint = endpoint, .client_id = "id-1", .ca_file = "/etc/own.crt" };
+  MaqCall careful = { .endpoint = endpoint };
+  g_auto (MaqLink) link = { 0 }, other = { 0 };
   MaqHttpRequest request;
 
   g_assert_no_error (error);
+  /* What stands in the options is not enough: they may have come with the library. */
+  g_assert_true (maq_link_init (&other, &careful, "/models", "text/event-stream", more, &error));
+  maq_link_request (&other, &careful, "GET", &request);
+  g_assert_null (request.ca_file);
   g_assert_true (maq_link_init (&link, &call, "/models", "text/event-stream", more, &error));
   maq_link_request (&link, &call, "GET", &request);
   g_assert_cmpstr (request.url, ==, "https://h/v1/models?v=1");
