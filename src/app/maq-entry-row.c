@@ -49,6 +49,37 @@ maq_entry_row_name (GtkWidget *row)
   name_buttons (row);
 }
 
+static void
+hide_insides (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_VIEW (widget) || GTK_IS_IMAGE (widget))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  else if (!GTK_IS_POPOVER (widget))
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+      hide_insides (child);
+}
+
+static void
+name_choice_cb (AdwComboRow *row)
+{
+  GtkStringObject *chosen = adw_combo_row_get_selected_item (row);
+  /* Translators: an option and what is chosen. */
+  g_autofree char *name = g_strdup_printf (_("%s: %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                                           chosen != NULL ? gtk_string_object_get_string (chosen) : "");
+
+  set_name (GTK_WIDGET (row), name);
+}
+
+void
+maq_entry_row_name_choice (GtkWidget *row)
+{
+  g_return_if_fail (ADW_IS_COMBO_ROW (row));
+
+  hide_insides (row);
+  g_signal_connect (row, "notify::selected-item", G_CALLBACK (name_choice_cb), NULL);
+  name_choice_cb (ADW_COMBO_ROW (row));
+}
+
 void
 maq_entry_row_name_list (GtkWidget *row, const char *name)
 {

@@ -270,6 +270,7 @@ make_choice (MaqOptionGroup *self, const MaqOption *option)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(option->title));
   if (option->subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(option->subtitle));
+  maq_entry_row_name_choice (row);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   add_editor (self, row, NULL);
   return row;
