@@ -123,20 +123,21 @@ class EngineTest(climaq.CliTest):
         """The state of every slot of the library, oldest first."""
         return [slot['state'] for step in reversed(self.steps()) for slot in step['slots']]
 
-    def begin_slow(self, *options):
-        """The picture takes a second and a half."""
-        return self.begin('--job-ms' if self.engine.jobs and not self.engine.free else '--delay', '1500', *options)
+    def begin_slow(self, milliseconds=1500):
+        """The picture takes so long."""
+        return self.begin('--job-ms' if self.engine.jobs and not self.engine.free else '--delay', str(milliseconds))
 
-    def wait_for_charge(self, n=1, seconds=20):
+    def wait_for_charge(self, n=1, seconds=90):
         deadline = time.monotonic() + seconds
         while len(self.fake.charges()) < n:
             self.assertLess(time.monotonic(), deadline, 'the service never got the request')
             time.sleep(0.02)
 
-    def wait_for_state(self, state, seconds=30):
+    def wait_for_state(self, *states, seconds=90):
+        """Until the only slot there is has one of these."""
         deadline = time.monotonic() + seconds
-        while self.states() != [state]:
-            self.assertLess(time.monotonic(), deadline, f'it never was {state}')
+        while not set(self.states()) & set(states):
+            self.assertLess(time.monotonic(), deadline, f'it never was {states}')
             time.sleep(0.1)
 
     def check(self, charges=None, running=False):
@@ -175,7 +176,7 @@ class EngineTest(climaq.CliTest):
 
     def kill(self, process):
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=30)
+        process.communicate(timeout=90)
 
     def recover(self, code=None):
         """The next start of the program, which fetches what is paid and waits for it."""

@@ -7,7 +7,6 @@ up again, refused in each way: after each the fake's ledger and the library must
 import os
 import signal
 import sys
-import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -92,7 +91,7 @@ class Stops(enginekit.EngineTest):
         process = self.start_request(command='edit', images=[self.noise()])
         self.wait_for_state('sending')
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=90)
         self.check(charges=0)
         self.assertEqual(self.states(), ['cancelled'])
 
@@ -101,17 +100,18 @@ class Stops(enginekit.EngineTest):
         process = self.start_request()
         self.wait_for_charge()
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=90)
         self.recover()
         self.check()
         self.assertLessEqual(len(self.fake.charges()), 1)
 
     def test_killed_after_it(self):
-        self.begin_slow()
+        # Whoever gives no id has to be killed while his answer is on its way.
+        self.begin_slow(1500 if self.engine.jobs or self.engine.free else 6000)
         process = self.start_request()
         self.wait_for_charge()
         if self.engine.jobs:
-            time.sleep(0.6)   # the id is in the library
+            self.wait_for_state('accepted', 'remote-done', 'stored', 'done')
         self.kill(process)
         self.recover()
         self.check()
