@@ -33,7 +33,7 @@ const MaqCliCommand maq_cli_commands[] = {
   { "unknown", N_("list | resolve JOB charged|not-charged | resend JOB | discard JOB"),
     N_("List what may have been charged, and decide on it."), maq_cli_unknown },
   { "engines", N_("[--presets]"), N_("List the configured engines and what they can do."), maq_cli_engines },
-  { "engine", N_("add ID (--preset NAME | --url URL) [--model M] | remove ID | test ID"), N_("Add, remove or test an engine."), maq_cli_engine },
+  { "engine", N_("add ID (--preset NAME | --url URL) [--model M] | allow ID | remove ID | test ID"), N_("Add, allow, remove or test an engine."), maq_cli_engine },
   { "key", N_("set ID | clear ID | show ID | import ID"),
     N_("Store an engine's key in the system keyring (set reads standard input, import the environment)."), maq_cli_key },
   { "serve", N_("--port PORT | --socket PATH [--token-file FILE]"),
