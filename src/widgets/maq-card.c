@@ -242,7 +242,7 @@ maq_card_init (MaqCard *self)
   self->caption = add_label (self, "card-caption", 0);
   self->badge = add_label (self, "badge", 0.5);
   gtk_label_set_ellipsize (GTK_LABEL (self->badge), PANGO_ELLIPSIZE_NONE);
-  self->icon = gtk_image_new ();
+  self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_image_set_pixel_size (GTK_IMAGE (self->icon), STATUS_ICON);
   gtk_widget_add_css_class (self->icon, "card-status");
   gtk_widget_set_visible (self->icon, FALSE);
