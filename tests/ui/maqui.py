@@ -10,6 +10,7 @@ has no hands (canvas, shortcuts, drag and drop).
 
 Waiting is always for a condition, never for a time."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 BUILD = os.environ.get('MAQ_BUILD_ROOT', os.getcwd())
 SOURCE = os.environ.get('MAQ_SOURCE_ROOT', os.getcwd())
@@ -25,6 +27,9 @@ SHOTS = os.path.join(BUILD, 'screenshots')
 PROGRAM = os.path.join(BUILD, 'src', 'app', 'maquette')
 CLI = os.path.join(BUILD, 'src', 'cli', 'maquette-cli')
 PATIENCE = 60
+CONTROLS = ('push button', 'toggle button', 'text', 'password text', 'combo box', 'image', 'list item', 'check box', 'radio button',
+            'progress bar', 'slider', 'list', 'entry', 'spin button')
+CLASSES = ('Gtk', 'Adw', 'Maq')
 
 
 def session(width=1440, height=900):
@@ -47,13 +52,26 @@ def session(width=1440, height=900):
         os.set_inheritable(out, True)
         env = dict(os.environ, MAQUI_SESSION=home, MAQUI_STDOUT=str(out), DISPLAY=':' + display, **make_home(home))
         env.pop('WAYLAND_DISPLAY', None)
-        status = subprocess.call(['dbus-run-session', '--', sys.executable] + sys.argv, env=env, stdout=sys.stderr,
-                                 pass_fds=[out])
+        status = subprocess.call(['dbus-run-session', '--config-file', make_bus(home), '--', sys.executable] + sys.argv, env=env,
+                                 stdout=sys.stderr, pass_fds=[out])
     finally:
         xvfb.terminate()
         xvfb.wait()
         shutil.rmtree(home, ignore_errors=True)
     sys.exit(status)
+
+
+def make_bus(home):
+    """A bus where nothing starts by itself but what makes the tree: no keyring of the machine's asks for a password."""
+    services = os.path.join(home, 'services')
+    os.makedirs(services)
+    shutil.copy('/usr/share/dbus-1/services/org.a11y.Bus.service', services)
+    path = os.path.join(home, 'bus.conf')
+    with open(path, 'w', encoding='utf-8') as out:
+        out.write(f"""<busconfig><type>session</type><listen>unix:tmpdir={home}</listen><servicedir>{services}</servicedir>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>""")
+    return path
 
 
 def make_home(home):
@@ -237,11 +255,37 @@ class App:
 
     # The display
 
-    def find_window(self):
-        answer = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+    def find_window(self, title=None):
+        """The newest one of this title, else the first one there is."""
+        name = ['--all', '--name', title] if title else []
+        answer = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid), *name],
                                 capture_output=True, text=True, check=False)
         ids = answer.stdout.split()
-        return ids[0] if ids else None
+        return ids[-1 if title else 0] if ids else None
+
+    @contextlib.contextmanager
+    def dialog(self, title, size=None):
+        """Keys, clicks and screenshots are of this window of the program's, for as long as the block lasts."""
+        main = self.window, self.size
+        self.window = until(lambda: self.find_window(title), f'a window called “{title}”')
+        self.size = self.get_size()
+        if size:
+            self.xdotool('windowsize', self.window, *size)
+            until(lambda: self.get_size()[0] < self.size[0], 'a smaller window')
+            self.size = self.get_size()
+        try:
+            yield
+            # One that is left open would keep the other from hearing its keys.
+            until(lambda: self.is_closed(title), f'“{title}” to close')
+        finally:
+            self.window, self.size = main
+
+    def is_closed(self, title):
+        """From a page over its pages Escape leads back first; the window may be gone before it hears the next one."""
+        if self.find_window(title):
+            subprocess.run(['xdotool', 'windowfocus', self.window, 'key', 'Escape'], capture_output=True, check=False)
+            time.sleep(0.2)
+        return not self.find_window(title)
 
     def xdotool(self, *words):
         subprocess.check_call(['xdotool', *map(str, words)], stdout=subprocess.DEVNULL)
@@ -302,12 +346,59 @@ class App:
         self.key('Return')
         until(lambda: self.find(name='Quality'), 'the engine that has a quality')
 
+    def enter(self, node, text):
+        """Writes into a row that wants to be told when the writing is done."""
+        self.click(node)
+        self.set_text(node, text)
+        self.xdotool('key', '--clearmodifiers', 'End', 'Return')
+
+    def ancestors(self, node):
+        while node is not None and node.parent is not None:
+            node = node.parent
+            yield node
+
+    def unnamed(self):
+        """What a screen reader could say nothing about."""
+        found = []
+        for node in self.walk():
+            try:
+                role, name = node.getRoleName(), node.name or ''
+            except Exception:
+                continue
+            # Pictures beside a name that is said anyway, in libadwaita's own switcher and rows, are not ours to name.
+            if role == 'image' and any(p.getRoleName() in ('page tab', 'list item') and p.name for p in self.ancestors(node)):
+                continue
+            if role in CONTROLS and (not name.strip() or name.startswith(CLASSES)):
+                found.append(f'{role} {name!r} at {self.place(node)}')
+        return found
+
     def generate(self, prompt):
         """Writes and sends; returns when the request is in the history."""
         self.set_text(self.wait('text', 'What should be made'), prompt)
         button = until(lambda: next((b for b in self.find_all('push button', 'Generate') if self.is_sensitive(b)), None),
                        'Generate to be ready')
         self.press(button)
+
+
+class Keyring:
+    """An unlocked keyring, for as long as the block lasts. Without one there is none."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
+                                        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process.stdin.write(b'test')
+        self.process.stdin.close()
+        until(self.is_there, 'the keyring')
+        return self
+
+    def is_there(self):
+        return 'org.freedesktop.secrets' in subprocess.run(
+            ['dbus-send', '--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ListNames'],
+            capture_output=True, text=True, check=True).stdout
+
+    def __exit__(self, *unused):
+        self.process.terminate()
+        self.process.wait(10)
 
 
 class Provider:
@@ -330,11 +421,16 @@ class Provider:
         self.process.wait(10)
         self.process.stdout.close()
 
+    def set_faults(self, *names):
+        """These and no others, for every request from now on."""
+        request = urllib.request.Request(self.base.removesuffix('/v1') + '/_fake/fault', ' '.join(names).encode())
+        urllib.request.urlopen(request, timeout=10).close()
+
     def charges(self):
         with open(os.path.join(self.folder, 'ledger'), encoding='utf-8') as lines:
             return len(lines.readlines())
 
-    def add_to(self, library, engine):
+    def add_to(self, library, engine, row='openai/gpt-image-2'):
         """Without a key: the provider runs with --no-key, so that no keyring is needed."""
         subprocess.check_call([CLI, '--library', library, 'engine', 'add', engine, '--kind', 'openai', '--url', self.base,
-                               '--row', 'openai/gpt-image-2'], stdout=subprocess.DEVNULL)
+                               '--row', row], stdout=subprocess.DEVNULL)

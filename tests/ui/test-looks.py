@@ -10,10 +10,6 @@ import unittest
 import maqui
 import tap
 
-CONTROLS = ('push button', 'toggle button', 'text', 'combo box', 'image', 'list item', 'check box', 'radio button',
-            'progress bar', 'slider', 'list', 'entry')
-CLASSES = ('Gtk', 'Adw', 'Maq')
-
 
 class Looks(unittest.TestCase):
     @classmethod
@@ -39,15 +35,7 @@ class Looks(unittest.TestCase):
             app.wait_gone('progress bar')
 
     def check_names(self, app):
-        unnamed = []
-        for node in app.walk():
-            try:
-                role, name = node.getRoleName(), node.name or ''
-            except Exception:
-                continue
-            if role in CONTROLS and (not name.strip() or name.startswith(CLASSES)):
-                unnamed.append(f'{role} {name!r} at {app.place(node)}')
-        self.assertEqual(unnamed, [])
+        self.assertEqual(app.unnamed(), [])
 
     def look(self, name, size, scheme, renderer=None):
         with maqui.App(library=self.library, size=size, scheme=scheme, renderer=renderer) as app:
