@@ -79,9 +79,10 @@ static void
 copy_anew (Bench *bench)
 {
   guint8 *pixels = NULL;
-  g_autoptr (MaqImage) image = maq_image_new_blank (WIDTH, HEIGHT, &pixels, NULL);
+  MaqImage *image = maq_image_new_blank (WIDTH, HEIGHT, &pixels, NULL);
 
   memcpy (pixels, maq_image_get_pixels (bench->original), BYTES);
+  maq_image_unref (image);
 }
 
 static void

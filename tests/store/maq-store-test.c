@@ -349,6 +349,43 @@ test_deleted (Fixture      *fixture,
   g_assert_cmpint (maq_store_get_spent (fixture->store, 0), ==, 200000);
 }
 
+/* A composite, its raw answer and what is said of them outlive the catalogue. */
+static void
+test_deleted_exact (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (MaqStepRecord) record = fixture_add_step (fixture->store, "kept exactly", "paid", 1, 100000), before = NULL, after = NULL;
+  g_autoptr (MaqAttempt) attempt = fixture_advance (fixture->store, fixture->dir, fixture_slot (record, 0)->job, MAQ_JOB_RECEIVED);
+  g_autofree char *path = g_build_filename (fixture->path, "library.db", NULL);
+  g_autoptr (GPtrArray) blobs = fixture_store_pngs (fixture->dir, 40, 2);
+  g_autoptr (MaqResult) result = maq_result_new ();
+  g_autoptr (GError) error = NULL;
+  MaqExactRecord exact = { .outcome = MAQ_EXACT_COMPOSITED, .feather = 3, .shift_x = 1.25 };
+  const MaqSlot *slot;
+
+  result->exact = maq_exact_record_to_json (&exact);
+  g_assert_true (maq_journal_stored (fixture->store, attempt, blobs, result, &error));
+  g_assert_true (maq_journal_done (fixture->store, attempt, &error));
+  g_assert_no_error (error);
+  before = maq_store_get_step (fixture->store, record->id, &error);
+  g_assert_cmpint (fixture_slot (before, 0)->exact->outcome, ==, MAQ_EXACT_COMPOSITED);
+
+  g_clear_pointer (&fixture->store, maq_store_close);
+  g_clear_pointer (&fixture->dir, maq_library_dir_unref);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  fixture->dir = maq_library_dir_open (fixture->path, 1000, &error);
+  fixture->store = maq_store_open (fixture->dir, NULL, &error);
+  g_assert_no_error (error);
+  after = maq_store_find_step (fixture->store, record->uuid, &error);
+  g_assert_no_error (error);
+  slot = fixture_slot (after, 0);
+  g_assert_nonnull (slot->exact);
+  g_assert_cmpuint (slot->exact->feather, ==, 3);
+  g_assert_cmpfloat (slot->exact->shift_x, ==, 1.25);
+  g_assert_cmpstr (maq_blob_get_sha256 (slot->picture), ==, maq_blob_get_sha256 (blobs->pdata[0]));
+  g_assert_cmpstr (maq_blob_get_sha256 (g_ptr_array_index (slot->extra, 0)), ==, maq_blob_get_sha256 (blobs->pdata[1]));
+}
+
 static void
 set_times_back (Fixture    *fixture,
                 const char *uuid)
@@ -481,6 +518,7 @@ main (int    argc,
   ADD ("two", test_two);
   ADD ("backup", test_backup);
   ADD ("deleted", test_deleted);
+  ADD ("deleted-exact", test_deleted_exact);
   ADD ("sweep", test_sweep);
   ADD ("park", test_park);
   g_test_add_func ("/store/keys-without-keyring", test_keys_without_keyring);
