@@ -65,15 +65,23 @@ entry_title_cb (gpointer self, gpointer data)
   return maq_composer_entry_title (self);
 }
 
+MaqRequest *
+maq_composer_build_neutral (MaqComposer *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
+
+  if (maq_composer_get_entry (self) == NULL)
+    return NULL;
+  return maq_composer_build_as (self, &(MaqBuildWish) { .stand_in = TRUE, .all = TRUE, .neutral = TRUE }, NULL);
+}
+
 /* Before it opens, so that it knows what to focus. */
 static void
 show_prices_cb (GtkMenuButton *button, gpointer data)
 {
   MaqComposer *self = data;
-  g_autoptr (MaqRequest) request = NULL;
+  g_autoptr (MaqRequest) request = maq_composer_build_neutral (self);
 
-  if (maq_composer_get_entry (self) != NULL)
-    request = maq_composer_build_as (self, &(MaqBuildWish) { .stand_in = TRUE, .all = TRUE, .neutral = TRUE }, NULL);
   if (request != NULL)
     maq_price_popover_set_request (self->price_popover, self->engine, request);
 }

@@ -35,6 +35,8 @@ void          maq_composer_show_prices   (MaqComposer *self);
 MaqRequest   *maq_composer_build_request (MaqComposer *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Some of the pictures go on a contact sheet: the request with each of them, to be packed before it is sent. NULL: none does. */
 MaqRequest   *maq_composer_build_unpacked (MaqComposer *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For comparing prices: with text where none is written, and with all that an engine might leave out. (nullable) */
+MaqRequest   *maq_composer_build_neutral (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes what was typed to the library now; before it closes. */
 void          maq_composer_save_draft    (MaqComposer *self);
 /* Asks the ledger again what was spent. */

@@ -43,6 +43,7 @@ void
 maq_window_update_actions (MaqWindow *self)
 {
   maq_window_update_compose (self);
+  maq_window_update_sent (self);
   maq_window_update_canvas (self);
   maq_window_update_history (self);
   maq_window_update_steps (self);

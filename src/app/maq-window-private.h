@@ -61,6 +61,7 @@ void maq_window_done_cb         (GObject *source, GAsyncResult *result, gpointer
 
 /* Each area's own part of maq_window_update_actions(). */
 void maq_window_update_compose  (MaqWindow *self);
+void maq_window_update_sent     (MaqWindow *self);
 void maq_window_update_canvas   (MaqWindow *self);
 void maq_window_update_history  (MaqWindow *self);
 void maq_window_update_steps    (MaqWindow *self);

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The composer by hand: chips, recipes, hints, what will be sent."""
 
+import hashlib
+import json
 import os
-import subprocess
+import tempfile
 import unittest
 
 import maqui
@@ -99,6 +101,52 @@ class Composer(unittest.TestCase):
         with maqui.App(library=library, size=(1200, 880)) as app:
             app.wait('image', 'Reference 2')
             self.wait_text(app, 'As  reference 2, brass finish  is')
+
+    def choose_engine(self, app, title):
+        app.click(app.wait('combo box', 'Engine'))
+        app.wait(name=title)
+        app.key('Down', 'Return')
+        maqui.until(lambda: app.find(name='Quality'), 'the engine that has a quality')
+
+    def test_what_will_be_sent_is_what_goes(self):
+        """Prompt and bytes in the window are those that a provider receives."""
+        record = os.path.join(os.environ['MAQUI_SESSION'], 'record.jsonl')
+        library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        with maqui.Provider('--no-key', '--record', record) as provider:
+            provider.add_to(library, 'fake')
+            with maqui.App(*self.photos(), library=library, size=(1440, 900)) as app:
+                app.wait('image', 'Reference 3')
+                self.choose_engine(app, 'fake')
+                app.press(app.wait('push button', '1 variant'))
+                self.focus(app)
+                self.type(app, 'Make the lamp of @1 solid brass like @2, with light of @3. Headline "Welcome back" in bold.')
+                self.wait_text(app, 'reference 3')
+                app.press(app.wait('push button', 'Keep unchanged: Layout'))
+                app.wait(name='keeps 1 thing')
+                app.key('ctrl+shift+p')
+                app.wait('list item', 'Image 1: ① sketch')
+                app.wait('list item', 'Image 3: ③ coastal light')
+                prompt = app.wait('label', 'Change: Make the lamp of image 1').name
+                self.assertIn('Keep exactly as they are: layout. Change nothing else.', prompt)
+                self.assertIn('Image 2 is “brass finish”', prompt)
+                app.wait('list item', 'fake · gpt-image-2')
+                app.wait('list item', 'Draft: free')
+                app.shot('sent-light')
+                app.click(app.wait('push button', 'The exact request'))
+                told = app.wait('label', 'SHA-256 ').name.split()[1]
+                app.wait('label', 'POST ' + provider.base)
+                app.shot('sent-exact')
+                maqui.until(lambda: app.is_sensitive(app.wait('push button', 'Copy as curl')), 'curl to be ready')
+                app.key('Escape')
+                app.wait_gone('label', 'SHA-256 ')
+                app.press(app.wait('push button', 'Generate'))
+                maqui.until(lambda: provider.charges() == 1, 'the picture')
+            with open(os.path.join(provider.folder, 'ledger'), encoding='utf-8') as lines:
+                charge = json.loads(lines.readline())
+            with open(record, encoding='utf-8') as lines:
+                received = [json.loads(line) for line in lines]
+        self.assertEqual(hashlib.sha256(prompt.encode()).hexdigest(), charge['prompt_sha256'])
+        self.assertEqual([r['body_sha256'] for r in received if r['method'] == 'POST'], [told])
 
 
 if __name__ == '__main__':

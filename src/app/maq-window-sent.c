@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "maq-sent-window.h"
+#include "maq-window-private.h"
+
+/* The same request as Generate sends, before it goes. */
+void
+maq_window_sent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) request = maq_composer_build_request (self->composer, &error);
+  g_autoptr (MaqRequest) neutral = maq_composer_build_neutral (self->composer);
+  g_autoptr (MaqRequest) unpacked = request != NULL ? maq_composer_build_unpacked (self->composer, &error) : NULL;
+
+  if (error != NULL)
+    maq_window_toast_error (self, error);
+  else
+    gtk_window_present (GTK_WINDOW (maq_sent_window_new (GTK_WINDOW (self), self->engine, self->loader,
+                                                         unpacked != NULL ? unpacked : request, neutral,
+                                                         unpacked != NULL)));
+}
+
+void
+maq_window_update_sent (MaqWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sent",
+                                 self->engine != NULL && maq_composer_get_can_send (self->composer));
+}
