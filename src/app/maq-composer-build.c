@@ -6,6 +6,7 @@
 #include "maq-composer-private.h"
 #include "maq-error.h"
 #include "maq-fit-text.h"
+#include "maq-quotes.h"
 #include "maq-step-text.h"
 
 /* From the controls to a request. */
@@ -101,7 +102,7 @@ MaqRequest *
 maq_composer_build_as (MaqComposer *self, const MaqBuildWish *wish, GError **error)
 {
   g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
-  g_autofree char *text = g_strstrip (maq_composer_dup_text (self));
+  g_autofree char *text = g_strstrip (wish->text != NULL ? g_strdup (wish->text) : maq_composer_dup_text (self));
   MaqCatalogEntry *entry = maq_composer_get_entry (self);
   const MaqModel *model = maq_catalog_entry_get_model (entry);
   const char *quality = wish->quality != NULL ? wish->quality : get_quality (self);
@@ -119,14 +120,29 @@ maq_composer_build_as (MaqComposer *self, const MaqBuildWish *wish, GError **err
   return maq_request_builder_end (builder, error);
 }
 
-/* A chip that points to nothing is never sent: who wrote it meant a picture. */
+/* A recipe's "{product}" is no word for a model. */
 static gboolean
-check_chips (MaqComposer *self, GError **error)
+check_slots (MaqPromptBuffer *buffer, GError **error)
 {
-  g_autofree char *gone = maq_prompt_buffer_dup_dangling (maq_prompt_view_get_buffer (self->prompt));
+  g_autofree char *text = maq_prompt_buffer_dup_plain (buffer);
+  g_autoptr (GArray) slots = maq_quotes_find_slots (text);
+  g_autofree char *slot = NULL;
+
+  if (slots->len == 0)
+    return TRUE;
+  slot = g_strndup (text + g_array_index (slots, MaqTextRange, 0).start, g_array_index (slots, MaqTextRange, 0).length);
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, _("Fill in %s, or take it out (Tab goes there)."), slot);
+  return FALSE;
+}
+
+/* A chip that points to nothing is never sent: who wrote it meant a picture. */
+gboolean
+maq_composer_check_text (MaqPromptBuffer *buffer, GError **error)
+{
+  g_autofree char *gone = maq_prompt_buffer_dup_dangling (buffer);
 
   if (gone == NULL)
-    return TRUE;
+    return check_slots (buffer, error);
   g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
                _("Reference “%s” is no longer on the board: remove the chip, or bring the picture back."), gone);
   return FALSE;
@@ -144,7 +160,7 @@ check_ready (MaqComposer *self, GError **error)
   else if (text[0] == '\0')
     g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, _("Write what should be made or changed."));
   else
-    return check_chips (self, error);
+    return maq_composer_check_text (maq_prompt_view_get_buffer (self->prompt), error);
   return FALSE;
 }
 

@@ -2,13 +2,16 @@
 #pragma once
 
 #include "maq-choice.h"
+#include "maq-coach.h"
 #include "maq-composer.h"
 #include "maq-keep-chips.h"
 #include "maq-notice.h"
 #include "maq-over-limit.h"
 #include "maq-picker.h"
+#include "maq-plan.h"
 #include "maq-price-popover.h"
 #include "maq-prompt-view.h"
+#include "maq-recipes.h"
 #include "maq-reference-strip.h"
 
 G_BEGIN_DECLS
@@ -21,6 +24,16 @@ struct _MaqComposer {
   GtkLabel          *base_label;
   MaqPromptView     *prompt;
   GtkWidget         *hint;
+  GtkWidget         *coach_row;
+  GtkLabel          *coach_text;
+  GtkButton         *coach_take;
+  GtkWidget         *coach_off;
+  GtkBox            *plan_rows;
+  GtkMenuButton     *recipe_button;
+  GtkLabel          *recipe_label;
+  GtkListBox        *recipe_list;
+  GtkLabel          *recipe_problems;
+  GtkToggleButton   *keep_lock;
   MaqKeepChips      *keep;
   GtkLabel          *reference_count;
   MaqReferenceStrip *strip;
@@ -51,6 +64,16 @@ struct _MaqComposer {
   guint              base_slot;
   char              *budget;     /* "$6.40 of $25 left in November.", nullable */
   guint              save_id;    /* the draft is saved soon */
+  guint              coach_id;   /* the text is looked at soon */
+  char              *coached;    /* the text that was looked at, as saved; nullable */
+  MaqAdvice          advice;     /* what is shown, MAQ_N_HINTS: that gaps are to be filled */
+  MaqRecipes        *recipes;
+  MaqPlan           *plan;       /* NULL until the library is open */
+  char              *second;     /* what a split left over, as saved; nullable */
+  char              *second_id;  /* its place in the plan, while the first half is being sent */
+  GPtrArray         *walk;       /* of char*: the prompts that Alt+Up walks through, the one of now first; nullable */
+  int                walk_at;
+  gboolean           walking;
   guint              references; /* how many there were at the last look */
   gboolean           can_send;
   gboolean           filling;    /* we set controls ourselves */
@@ -63,6 +86,7 @@ typedef struct {
   gboolean    all;      /* also references beyond the engine's limit */
   gboolean    neutral;  /* leaves the quality to the engine where it is the usual one: others may have none */
   gboolean    stand_in; /* text for one where none is written */
+  const char *text;     /* another one, as a request has it */
   GArray     *left_out; /* (out) (nullable) of guint: the numbers of the references that do not go */
 } MaqBuildWish;
 
@@ -72,6 +96,27 @@ void             maq_composer_changed       (MaqComposer *self);
 /* maq-composer-set-up.c */
 void             maq_composer_set_up        (MaqComposer *self);
 
+/* maq-composer.c: the change text of @request with the chips of the pictures that it had. (transfer full) */
+char            *maq_composer_save_words    (MaqComposer *self, const MaqRequest *request);
+
+/* maq-composer-coach.c: looks at the text when nobody types. */
+void             maq_composer_coach         (MaqComposer *self);
+
+/* maq-composer-recipes.c */
+void             maq_composer_set_up_recipes (MaqComposer *self);
+void             maq_composer_insert_recipe (MaqComposer *self, const char *id);
+
+/* maq-composer-walk.c */
+void             maq_composer_walk          (MaqComposer *self, int by);
+void             maq_composer_stop_walk     (MaqComposer *self);
+
+/* maq-composer-plan.c */
+void             maq_composer_watch_plan    (MaqComposer *self);
+/* @saved: NULL: there is no second half. */
+void             maq_composer_set_second    (MaqComposer *self, const char *saved);
+/* As a request has it. (transfer full) (nullable) */
+char            *maq_composer_dup_second    (MaqComposer *self);
+
 /* maq-composer-draft.c */
 void             maq_composer_read_draft    (MaqComposer *self);
 void             maq_composer_draft_changed (MaqComposer *self);
@@ -80,6 +125,8 @@ void             maq_composer_draft_changed (MaqComposer *self);
 void             maq_composer_watch_engines (MaqComposer *self);
 
 /* maq-composer-build.c. The library is open and an engine is chosen. */
+/* BAD_INPUT: a chip or a slot stands for nothing. */
+gboolean         maq_composer_check_text   (MaqPromptBuffer *buffer, GError **error);
 MaqRequest      *maq_composer_build_as     (MaqComposer *self, const MaqBuildWish *wish, GError **error);
 
 /* maq-composer-controls.c: what the chosen engine can do. */

@@ -56,6 +56,23 @@ maq_composer_describe (MaqComposer *self, MaqRequest *request)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* "Generate 2, then 2 · $0.40": what is sent by itself afterwards is told with it. */
+static char *
+label_both (MaqComposer *self, int variants, const MaqPrice *first)
+{
+  g_autofree char *text = maq_composer_dup_second (self);
+  g_autoptr (MaqRequest) second = maq_composer_build_as (self, &(MaqBuildWish) { .text = text, .stand_in = TRUE }, NULL);
+  MaqPrice money = { FALSE, 0, 0 };
+  g_autofree char *price = NULL;
+
+  if (second != NULL)
+    money = maq_engine_get_price (self->engine, second);
+  money = (MaqPrice) { money.known && first->known, first->low + money.low, first->high + money.high };
+  price = maq_money_text_price (&money);
+  /* Translators: the main button: how many pictures now, how many of the step after it, and the price of both. */
+  return g_strdup_printf (_("Generate %d, then %d · %s"), variants, variants, price);
+}
+
 /* "Generate 2 · $0.20"; the price is known before there are words. */
 char *
 maq_composer_label (MaqComposer *self, MaqRequest *request)
@@ -70,6 +87,8 @@ maq_composer_label (MaqComposer *self, MaqRequest *request)
   if (request == NULL)
     return g_strdup_printf (_("Generate %d"), variants);
   money = maq_engine_get_price (self->engine, request);
+  if (self->second != NULL)
+    return label_both (self, variants, &money);
   price = maq_money_text_price (&money);
   /* Translators: the main button: how many pictures, and their price. */
   return g_strdup_printf (_("Generate %d · %s"), variants, price);

@@ -58,6 +58,8 @@ text_changed_cb (MaqComposer *self)
 
   gtk_widget_set_visible (self->hint, gtk_text_buffer_get_char_count (buffer) == 0);
   maq_composer_draft_changed (self);
+  maq_composer_stop_walk (self);
+  maq_composer_coach (self);
   maq_composer_changed (self);
 }
 
@@ -147,6 +149,13 @@ maq_composer_dispose (GObject *object)
   MaqComposer *self = MAQ_COMPOSER (object);
 
   g_clear_handle_id (&self->save_id, g_source_remove);
+  g_clear_handle_id (&self->coach_id, g_source_remove);
+  g_clear_pointer (&self->coached, g_free);
+  g_clear_pointer (&self->second, g_free);
+  g_clear_pointer (&self->second_id, g_free);
+  g_clear_pointer (&self->walk, g_ptr_array_unref);
+  g_clear_object (&self->recipes);
+  g_clear_object (&self->plan);
   g_clear_pointer (&self->base, maq_step_record_unref);
   g_clear_pointer (&self->budget, g_free);
   g_clear_pointer (&self->engine_id, g_free);
@@ -167,7 +176,17 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, base_label);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, prompt);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, hint);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, coach_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, coach_text);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, coach_take);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, coach_off);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, plan_rows);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_button);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_label);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_list);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_problems);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, keep);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, keep_lock);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, reference_count);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, strip);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, ratio);
@@ -225,12 +244,16 @@ maq_composer_init (MaqComposer *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   maq_composer_set_up (self);
+  maq_composer_set_up_recipes (self);
+  g_signal_connect_object (self->prompt, "walk", G_CALLBACK (maq_composer_walk), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self->keep_lock, "active", self->keep, "locked", G_BINDING_BIDIRECTIONAL);
   buffer = maq_prompt_view_get_buffer (self->prompt);
   g_signal_connect_object (buffer, "edited", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (buffer, "chips-changed", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ratio, "notify::value", G_CALLBACK (ratio_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->variants, "notify::value", G_CALLBACK (variants_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keep, "changed", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keep, "changed", G_CALLBACK (maq_composer_coach), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->quality, "notify::selected", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->previews, "notify::value", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->over_limit, "notify::excess", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
@@ -287,6 +310,7 @@ maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader
   maq_composer_watch_engines (self);
   board_cb (self);
   maq_composer_read_draft (self);
+  maq_composer_watch_plan (self);
   maq_composer_update_budget (self);
 }
 
@@ -297,6 +321,8 @@ maq_composer_set_text (MaqComposer *self, const char *text)
   g_return_if_fail (text != NULL);
 
   maq_prompt_buffer_set_saved (maq_prompt_view_get_buffer (self->prompt), text);
+  if (text[0] == '\0')
+    gtk_label_set_label (self->recipe_label, _("Recipes"));
 }
 
 void
@@ -314,7 +340,7 @@ maq_composer_set_base (MaqComposer *self, MaqStepRecord *record, guint slot)
       self->base = maq_step_record_ref (record);
       label = g_strdup_printf (_("Editing step %ld"), (long) record->id);
       gtk_label_set_label (self->base_label, label);
-      maq_keep_chips_set_words (self->keep, maq_request_get_keep (record->request));
+      maq_keep_chips_inherit (self->keep, maq_request_get_keep (record->request));
       maq_composer_set_ratio (self, MAQ_RATIO_AUTO);
       gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
     }
@@ -323,28 +349,28 @@ maq_composer_set_base (MaqComposer *self, MaqStepRecord *record, guint slot)
 }
 
 /* Its numbers were those of then: the chips are those of the pictures that it had. */
-static void
-reuse_text (MaqComposer *self, const MaqRequest *request)
+char *
+maq_composer_save_words (MaqComposer *self, const MaqRequest *request)
 {
-  MaqPromptBuffer *buffer = maq_prompt_view_get_buffer (self->prompt);
   g_autoptr (GPtrArray) references = g_ptr_array_new ();
-  g_autofree char *saved = NULL;
 
   for (guint i = 0; i < maq_request_get_n_images (request); i++)
     g_ptr_array_add (references, maq_request_get_image (request, i));
   for (guint i = 0; maq_request_get_packed (request) != NULL && i < maq_request_get_packed (request)->len; i++)
     g_ptr_array_add (references, g_ptr_array_index (maq_request_get_packed (request), i));
-  saved = maq_prompt_buffer_save_change (buffer, maq_request_get_change (request), references);
-  maq_prompt_buffer_set_saved (buffer, saved);
+  return maq_prompt_buffer_save_change (maq_prompt_view_get_buffer (self->prompt), maq_request_get_change (request), references);
 }
 
 void
 maq_composer_reuse (MaqComposer *self, const MaqStepRecord *record)
 {
+  g_autofree char *saved = NULL;
+
   g_return_if_fail (MAQ_IS_COMPOSER (self));
   g_return_if_fail (record != NULL);
 
-  reuse_text (self, record->request);
+  saved = maq_composer_save_words (self, record->request);
+  maq_prompt_buffer_set_saved (maq_prompt_view_get_buffer (self->prompt), saved);
   maq_keep_chips_set_words (self->keep, maq_request_get_keep (record->request));
   maq_composer_set_ratio (self, maq_request_get_ratio (record->request));
   gtk_widget_grab_focus (GTK_WIDGET (self->prompt));

@@ -37,6 +37,21 @@ MaqRequest   *maq_composer_build_request (MaqComposer *self, GError **error) G_G
 MaqRequest   *maq_composer_build_unpacked (MaqComposer *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* For comparing prices: with text where none is written, and with all that an engine might leave out. (nullable) */
 MaqRequest   *maq_composer_build_neutral (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* As it is written, see MaqPromptBuffer. */
+char         *maq_composer_dup_saved     (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The same request with other words (as saved), once. BAD_INPUT. */
+MaqRequest   *maq_composer_build_page    (MaqComposer *self, const char *saved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What goes with each page: "Each page goes with 3 pictures, keeps 2 things." */
+char         *maq_composer_describe_pages (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Around every sending, so that what was split off is sent behind it. @record: NULL: it was not sent. */
+void          maq_composer_begin_send    (MaqComposer *self);
+void          maq_composer_end_send      (MaqComposer *self, const MaqStepRecord *record);
+/* Does what the hint below the prompt offers. FALSE: there is none. */
+gboolean      maq_composer_take_hint     (MaqComposer *self);
+/* No more hints of this kind; all of them again. */
+void          maq_composer_hint_off      (MaqComposer *self);
+void          maq_composer_hints_on      (MaqComposer *self);
+void          maq_composer_show_recipes  (MaqComposer *self);
 /* Writes what was typed to the library now; before it closes. */
 void          maq_composer_save_draft    (MaqComposer *self);
 /* Asks the ledger again what was spent. */

@@ -11,6 +11,8 @@
 typedef struct {
   char      *word;   /* as it is sent */
   GtkWidget *button;
+  GtkWidget *padlock;
+  gboolean   locked; /* stays as it is when the step becomes another one */
 } Chip;
 
 struct _MaqKeepChips {
@@ -21,7 +23,12 @@ struct _MaqKeepChips {
   GtkWidget *popover;
   GtkWidget *entry;
   gboolean   updating;
+  gboolean   locked; /* all of them */
 };
+
+enum { PROP_LOCKED = 1, N_PROPS };
+
+static GParamSpec *props[N_PROPS];
 
 enum { CHANGED, N_SIGNALS };
 
@@ -51,16 +58,77 @@ toggled_cb (MaqKeepChips *self)
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static void
+show_lock (MaqKeepChips *self, const Chip *chip)
+{
+  gboolean locked = chip->locked || self->locked;
+
+  gtk_widget_set_visible (chip->padlock, locked);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  locked ? _("Locked: stays when the step changes. L unlocks it.")
+                                         : _("L locks it, so that it stays when the step changes."),
+                                  -1);
+}
+
+static void
+toggle_lock (MaqKeepChips *self, GtkWidget *button)
+{
+  for (guint i = 0; i < self->chips->len; i++)
+    {
+      Chip *chip = &g_array_index (self->chips, Chip, i);
+
+      if (chip->button != button)
+        continue;
+      chip->locked = !chip->locked;
+      show_lock (self, chip);
+    }
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqKeepChips *self)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  toggle_lock (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, MaqKeepChips *self)
+{
+  if ((key != GDK_KEY_l && key != GDK_KEY_L) || (state & gtk_accelerator_get_default_mod_mask () & ~GDK_SHIFT_MASK) != 0)
+    return FALSE;
+  toggle_lock (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys)));
+  return TRUE;
+}
+
+/* The second button of a pointer, or L. */
+static void
+make_lockable (MaqKeepChips *self, GtkWidget *button)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
+  gtk_widget_add_controller (button, keys);
+}
+
 static GtkWidget *
 add_chip (MaqKeepChips *self, const char *word, const char *title)
 {
-  Chip chip = { g_strdup (word), gtk_toggle_button_new () };
+  Chip chip = { g_strdup (word), gtk_toggle_button_new (), gtk_image_new_from_icon_name ("changes-prevent-symbolic"), FALSE };
   GtkWidget *label = gtk_label_new (title);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   /* Translators: a chip that says what must not change. */
   g_autofree char *name = g_strdup_printf (_("Keep unchanged: %s"), title);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_button_set_child (GTK_BUTTON (chip.button), label);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), chip.padlock);
+  gtk_button_set_child (GTK_BUTTON (chip.button), box);
+  make_lockable (self, chip.button);
+  show_lock (self, &chip);
   gtk_widget_add_css_class (chip.button, "chip");
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip.button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (chip.button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
@@ -116,11 +184,41 @@ maq_keep_chips_dispose (GObject *object)
 }
 
 static void
+maq_keep_chips_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_LOCKED)
+    g_value_set_boolean (value, MAQ_KEEP_CHIPS (object)->locked);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+maq_keep_chips_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  MaqKeepChips *self = MAQ_KEEP_CHIPS (object);
+
+  if (prop_id != PROP_LOCKED)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  else if (self->locked != g_value_get_boolean (value))
+    {
+      self->locked = g_value_get_boolean (value);
+      for (guint i = 0; i < self->chips->len; i++)
+        show_lock (self, &g_array_index (self->chips, Chip, i));
+      g_object_notify_by_pspec (object, pspec);
+    }
+}
+
+static void
 maq_keep_chips_class_init (MaqKeepChipsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = maq_keep_chips_dispose;
+  G_OBJECT_CLASS (klass)->get_property = maq_keep_chips_get_property;
+  G_OBJECT_CLASS (klass)->set_property = maq_keep_chips_set_property;
+  props[PROP_LOCKED] = g_param_spec_boolean ("locked", NULL, NULL, FALSE,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, MAQ_TYPE_WRAP_LAYOUT);
@@ -187,6 +285,33 @@ maq_keep_chips_set_words (MaqKeepChips *self, const char *const *words)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (g_array_index (self->chips, Chip, i).button), FALSE);
   for (; *words != NULL; words++)
     switch_on (self, *words);
+  self->updating = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+maq_keep_chips_inherit (MaqKeepChips *self, const char *const *words)
+{
+  g_return_if_fail (MAQ_IS_KEEP_CHIPS (self));
+  g_return_if_fail (words != NULL);
+
+  if (self->locked)
+    return;
+  self->updating = TRUE;
+  for (guint i = 0; i < self->chips->len; i++)
+    {
+      const Chip *chip = &g_array_index (self->chips, Chip, i);
+
+      if (!chip->locked)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip->button), FALSE);
+    }
+  for (; *words != NULL; words++)
+    {
+      const Chip *chip = find_chip (self, *words);
+
+      if (chip == NULL || !chip->locked)
+        switch_on (self, *words);
+    }
   self->updating = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What must not change: ready words and one's own, each a chip that is on or off. Signal "changed". */
+/* What must not change: ready words and one's own, each a chip that is on or off. Property "locked" (boolean): none of them
+ * changes with the step; each can be locked alone, too, by L or the second button. Signal "changed". */
 #define MAQ_TYPE_KEEP_CHIPS (maq_keep_chips_get_type ())
 G_DECLARE_FINAL_TYPE (MaqKeepChips, maq_keep_chips, MAQ, KEEP_CHIPS, GtkWidget)
 
@@ -13,5 +14,7 @@ G_DECLARE_FINAL_TYPE (MaqKeepChips, maq_keep_chips, MAQ, KEEP_CHIPS, GtkWidget)
 GStrv maq_keep_chips_dup_words (MaqKeepChips *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Turns exactly these on; adds chips for those that have none. */
 void  maq_keep_chips_set_words (MaqKeepChips *self, const char *const *words);
+/* The same for another step's words: what is locked stays as it is. */
+void  maq_keep_chips_inherit   (MaqKeepChips *self, const char *const *words);
 
 G_END_DECLS

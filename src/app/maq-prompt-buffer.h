@@ -35,6 +35,9 @@ void             maq_prompt_buffer_insert_saved (MaqPromptBuffer *self, const ch
 /* A part of it; both ends are moved out of chips. */
 char            *maq_prompt_buffer_dup_part     (MaqPromptBuffer *self, GtkTextIter *start, GtkTextIter *end) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Where that many bytes of the saved text end. */
+void             maq_prompt_buffer_find_saved   (MaqPromptBuffer *self, guint bytes, GtkTextIter *iter);
+
 /* As a request has it: chips are "@3" and "@3A" by the numbers of now. A chip whose reference is gone is "@?". */
 char            *maq_prompt_buffer_dup_change   (MaqPromptBuffer *self) G_GNUC_WARN_UNUSED_RESULT;
 char            *maq_prompt_buffer_dup_part_change (MaqPromptBuffer *self, const GtkTextIter *start, const GtkTextIter *end) G_GNUC_WARN_UNUSED_RESULT;

@@ -148,6 +148,33 @@ maq_prompt_buffer_dup_saved (MaqPromptBuffer *self)
   return write_all (self, write_saved);
 }
 
+void
+maq_prompt_buffer_find_saved (MaqPromptBuffer *self, guint bytes, GtkTextIter *iter)
+{
+  GtkTextIter start, end;
+  guint seen = 0;
+
+  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
+
+  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self), iter);
+  while (seen < bytes && !gtk_text_iter_is_end (iter))
+    if (maq_prompt_buffer_get_chip (self, iter, &start, &end))
+      {
+        g_autoptr (GString) chip = g_string_new (NULL);
+
+        write_saved (self, chip, &start, &end);
+        seen += (guint) chip->len;
+        *iter = end;
+      }
+    else
+      {
+        char bytes_of[6];
+
+        seen += (guint) g_unichar_to_utf8 (gtk_text_iter_get_char (iter), bytes_of);
+        gtk_text_iter_forward_char (iter);
+      }
+}
+
 char *
 maq_prompt_buffer_dup_change (MaqPromptBuffer *self)
 {

@@ -299,6 +299,39 @@ maq_prompt_view_go_to_slot (MaqPromptView *self)
 }
 
 void
+maq_prompt_view_select_bytes (MaqPromptView *self, guint start, guint length)
+{
+  GtkTextIter first, last;
+
+  g_return_if_fail (MAQ_IS_PROMPT_VIEW (self));
+
+  maq_prompt_buffer_find_saved (self->buffer, start, &first);
+  maq_prompt_buffer_find_saved (self->buffer, start + length, &last);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_text_buffer_select_range (GTK_TEXT_BUFFER (self->buffer), &last, &first);
+}
+
+void
+maq_prompt_view_offer_references (MaqPromptView *self)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter end, before;
+  gboolean spaced;
+
+  g_return_if_fail (MAQ_IS_PROMPT_VIEW (self));
+
+  buffer = GTK_TEXT_BUFFER (self->buffer);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  before = end;
+  spaced = !gtk_text_iter_backward_char (&before) || g_unichar_isspace (gtk_text_iter_get_char (&before));
+  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_insert (buffer, &end, spaced ? "@" : " @", -1);
+  gtk_text_buffer_end_user_action (buffer);
+}
+
+void
 maq_prompt_view_clear_recipes (MaqPromptView *self)
 {
   g_return_if_fail (MAQ_IS_PROMPT_VIEW (self));

@@ -16,6 +16,10 @@ MaqPromptBuffer *maq_prompt_view_get_buffer  (MaqPromptView *self);
 void             maq_prompt_view_set_board   (MaqPromptView *self, GListModel *board, MaqLoader *loader);
 /* Selects the first slot that is to be filled, and takes the focus. */
 void             maq_prompt_view_go_to_slot  (MaqPromptView *self);
+/* Selects a part of the saved text, in bytes of it, and takes the focus. */
+void             maq_prompt_view_select_bytes (MaqPromptView *self, guint start, guint length);
+/* As if "@" had been typed at the end. */
+void             maq_prompt_view_offer_references (MaqPromptView *self);
 /* Adds what "/" offers; the list is emptied first. */
 void             maq_prompt_view_clear_recipes (MaqPromptView *self);
 void             maq_prompt_view_add_recipe  (MaqPromptView *self, const char *id, const char *title);

@@ -54,6 +54,15 @@ make_label (const char *text, const char *css_class)
 }
 
 static GtkWidget *
+make_short (const char *text, const char *css_class)
+{
+  GtkWidget *label = make_label (text, css_class);
+
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+  return label;
+}
+
+static GtkWidget *
 make_words (const char *title, const char *note)
 {
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -94,10 +103,10 @@ add_picture (MaqSentWindow *self, guint index)
   maq_thumbnail_set_picture (MAQ_THUMBNAIL (thumbnail), picture);
   gtk_widget_set_valign (thumbnail, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_box_append (GTK_BOX (box), make_label (place, "heading"));
+  gtk_box_append (GTK_BOX (box), make_short (place, "heading"));
   gtk_box_append (GTK_BOX (box), thumbnail);
   gtk_box_append (GTK_BOX (box), make_words (title, note));
-  gtk_box_append (GTK_BOX (box), make_label (price, NULL));
+  gtk_box_append (GTK_BOX (box), make_short (price, NULL));
   add_row (self->pictures, box, name);
 }
 

@@ -126,6 +126,32 @@ maq_settings_set_engine (MaqSettings *self, const char *id)
   g_settings_set_string (self->store, "engine", id);
 }
 
+char **
+maq_settings_dup_hints_off (MaqSettings *self)
+{
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), NULL);
+  return g_settings_get_strv (self->store, "hints-off");
+}
+
+void
+maq_settings_set_hint_off (MaqSettings *self, const char *word)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) now = NULL;
+  g_auto (GStrv) all = NULL;
+
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+
+  now = g_settings_get_strv (self->store, "hints-off");
+  if (word != NULL && !g_strv_contains ((const char *const *) now, word))
+    {
+      g_strv_builder_addv (words, (const char **) now);
+      g_strv_builder_add (words, word);
+    }
+  all = g_strv_builder_end (words);
+  g_settings_set_strv (self->store, "hints-off", (const char *const *) all);
+}
+
 void
 maq_settings_bind (MaqSettings *self, MaqSetting setting, gpointer object, const char *property)
 {

@@ -23,6 +23,11 @@ void         maq_settings_set_ratio         (MaqSettings *self, MaqRatio ratio);
 void         maq_settings_set_variants      (MaqSettings *self, int variants);
 void         maq_settings_set_engine        (MaqSettings *self, const char *id);
 
+/* Words of the hints that nobody wants to see. */
+char       **maq_settings_dup_hints_off     (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+/* @word: NULL: all of them are shown again. */
+void         maq_settings_set_hint_off      (MaqSettings *self, const char *word);
+
 /* What is bound to a property, each of its own type: width and tool are int, the others boolean. */
 typedef enum {
   MAQ_SETTING_COMPOSER_WIDTH, /* pixels */

@@ -14,6 +14,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (MaqStepRecord) record = maq_engine_submit_finish (MAQ_ENGINE (source), result, &error);
 
   self->submitting = FALSE;
+  maq_composer_end_send (self->composer, record);
   maq_window_update_actions (self);
   if (record == NULL)
     {
@@ -39,6 +40,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->submitting = FALSE;
+  maq_composer_end_send (self->composer, NULL);
   maq_window_update_actions (self);
   maq_window_toast_error (self, error);
 }
@@ -50,6 +52,7 @@ submit (MaqWindow *self, MaqRequest *request, MaqRequest *unpacked)
   MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (self->engine), maq_request_get_engine (request));
 
   self->submitting = TRUE;
+  maq_composer_begin_send (self->composer);
   maq_window_update_actions (self);
   if (entry != NULL)
     maq_engine_prepare_request_async (self->engine, unpacked != NULL ? unpacked : request, maq_catalog_entry_get_model (entry),
@@ -101,6 +104,34 @@ maq_window_try_draft_action (GtkWidget *widget, const char *name, GVariant *para
 }
 
 void
+maq_window_take_hint_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!maq_composer_take_hint (MAQ_WINDOW (widget)->composer))
+    gtk_widget_error_bell (widget);
+}
+
+void
+maq_window_hint_off_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_composer_hint_off (MAQ_WINDOW (widget)->composer);
+}
+
+void
+maq_window_hints_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  maq_composer_hints_on (MAQ_WINDOW (widget)->composer);
+}
+
+void
+maq_window_recipes_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
+  maq_composer_show_recipes (self->composer);
+}
+
+void
 maq_window_prices_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
@@ -120,5 +151,9 @@ maq_window_update_compose (MaqWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-request", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.cancel-base", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.try-draft", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.take-hint", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.hint-off", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.hints-on", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.recipes", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.prices", self->engine != NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "maq-pages-window.h"
 #include "maq-sent-window.h"
 #include "maq-window-private.h"
 
@@ -23,8 +24,17 @@ maq_window_sent_action (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 void
+maq_window_pages_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (maq_pages_window_new (GTK_WINDOW (self), self->engine, self->loader, self->composer)));
+}
+
+void
 maq_window_update_sent (MaqWindow *self)
 {
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.pages", self->engine != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sent",
                                  self->engine != NULL && maq_composer_get_can_send (self->composer));
 }

@@ -13,6 +13,9 @@
   "blur|sharpen|paint|convert|extend|erase|tint|dim|cover|place|dress|colou?r|resize|enlarge|shrink|straighten|translate|write|"    \
   "render|transform|set)"
 
+/* Who writes more than this needs no advice, and the main thread no work. */
+#define LONGEST_TEXT 8000
+
 static const char *const hint_words[] = { "changes", "quotes", "vague", "numbers", "photo", "keep" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (hint_words) == MAQ_N_HINTS);
@@ -79,10 +82,12 @@ has (const char *text, const char *pattern)
 static guint
 count_words (const char *text, const char *pattern)
 {
-  MaqTextRange where;
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
   guint n = 0;
 
-  for (guint from = 0; find (text, from, pattern, &where); from = where.start + MAX (where.length, 1))
+  g_assert (regex != NULL);
+  for (gboolean more = g_regex_match (regex, text, 0, &match); more; more = g_match_info_next (match, NULL))
     n++;
   return n;
 }
@@ -234,7 +239,7 @@ maq_coach_advise (const MaqCoachCase *about)
 
   g_return_val_if_fail (about != NULL && about->text != NULL, all);
 
-  if (!g_utf8_validate (about->text, -1, NULL) || !maq_coach_reads (about->text))
+  if (strlen (about->text) > LONGEST_TEXT || !g_utf8_validate (about->text, -1, NULL) || !maq_coach_reads (about->text))
     return all;
   bare = dup_bare (about->text);
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)

@@ -148,6 +148,93 @@ class Composer(unittest.TestCase):
         self.assertEqual(hashlib.sha256(prompt.encode()).hexdigest(), charge['prompt_sha256'])
         self.assertEqual([r['body_sha256'] for r in received if r['method'] == 'POST'], [told])
 
+    def test_a_hint_is_taken_and_turned_off(self):
+        with maqui.App(*self.photos()[:1], size=(1440, 900)) as app:
+            app.wait('image', 'Reference 1')
+            self.focus(app)
+            self.type(app, 'Improve the picture of the lamp with a sign that says Open over the door')
+            app.wait(name='Words to be written need quotes')
+            app.shot('composer-hint')
+            app.key('ctrl+period')
+            self.wait_text(app, 'says “Open” over the door')
+            # The next one: it can be turned off, and another follows.
+            app.wait(name='Nothing is kept unchanged')
+            app.press(app.wait('push button', 'keep layout and text?'))
+            app.wait_gone(name='Nothing is kept unchanged')
+            app.wait(name='keeps 2 things')
+            app.key('ctrl+a')
+            self.type(app, 'Make it better and keep the rest')
+            app.wait(name='“Make it better” can mean anything')
+            app.press(app.wait('push button', 'No more hints of this kind'))
+            app.wait_gone(name='“Make it better” can mean anything')
+
+    def test_split_into_two_steps(self):
+        with maqui.App(*self.photos()[:2], size=(1440, 900)) as app:
+            app.wait('image', 'Reference 2')
+            app.press(app.wait('push button', '1 variant'))
+            self.focus(app)
+            self.type(app, 'Make @1 warmer, add the colours of @2')
+            app.wait(name='2 changes in one step')
+            app.shot('composer-split-offer')
+            app.press(app.wait('push button', 'split into two?'))
+            app.wait(name='Then: add the colours of brass finish')
+            maqui.until(lambda: read(app).strip() == 'Make  reference 1, sketch  warmer', 'the first half')
+            button = app.wait('push button', 'Generate 1, then 1 · free')
+            app.shot('composer-split')
+            app.press(button)
+            app.wait('image', 'Step 2')
+            app.wait_gone(name='Then: add the colours')
+            maqui.until(lambda: len(app.find_all('list item', 'add the colours')) == 1, 'the second step in the history')
+            app.wait_gone('progress bar')
+            app.shot('composer-split-done')
+
+    def test_recipes(self):
+        folder = os.path.join(os.environ['XDG_DATA_HOME'], 'maquette', 'recipes')
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, 'mine.recipe'), 'w', encoding='utf-8') as out:
+            out.write('title = Cat on a shelf\nprompt = A {colour} cat on {place}\nratio = 16:9\n')
+        with open(os.path.join(folder, 'broken.recipe'), 'w', encoding='utf-8') as out:
+            out.write('title = Broken\nprompt = x\nratio = 7:5\n')
+        with maqui.App(size=(1440, 900)) as app:
+            maqui.until(lambda: app.find(name='Write what should be made'), 'the library to be open')
+            self.focus(app)
+            self.type(app, '/cat')
+            app.wait('list item', 'Cat on a shelf')
+            app.shot('composer-slash')
+            app.key('Return')
+            self.wait_text(app, 'A {colour} cat on {place}')
+            app.wait(name='Fill in {colour}')
+            self.assertFalse(app.is_sensitive(app.wait('push button', 'Generate')))
+            app.shot('composer-slots')
+            self.type(app, 'black')
+            app.key('Tab')
+            self.type(app, 'a shelf')
+            self.wait_text(app, 'A black cat on a shelf')
+            app.wait(name='Recipe: Cat on a shelf')
+            app.key('ctrl+r')
+            app.wait('list item', 'Virtual try-on')
+            app.wait(name='because of line 3')
+            app.shot('composer-recipes')
+            app.key('Escape')
+
+    def test_earlier_prompts(self):
+        with maqui.App(*self.photos()[:1], size=(1440, 900)) as app:
+            app.wait('image', 'Reference 1')
+            app.press(app.wait('push button', '1 variant'))
+            app.generate('@1 in black and white')
+            app.wait('image', 'Step 1')
+            app.generate('sharper')
+            app.wait('image', 'Step 2')
+            self.focus(app)
+            app.key('ctrl+a')
+            self.type(app, 'something new')
+            app.key('alt+Up')
+            maqui.until(lambda: read(app) == 'sharper', 'the prompt before')
+            app.key('alt+Up')
+            maqui.until(lambda: read(app) == ' reference 1, sketch  in black and white', 'the one before that, with its chip')
+            app.key('alt+Down', 'alt+Down')
+            maqui.until(lambda: read(app) == 'something new', 'what was being written')
+
 
 if __name__ == '__main__':
     maqui.session()
