@@ -163,10 +163,29 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Errand) errand = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) request = maq_engine_prepare_request_finish (MAQ_ENGINE (source), result, &error);
+  g_autofree char *sentence = NULL;
+
+  if (request != NULL)
+    {
+      maq_engine_submit_async (MAQ_ENGINE (source), request, NULL, submitted_cb, g_steal_pointer (&errand));
+      return;
+    }
+  sentence = maq_error_text_sentence (error);
+  show_trouble (errand->window, sentence);
+  update (errand->window);
+}
+
+static void
 run_page (MaqPagesWindow *self, const MaqPage *page)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqRequest) request = maq_composer_build_page (self->composer, page->text, &error);
+  MaqCatalogEntry *entry;
   Errand *errand;
 
   if (request == NULL)
@@ -174,11 +193,14 @@ run_page (MaqPagesWindow *self, const MaqPage *page)
       show_trouble (self, error->message);
       return;
     }
+  entry = maq_catalog_find (maq_engine_get_catalog (self->engine), maq_request_get_engine (request));
+  if (entry == NULL)
+    return;
   errand = g_new0 (Errand, 1);
   errand->window = g_object_ref (self);
   errand->id = g_strdup (page->id);
   errand->text = g_strdup (page->text);
-  maq_engine_submit_async (self->engine, request, NULL, submitted_cb, errand);
+  maq_engine_prepare_request_async (self->engine, request, maq_catalog_entry_get_model (entry), FALSE, NULL, prepared_cb, errand);
 }
 
 /* Off until the answer: a second click sends nothing twice. */

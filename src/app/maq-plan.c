@@ -285,23 +285,47 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer data)
     stop (errand->plan, item, error->message);
 }
 
+/* Masks and annotated copies are in the library: what goes is complete. */
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Errand) errand = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqRequest) request = maq_engine_prepare_request_finish (MAQ_ENGINE (source), result, &error);
+  MaqPlanned *item = find (errand->plan, errand->id);
+  gpointer *pair;
+
+  if (item == NULL)
+    return;
+  if (request == NULL)
+    {
+      g_autofree char *why = maq_error_text_sentence (error);
+
+      stop (errand->plan, item, why);
+      return;
+    }
+  pair = g_new0 (gpointer, 2);
+  pair[1] = g_steal_pointer (&request);
+  pair[0] = g_steal_pointer (&errand);
+  save (((Errand *) pair[0])->plan, noted_cb, pair);
+}
+
 static void
 send (MaqPlan *self, MaqPlanned *item, const MaqStepRecord *parent, const MaqSlot *slot)
 {
   g_autoptr (GError) error = NULL;
-  MaqRequest *request = build (self, item, parent, slot, &error);
-  gpointer *pair;
+  g_autoptr (MaqRequest) request = build (self, item, parent, slot, &error);
+  MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (self->engine), maq_request_get_engine (parent->request));
 
-  if (request == NULL)
+  if (request == NULL || entry == NULL)
     {
-      stop (self, item, error->message);
+      stop (self, item, error != NULL ? error->message : _("Its engine is gone."));
       return;
     }
-  pair = g_new0 (gpointer, 2);
-  pair[0] = errand_new (self, item->id);
-  pair[1] = request;
+  /* From here on no other look takes it up. */
   item->state = MAQ_PLANNED_SENDING;
-  save (self, noted_cb, pair);
+  maq_engine_prepare_request_async (self->engine, request, maq_catalog_entry_get_model (entry), FALSE, NULL, prepared_cb,
+                                    errand_new (self, item->id));
 }
 
 /* Whether nothing more is to be hoped for. What may have been charged may still come. */

@@ -213,7 +213,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MaqSentWindow) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MaqRequest) request = maq_engine_pack_request_finish (MAQ_ENGINE (source), result, &error);
+  g_autoptr (MaqRequest) request = maq_engine_prepare_request_finish (MAQ_ENGINE (source), result, &error);
 
   if (request != NULL)
     take_request (self, request);
@@ -288,9 +288,8 @@ maq_sent_window_new (GtkWindow *parent, MaqEngine *engine, MaqLoader *loader, Ma
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   fill_offers (self, neutral != NULL ? neutral : request);
-  if (pack && entry != NULL)
-    maq_engine_pack_request_async (engine, request, maq_catalog_entry_get_model (entry), NULL, prepared_cb, g_object_ref (self));
-  else
-    take_request (self, request);
+  if (entry != NULL)
+    maq_engine_prepare_request_async (engine, request, maq_catalog_entry_get_model (entry), pack, NULL, prepared_cb,
+                                      g_object_ref (self));
   return self;
 }

@@ -235,6 +235,29 @@ class Composer(unittest.TestCase):
             app.key('alt+Down', 'alt+Down')
             maqui.until(lambda: read(app) == 'something new', 'what was being written')
 
+    def test_pages(self):
+        with maqui.App(*self.photos()[:1], size=(1440, 900)) as app:
+            app.wait('image', 'Reference 1')
+            app.key('ctrl+shift+g')
+            add = app.wait('push button', 'Add a page')
+            app.press(add)
+            first = app.wait('text', 'Page 1')
+            app.set_text(first, 'The fox of @1 runs')
+            app.press(add)
+            second = app.wait('text', 'Page 2')
+            app.set_text(second, 'The fox of @1 sleeps')
+            app.wait('push button', 'Run changed: 2 · free')
+            app.press(app.wait('push button', 'Run changed: 2'))
+            app.wait('label', 'Made: step 1')
+            app.wait('label', 'Made: step 2')
+            app.set_text(app.wait('text', 'Page 2'), 'The fox of @1 eats')
+            app.wait('label', 'Changed since it was made')
+            app.wait('push button', 'Run changed: 1 · free')
+            app.wait('push button', 'Run all: 2 · free')
+            app.wait('push button', 'Fill missing: 0')
+            app.shot('composer-pages')
+            app.key('Escape')
+
 
 if __name__ == '__main__':
     maqui.session()
