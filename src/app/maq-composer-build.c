@@ -6,6 +6,7 @@
 #include "maq-composer-private.h"
 #include "maq-error.h"
 #include "maq-fit-text.h"
+#include "maq-markup.h"
 #include "maq-quotes.h"
 #include "maq-step-text.h"
 
@@ -47,7 +48,8 @@ add_base (MaqComposer *self, MaqRequestBuilder *builder)
     {
       const MaqSlot *slot = maq_step_record_get_slot (self->base, self->base_slot);
       g_autofree char *name = maq_step_text_title (self->base);
-      g_autoptr (MaqReference) base = maq_reference_new (NULL, 0, name, MAQ_ROLE_EDIT_THIS, slot->picture);
+      MaqMarkup *markup = maq_board_get_picture_markup (maq_engine_get_board (self->engine), self->base->uuid, self->base_slot);
+      g_autoptr (MaqReference) base = maq_reference_new_full (NULL, 0, name, MAQ_ROLE_EDIT_THIS, slot->picture, markup);
 
       maq_request_builder_set_base (builder, base, self->base->uuid, self->base_slot);
     }
@@ -144,7 +146,7 @@ maq_composer_check_text (MaqPromptBuffer *buffer, GError **error)
   if (gone == NULL)
     return check_slots (buffer, error);
   g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
-               _("Reference “%s” is no longer on the board: remove the chip, or bring the picture back."), gone);
+               _("“%s” is no longer on the board: remove the chip, or bring it back."), gone);
   return FALSE;
 }
 

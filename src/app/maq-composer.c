@@ -112,6 +112,19 @@ board_cb (MaqComposer *self)
   maq_composer_changed (self);
 }
 
+/* Something else is drawn on the picture being edited, or another one is edited. */
+static void
+take_base_markup (MaqComposer *self)
+{
+  MaqMarkup *markup = NULL;
+
+  if (self->base != NULL && self->engine != NULL)
+    markup = maq_board_get_picture_markup (maq_engine_get_board (self->engine), self->base->uuid, self->base_slot);
+  maq_prompt_view_set_base_markup (self->prompt, markup);
+  update (self);
+  maq_composer_coach (self);
+}
+
 static void
 reference_picked_cb (MaqComposer *self, const char *id)
 {
@@ -306,6 +319,7 @@ maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader
   maq_reference_strip_set_board (self->strip, board, loader);
   maq_prompt_view_set_board (self->prompt, G_LIST_MODEL (board), loader);
   g_signal_connect_object (board, "items-changed", G_CALLBACK (board_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (board, "picture-markup-changed", G_CALLBACK (take_base_markup), self, G_CONNECT_SWAPPED);
 
   maq_composer_watch_engines (self);
   board_cb (self);
@@ -344,7 +358,7 @@ maq_composer_set_base (MaqComposer *self, MaqStepRecord *record, guint slot)
       maq_composer_set_ratio (self, MAQ_RATIO_AUTO);
       gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
     }
-  update (self);
+  take_base_markup (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BASE]);
 }
 

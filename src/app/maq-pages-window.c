@@ -8,6 +8,9 @@
 #include "maq-pages-window.h"
 #include "maq-prompt-view.h"
 
+#define LEAST_HEIGHT 54
+#define MOST_HEIGHT 162
+
 struct _MaqPagesWindow {
   AdwWindow       parent_instance;
 
@@ -289,6 +292,7 @@ make_text (MaqPagesWindow *self, const MaqPage *page, guint number)
                                   "right-margin", 12, "top-margin", 9, "bottom-margin", 9, NULL);
   MaqPromptBuffer *buffer = maq_prompt_view_get_buffer (MAQ_PROMPT_VIEW (view));
   g_autofree char *name = g_strdup_printf (_("Page %u"), number);
+  GtkWidget *scroller;
 
   maq_prompt_view_set_board (MAQ_PROMPT_VIEW (view), G_LIST_MODEL (maq_engine_get_board (self->engine)), self->loader);
   maq_prompt_buffer_set_saved (buffer, page->text);
@@ -296,7 +300,13 @@ make_text (MaqPagesWindow *self, const MaqPage *page, guint number)
   g_signal_connect_object (buffer, "edited", G_CALLBACK (edited_cb), view, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_add_css_class (view, "page-text");
-  return view;
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LEAST_HEIGHT);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MOST_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  return scroller;
 }
 
 static void

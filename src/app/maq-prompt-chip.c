@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-board-item.h"
+#include "maq-markup.h"
 #include "maq-prompt-buffer-private.h"
 #include "maq-quotes.h"
 
@@ -100,6 +101,13 @@ label_reference (const MaqChip *chip, const MaqReference *reference, gboolean go
   parts[3] = shorten (name);
 }
 
+/* Whether the mark that a chip names is still on its picture. */
+static gboolean
+has_mark (const MaqReference *reference, char letter)
+{
+  return letter == 0 || maq_markup_find_letter (maq_reference_get_markup (reference), letter) != NULL;
+}
+
 /* The whole label; @spans: where the hidden parts are, in characters, pairs of start and end. */
 static char *
 make_label (MaqPromptBuffer *self, const MaqChip *chip, gboolean *gone, GArray *spans)
@@ -110,7 +118,7 @@ make_label (MaqPromptBuffer *self, const MaqChip *chip, gboolean *gone, GArray *
 
   if (found != NULL)
     g_hash_table_insert (self->known, g_strdup (chip->id), maq_reference_ref (found));
-  *gone = found == NULL && !g_str_equal (chip->id, MAQ_CHIP_BASE);
+  *gone = !g_str_equal (chip->id, MAQ_CHIP_BASE) && (found == NULL || !has_mark (found, chip->letter));
   if (g_str_equal (chip->id, MAQ_CHIP_BASE))
     label_base (chip, parts);
   else

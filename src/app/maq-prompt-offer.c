@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-board-item.h"
+#include "maq-markup.h"
 #include "maq-prompt-view-private.h"
 #include "maq-thumbnail.h"
 
@@ -62,23 +63,62 @@ contains (const char *text, const char *query)
   return strstr (one, other) != NULL;
 }
 
-static void
-add_reference (MaqPromptView *self, MaqReference *reference)
+static GtkWidget *
+make_thumbnail (MaqPromptView *self, MaqReference *reference)
 {
   g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, maq_reference_get_blob (reference));
   GtkWidget *thumbnail = maq_thumbnail_new (THUMB_WIDTH, THUMB_HEIGHT);
-  g_autofree char *number = g_strdup_printf ("%u", maq_reference_get_number (reference));
-  g_autofree char *title = g_strdup_printf ("%u %s", maq_reference_get_number (reference), maq_reference_get_name (reference));
 
   maq_thumbnail_set_picture (MAQ_THUMBNAIL (thumbnail), picture);
   gtk_accessible_update_property (GTK_ACCESSIBLE (thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   maq_reference_get_name (reference), -1);
-  maq_prompt_list_add (self->list, maq_reference_get_id (reference), title, NULL, thumbnail);
+  return thumbnail;
+}
+
+/* A mark's row has its letter behind the id: "uuid.A". */
+static void
+add_mark (MaqPromptView *self, MaqReference *reference, const MaqMark *mark)
+{
+  char letter = maq_mark_get_letter (mark);
+  const char *label = maq_mark_get_label (mark);
+  g_autofree char *key = g_strdup_printf ("%s.%c", maq_reference_get_id (reference), letter);
+  g_autofree char *title = g_strdup_printf ("%u %c %s", maq_reference_get_number (reference), letter,
+                                            label[0] != '\0' ? label : maq_reference_get_name (reference));
+
+  maq_prompt_list_add (self->list, key, title, NULL, make_thumbnail (self, reference));
+}
+
+static void
+add_reference (MaqPromptView *self, MaqReference *reference)
+{
+  g_autofree char *title = g_strdup_printf ("%u %s", maq_reference_get_number (reference), maq_reference_get_name (reference));
+  const MaqMarkup *markup = maq_reference_get_markup (reference);
+
+  maq_prompt_list_add (self->list, maq_reference_get_id (reference), title, NULL, make_thumbnail (self, reference));
+  for (guint i = 0; i < maq_markup_get_n_marks (markup); i++)
+    if (maq_mark_get_letter (maq_markup_get_mark (markup, i)) != 0)
+      add_mark (self, reference, maq_markup_get_mark (markup, i));
+}
+
+/* Marks of the picture being edited have no number before their letter. */
+static void
+fill_base (MaqPromptView *self, const char *query)
+{
+  for (guint i = 0; i < maq_markup_get_n_marks (self->base_markup); i++)
+    {
+      const MaqMark *mark = maq_markup_get_mark (self->base_markup, i);
+      g_autofree char *title = g_strdup_printf ("%c %s", maq_mark_get_letter (mark), maq_mark_get_label (mark));
+      g_autofree char *key = g_strdup_printf (MAQ_CHIP_BASE ".%c", maq_mark_get_letter (mark));
+
+      if (maq_mark_get_letter (mark) != 0 && contains (title, query))
+        maq_prompt_list_add (self->list, key, title, _("a mark on the picture being edited"), NULL);
+    }
 }
 
 static void
 fill_references (MaqPromptView *self, const char *query)
 {
+  fill_base (self, query);
   for (guint i = 0; self->board != NULL && i < g_list_model_get_n_items (self->board); i++)
     {
       g_autoptr (MaqBoardItem) item = g_list_model_get_item (self->board, i);
@@ -176,6 +216,15 @@ maq_prompt_offer_key (MaqPromptView *self, guint key)
     }
 }
 
+static void
+insert_chip (MaqPromptView *self, const char *key)
+{
+  const char *dot = strchr (key, '.');
+  g_autofree char *id = dot != NULL ? g_strndup (key, (gsize) (dot - key)) : g_strdup (key);
+
+  maq_prompt_buffer_insert_chip (self->buffer, id, dot != NULL ? dot[1] : 0);
+}
+
 /* What was typed to find it goes. */
 static void
 chosen_cb (MaqPromptView *self, const char *key)
@@ -189,7 +238,7 @@ chosen_cb (MaqPromptView *self, const char *key)
   gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
   gtk_text_buffer_delete (buffer, &start, &caret);
   if (kind == '@')
-    maq_prompt_buffer_insert_chip (self->buffer, key, 0);
+    insert_chip (self, key);
   gtk_text_buffer_end_user_action (buffer);
   maq_prompt_offer_close (self);
   if (kind == '/')

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "maq-markup.h"
 #include "maq-prompt-buffer-private.h"
 
 /* A prompt with chips as plain text, for keeping, for sending and for reading; and back. */
@@ -221,11 +222,14 @@ maq_prompt_buffer_dup_dangling (MaqPromptBuffer *self)
   gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self), &at);
   while (maq_prompt_buffer_next_chip (self, &at, &start, &end, &gone))
     {
-      const char *id = maq_prompt_buffer_read_chip (self, &start, NULL);
+      char letter;
+      const char *id = maq_prompt_buffer_read_chip (self, &start, &letter);
       MaqReference *known = g_hash_table_lookup (self->known, id);
 
       if (gone && known == NULL)
         return g_strdup ("?");
+      if (gone && letter != 0)
+        return g_strdup_printf ("%u %c %s", maq_reference_get_number (known), letter, maq_reference_get_name (known));
       if (gone)
         return g_strdup_printf ("%u %s", maq_reference_get_number (known), maq_reference_get_name (known));
     }
@@ -276,6 +280,8 @@ find_id (MaqPromptBuffer *self, guint number, char letter)
 
   if (number == 0 && letter != 0)
     return g_strdup (MAQ_CHIP_BASE);
+  if (reference != NULL && letter != 0 && maq_markup_find_letter (maq_reference_get_markup (reference), letter) == NULL)
+    return NULL;
   return reference != NULL ? g_strdup (maq_reference_get_id (reference)) : NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-markup.h"
 #include "maq-prompt-list.h"
 #include "maq-prompt-view.h"
 
@@ -13,6 +14,7 @@ struct _MaqPromptView {
   GListModel      *board;
   MaqLoader       *loader;
   MaqPromptList   *list;
+  MaqMarkup       *base_markup; /* nullable */
   GPtrArray       *recipes;   /* id, title, id, title, … */
   gunichar         kind;      /* what the open list is of: '@', '/'; 0: none is open */
   int              trigger;   /* where that character is, in characters */

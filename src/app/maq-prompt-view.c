@@ -220,6 +220,7 @@ maq_prompt_view_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->list));
   self->list = NULL;
   g_clear_pointer (&self->recipes, g_ptr_array_unref);
+  g_clear_pointer (&self->base_markup, maq_markup_unref);
   g_clear_object (&self->board);
   g_clear_object (&self->loader);
   G_OBJECT_CLASS (maq_prompt_view_parent_class)->dispose (object);
@@ -287,6 +288,15 @@ maq_prompt_view_set_board (MaqPromptView *self, GListModel *board, MaqLoader *lo
   self->board = g_object_ref (board);
   self->loader = g_object_ref (loader);
   maq_prompt_buffer_set_board (self->buffer, board);
+}
+
+void
+maq_prompt_view_set_base_markup (MaqPromptView *self, MaqMarkup *markup)
+{
+  g_return_if_fail (MAQ_IS_PROMPT_VIEW (self));
+
+  g_clear_pointer (&self->base_markup, maq_markup_unref);
+  self->base_markup = markup != NULL ? maq_markup_ref (markup) : NULL;
 }
 
 void

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (MaqPromptView, maq_prompt_view, MAQ, PROMPT_VIEW, GtkTextV
 
 MaqPromptBuffer *maq_prompt_view_get_buffer  (MaqPromptView *self);
 void             maq_prompt_view_set_board   (MaqPromptView *self, GListModel *board, MaqLoader *loader);
+/* What is drawn on the picture being edited: its marks are offered, too. (nullable) */
+void             maq_prompt_view_set_base_markup (MaqPromptView *self, MaqMarkup *markup);
 /* Selects the first slot that is to be filled, and takes the focus. */
 void             maq_prompt_view_go_to_slot  (MaqPromptView *self);
 /* Selects a part of the saved text, in bytes of it, and takes the focus. */

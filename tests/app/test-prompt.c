@@ -7,6 +7,7 @@
 
 #include "maq-board.h"
 #include "maq-board-item-private.h"
+#include "maq-markup.h"
 #include "maq-prompt-buffer.h"
 
 #define N_SEQUENCES 10000
@@ -18,11 +19,24 @@ typedef struct {
   GPtrArray       *removed; /* of MaqBoardItem: taken off the board, for bringing them back */
 } Fixture;
 
+/* Marks A and B are on every picture. */
+static MaqMarkup *
+make_markup (void)
+{
+  const MaqPoint point = { 0.5, 0.5 };
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_mark_unref);
+
+  g_ptr_array_add (marks, maq_mark_new (NULL, MAQ_MARK_PIN, 'A', "", &point, 1));
+  g_ptr_array_add (marks, maq_mark_new (NULL, MAQ_MARK_PIN, 'B', "", &point, 1));
+  return maq_markup_new (marks, NULL, TRUE);
+}
+
 static MaqBoardItem *
 add (Fixture *f, guint number, const char *name)
 {
   g_autoptr (MaqBlob) blob = maq_blob_new ("/nowhere", "00", 1, MAQ_FORMAT_PNG, 10, 10);
-  g_autoptr (MaqReference) reference = maq_reference_new (NULL, number, name, MAQ_ROLE_OTHER, blob);
+  g_autoptr (MaqMarkup) markup = make_markup ();
+  g_autoptr (MaqReference) reference = maq_reference_new_full (NULL, number, name, MAQ_ROLE_OTHER, blob, markup);
   g_autoptr (MaqBoardItem) item = maq_board_item_new (reference, 0, 0, 1);
 
   g_list_store_append (f->board, item);
@@ -39,8 +53,8 @@ static void
 change (MaqBoardItem *item, guint number, const char *name)
 {
   MaqReference *old = maq_board_item_get_reference (item);
-  g_autoptr (MaqReference) reference = maq_reference_new (maq_reference_get_id (old), number, name, MAQ_ROLE_OTHER,
-                                                          maq_reference_get_blob (old));
+  g_autoptr (MaqReference) reference = maq_reference_new_full (maq_reference_get_id (old), number, name, MAQ_ROLE_OTHER,
+                                                               maq_reference_get_blob (old), maq_reference_get_markup (old));
 
   maq_board_item_set_reference (item, reference);
 }
@@ -237,10 +251,26 @@ test_a_gone_reference (Fixture *f, gconstpointer data)
 }
 
 static void
+test_a_mark_that_is_gone (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 2, "oak");
+  MaqReference *old = maq_board_item_get_reference (item);
+  g_autoptr (MaqReference) bare = maq_reference_new (maq_reference_get_id (old), 2, "oak", MAQ_ROLE_OTHER,
+                                                     maq_reference_get_blob (old));
+  g_autofree char *gone = NULL;
+
+  type (f, "at @2B and @2C ");
+  assert_saved (f, "at @{%s.B} and @2C ", get_id (item));
+  maq_board_item_set_reference (item, bare);
+  gone = maq_prompt_buffer_dup_dangling (f->buffer);
+  g_assert_cmpstr (gone, ==, "2 B oak");
+}
+
+static void
 test_kept_and_read_again (Fixture *f, gconstpointer data)
 {
   MaqBoardItem *item = add (f, 1, "@2 “x” {slot}");
-  g_autofree char *saved = g_strdup_printf ("a @{%s}@{%s.C} @{no-uuid} @{", get_id (item), get_id (item));
+  g_autofree char *saved = g_strdup_printf ("a @{%s}@{%s.B} @{no-uuid} @{", get_id (item), get_id (item));
   g_autofree char *short_one = NULL;
 
   add (f, 2, "");
@@ -507,6 +537,7 @@ main (int argc, char **argv)
   add_test (a_chip_is_one_unit);
   add_test (number_and_name_follow);
   add_test (a_gone_reference);
+  add_test (a_mark_that_is_gone);
   add_test (kept_and_read_again);
   add_test (a_request_is_reused);
   add_test (letters_in_a_row_are_undone_together);
