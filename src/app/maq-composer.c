@@ -335,8 +335,10 @@ maq_composer_set_text (MaqComposer *self, const char *text)
   g_return_if_fail (text != NULL);
 
   maq_prompt_buffer_set_saved (maq_prompt_view_get_buffer (self->prompt), text);
-  if (text[0] == '\0')
-    gtk_label_set_label (self->recipe_label, _("Recipes"));
+  if (text[0] != '\0')
+    return;
+  gtk_label_set_label (self->recipe_label, _("Recipes"));
+  maq_composer_set_second (self, NULL);
 }
 
 void

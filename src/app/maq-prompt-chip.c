@@ -11,7 +11,6 @@
 /* What a chip looks like, and what screen readers read there. */
 
 #define LONGEST_NAME 24
-#define LONGEST_SLOT 40
 /* Neither breaks a line nor goes away at the end of one. Pango does break at a common space where the size changes. */
 #define PAD "\u00a0"
 /* In 1/1024 of a point: measured to be 0 pixels wide, while text that is tagged "invisible" is kept from screen readers, too. */

@@ -17,7 +17,6 @@ maq_prompt_clipboard_copy (MaqPromptView *self)
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkContentProvider) all = NULL;
-  g_autoptr (MaqPromptBuffer) plain = NULL;
   g_autofree char *text = NULL;
   char *saved;
   GtkTextIter start, end;

@@ -175,7 +175,8 @@ maq_sent_text_head (MaqEndpoint *endpoint, JsonObject *preview)
   g_autofree char *socket = split_address (endpoint, preview, &address);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s %s\n", json_object_get_string_member_with_default (preview, "method", "POST"), address);
+  g_string_append_printf (text, "%s %s%s%s\n", json_object_get_string_member_with_default (preview, "method", "POST"), address,
+                          socket != NULL ? " over " : "", socket != NULL ? socket : "");
   if (auth != NULL && maq_endpoint_needs_key (endpoint))
     g_string_append_printf (text, "%s\n", auth);
   for (guint i = 0; wire->headers[i] != NULL && wire->headers[i + 1] != NULL; i += 2)

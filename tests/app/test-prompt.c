@@ -271,7 +271,6 @@ test_kept_and_read_again (Fixture *f, gconstpointer data)
 {
   MaqBoardItem *item = add (f, 1, "@2 “x” {slot}");
   g_autofree char *saved = g_strdup_printf ("a @{%s}@{%s.B} @{no-uuid} @{", get_id (item), get_id (item));
-  g_autofree char *short_one = NULL;
 
   add (f, 2, "");
   maq_prompt_buffer_set_saved (f->buffer, saved);

@@ -188,6 +188,45 @@ class Composer(unittest.TestCase):
             app.wait_gone('progress bar')
             app.shot('composer-split-done')
 
+    def test_a_split_whose_first_half_fails(self):
+        """The second half stays, says why, is sent by nobody, and can be taken back."""
+        record = os.path.join(os.environ['MAQUI_SESSION'], 'failed.jsonl')
+        library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        with maqui.Provider('--no-key', '--record', record) as provider:
+            provider.add_to(library, 'fake')
+            with maqui.App(*self.photos()[:1], library=library, size=(1440, 900)) as app:
+                app.wait('image', 'Reference 1')
+                self.choose_engine(app, 'fake')
+                app.press(app.wait('push button', '1 variant'))
+                self.focus(app)
+                self.type(app, 'Make @1 warmer fault:moderation, add a cat')
+                app.press(app.wait('push button', 'split into two?'))
+                app.press(app.wait('push button', 'Generate 1, then 1 · $'))
+                app.wait(name='The step before it made no picture.')
+                app.shot('composer-split-failed')
+                app.press(app.wait('push button', 'Take it back into the prompt'))
+                app.wait_gone(name='The step before it made no picture.')
+                self.wait_text(app, 'add a cat')
+            self.assertEqual(provider.charges() if os.path.exists(os.path.join(provider.folder, 'ledger')) else 0, 0)
+            with open(record, encoding='utf-8') as lines:
+                self.assertEqual(len([line for line in lines if json.loads(line)['method'] == 'POST']), 1)
+
+    def test_narrow_and_dark(self):
+        photo = maqui.photograph('Küstenschifffahrtsgesellschaft im Abendlicht von Norden', size='900x600')
+        with maqui.App(photo, size=(360, 760), scheme='prefer-dark') as app:
+            app.wait('image', 'Reference 1')
+            app.key('F9')
+            self.focus(app)
+            self.type(app, 'Make the ship of @1 warmer, add the headline Donaudampfschifffahrtsgesellschaft in serif')
+            self.wait_text(app, 'Küstenschiff')
+            app.wait(name='2 changes in one step')
+            self.assertLessEqual(app.get_size()[0], 360)
+            app.shot('composer-narrow-dark')
+            app.key('ctrl+shift+p')
+            app.wait('label', 'Final prompt')
+            app.shot('sent-narrow-dark')
+            app.key('Escape')
+
     def test_recipes(self):
         folder = os.path.join(os.environ['XDG_DATA_HOME'], 'maquette', 'recipes')
         os.makedirs(folder, exist_ok=True)
