@@ -4,9 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-error-text.h"
+#include "maq-step-tree.h"
 #include "maq-window-private.h"
 
 /* What one does with the step in hand, and where one goes from it. */
+
+/* Long enough to be read, found and pressed without haste. */
+#define UNDO_S 15
 
 /* --- going --- */
 
@@ -107,6 +111,24 @@ maq_window_go_parent_action (GtkWidget *widget, const char *name, GVariant *para
 
   if (record != NULL && record->parent_uuid != NULL)
     maq_engine_find_step_async (self->engine, record->parent_uuid, parent_cb, g_object_ref (self));
+}
+
+static void
+picked_cb (MaqWindow *self, gint64 step, MaqStepTree *tree)
+{
+  maq_window_show_step (self, step);
+  gtk_window_close (GTK_WINDOW (tree));
+}
+
+void
+maq_window_tree_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqStep *step = maq_history_pane_get_step (self->history);
+  MaqStepTree *tree = maq_step_tree_new (GTK_WINDOW (self), self->engine, self->loader, step != NULL ? maq_step_get_id (step) : 0);
+
+  g_signal_connect_object (tree, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (tree));
 }
 
 /* --- once more --- */
@@ -276,6 +298,7 @@ trashed_cb (GObject *source, GAsyncResult *result, gpointer data)
     maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
   toast = adw_toast_new (_("Moved to the trash"));
   adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_timeout (toast, UNDO_S);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), g_steal_pointer (&move),
                          (GClosureNotify) (GCallback) move_free, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -327,6 +350,7 @@ maq_window_update_steps (MaqWindow *self)
   gtk_widget_action_set_enabled (widget, "win.slot-next", record != NULL && index + 1 < record->slots->len);
   gtk_widget_action_set_enabled (widget, "win.sibling-previous", record != NULL && record->sibling > 0);
   gtk_widget_action_set_enabled (widget, "win.sibling-next", record != NULL && record->sibling + 1 < record->n_siblings);
+  gtk_widget_action_set_enabled (widget, "win.tree", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.go-parent", record != NULL && record->parent_uuid != NULL);
   gtk_widget_action_set_enabled (widget, "win.retry-slot", can_retry (record, slot));
   gtk_widget_action_set_enabled (widget, "win.reuse-all", record != NULL);

@@ -228,6 +228,9 @@ class App:
     def is_sensitive(self, node):
         return node.getState().contains(self.atspi.STATE_SENSITIVE)
 
+    def is_focused(self, node):
+        return node.getState().contains(self.atspi.STATE_FOCUSED)
+
     def press(self, node):
         node.queryAction().doAction(0)
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 
 import maqui
 import tap
@@ -34,22 +35,136 @@ def make_library():
     return library, (first, lilac, brass, light, poster)
 
 
+def set_faults(provider, names):
+    request = urllib.request.Request(provider.base.replace('/v1', '') + '/_fake/fault', data=names.encode(), method='POST')
+    urllib.request.urlopen(request, timeout=10).read()
+
+
 class History(unittest.TestCase):
     def setUp(self):
         self.library, self.steps = make_library()
 
     def wait_rows(self, app, n):
-        maqui.until(lambda: len(app.find_all('list item')) == n, f'{n} rows')
+        maqui.until(lambda: len(app.find_all('list item', 'Step')) == n, f'{n} rows')
 
-    def wait_title(self, app, words):
-        app.wait('image', words)
+    def wait_shown(self, app, words):
+        """The step whose words these are is the large one on the canvas."""
+        maqui.until(lambda: any('free' in (c.description or '') for c in app.find_all('image', words)), f'“{words}” on the canvas')
 
     def test_looks(self):
         for scheme in ('light', 'dark'):
             with maqui.App(library=self.library, size=(1440, 900), scheme='prefer-' + scheme) as app:
                 self.wait_rows(app, 5)
                 app.wait(name='TODAY')
+                app.click(app.wait('list item', 'coastal'))
+                app.wait('push button', 'Picture 2 of 2: Done')
                 app.shot('history-' + scheme)
+        with maqui.App(library=self.library, size=(360, 720)) as app:
+            app.resize(360, 720)
+            app.key('ctrl+F9')
+            app.wait('list item', 'coastal')
+            app.shot('history-360')
+
+    def test_search(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            app.key('ctrl+f')
+            entry = app.wait('entry', 'Search the history')
+            for words, n in (('lamp', 2), ('la', 3), ('灯', 1), ('brass LAMP', 1), ('100%', 0)):
+                app.set_text(entry, words)
+                if n > 0:
+                    self.wait_rows(app, n)
+                else:
+                    app.wait(name='No step has these words.')
+            app.shot('history-no-match')
+            app.press(app.wait('push button', 'Show all steps'))
+            self.wait_rows(app, 5)
+
+    def test_stars_are_a_filter(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            app.press(app.wait('push button', 'Show starred steps only'))
+            self.wait_rows(app, 1)
+            app.wait('label', 'Starred · 1 step')
+            app.shot('history-starred')
+            # What another process stars comes by itself.
+            cli(self.library, 'star', str(self.steps[0]))
+            self.wait_rows(app, 2)
+            app.press(app.wait('push button', 'Show all'))
+            self.wait_rows(app, 5)
+
+    def test_forks(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            app.click(app.wait('list item', 'solid brass'))
+            self.wait_shown(app, 'solid brass')
+            app.press(app.wait('push button', 'Try 2 of 2: show the one before'))
+            self.wait_shown(app, 'pale lilac')
+            app.key('alt+Right')
+            self.wait_shown(app, 'solid brass')
+            app.key('alt+Home')
+            self.wait_shown(app, 'UI mock-up')
+
+    def test_tree_by_keyboard(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            app.click(app.wait('list item', 'coastal'))
+            self.wait_shown(app, 'coastal')
+            app.key('ctrl+t')
+            app.wait('push button', 'coastal')
+            app.wait('label', '2 variants')
+            app.shot('history-tree')
+            for key, words in (('Left', 'solid brass'), ('Up', 'pale lilac'), ('Down', 'solid brass'), ('Home', 'UI mock-up'),
+                               ('Right', 'pale lilac')):
+                app.xdotool('key', key)
+                maqui.until(lambda: any(app.is_focused(b) for b in app.find_all('push button', words)), f'“{words}” in focus')
+            app.xdotool('key', 'Return')
+            self.wait_shown(app, 'pale lilac')
+
+    def test_trash_and_undo(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            app.click(app.wait('list item', 'solid brass'))
+            self.wait_shown(app, 'solid brass')
+            app.key('ctrl+Delete')
+            undo = app.wait('push button', 'Undo')
+            app.wait_gone('list item', 'solid brass')
+            app.press(undo)
+            self.wait_rows(app, 5)
+            self.wait_shown(app, 'solid brass')
+            cli(self.library, 'trash', str(self.steps[4]))
+            self.wait_rows(app, 4)
+            app.shot('history-trashed')
+            cli(self.library, 'restore', str(self.steps[4]))
+            self.wait_rows(app, 5)
+
+    def test_menu(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            app.click(app.wait('list item', 'solid brass'), 3)
+            app.wait('menu item', 'Reuse everything')
+            app.shot('history-menu')
+            app.press(app.wait('menu item', 'Reuse the words'))
+            text = app.wait('text', 'What should be made')
+            maqui.until(lambda: app.get_text(text) == WORDS[2], 'the words again')
+
+    def test_one_slot_again(self):
+        with maqui.Provider('--no-key') as provider:
+            provider.add_to(self.library, 'fake')
+            set_faults(provider, 'moderation')
+            subprocess.run([maqui.CLI, '--library', self.library, 'generate', '--engine', 'fake', '--variants', '2', '--prompt',
+                            'two lamps'], check=False, capture_output=True)
+            set_faults(provider, '')
+            with maqui.App(library=self.library, size=(1440, 900)) as app:
+                app.wait('push button', 'Picture 2 of 2: Refused')
+                app.press(app.wait('push button', 'Picture 2 of 2'))
+                app.wait('label', 'Picture 2 of 2: Refused')
+                app.shot('history-slot-refused')
+                app.key('ctrl+r')
+                app.wait('push button', 'Picture 2 of 2: Done')
+                app.wait('push button', 'Picture 1 of 2: Refused')
+                app.shot('history-slot-done')
+            self.assertEqual(provider.charges(), 1)
 
 
 if __name__ == '__main__':
