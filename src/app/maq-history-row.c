@@ -136,7 +136,6 @@ show_words (MaqHistoryRow *self, const MaqStepRecord *record)
 
   gtk_label_set_label (self->text, snippet);
   gtk_label_set_attributes (self->text, attributes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), maq_request_get_change (record->request));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* The list's own cell is what has the focus; before GTK 4.12 only we can name it. */
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
@@ -293,6 +292,18 @@ cancel_cb (MaqHistoryRow *self)
     }
 }
 
+/* The whole words, where they are cut. */
+static gboolean
+query_words_cb (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip, MaqHistoryRow *self)
+{
+  MaqStepRecord *record = self->step != NULL ? maq_step_get_record (self->step) : NULL;
+
+  if (record == NULL || !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, maq_request_get_change (record->request));
+  return TRUE;
+}
+
 static void
 earlier_cb (MaqHistoryRow *self)
 {
@@ -351,6 +362,7 @@ maq_history_row_class_init (MaqHistoryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, cancel);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
+  gtk_widget_class_bind_template_callback (widget_class, query_words_cb);
   gtk_widget_class_bind_template_callback (widget_class, later_cb);
 }
 

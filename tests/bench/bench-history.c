@@ -184,9 +184,7 @@ time_page (MaqStore *store, const char *board, const char *name, const MaqStepFi
       gint64 start = get_work_us (), cursor = 0;
 
       do
-        {
-          g_autoptr (GArray) ids = maq_store_list_page (store, board, filter, &cursor, 500, NULL);
-        }
+        g_array_unref (maq_store_list_page (store, board, filter, &cursor, 500, NULL));
       while (whole && cursor != 0);
       if (i >= 0)
         times[i] = get_work_us () - start;
@@ -204,9 +202,7 @@ time_records (MaqStore *store, guint n_steps)
       gint64 start = get_work_us ();
 
       for (guint k = 0; k < 20; k++)
-        {
-          g_autoptr (MaqStepRecord) record = maq_store_get_step (store, n_steps / 2 + (guint) (i + 1) * 20 + k, NULL);
-        }
+        maq_step_record_unref (maq_store_get_step (store, n_steps / 2 + (guint) (i + 1) * 20 + k, NULL));
       if (i >= 0)
         times[i] = get_work_us () - start;
     }
