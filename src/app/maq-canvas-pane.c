@@ -33,6 +33,8 @@ struct _MaqCanvasPane {
   GtkWidget          *drop_hint;
 
   MaqReferenceEditor *editor;
+  GtkPopover         *arrange;
+  GMenuModel         *arrange_menu;
   MaqEngine          *engine;
   MaqStage           *stage;
   GSignalGroup       *hold_signals; /* of the engine of the step in hand */
@@ -152,7 +154,8 @@ selected_cb (MaqCanvasPane *self)
 static void
 card_activated_cb (MaqCanvasPane *self, MaqCard *card)
 {
-  maq_stage_activate (self->stage, card);
+  if (!maq_stage_activate (self->stage, card) && maq_stage_find_step (self->stage, card) != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.go-parent", NULL);
 }
 
 static void
@@ -183,14 +186,36 @@ edit_at (MaqCanvasPane *self, MaqBoardItem *item, const GdkRectangle *place)
   maq_reference_editor_edit (self->editor, maq_engine_get_board (self->engine), item, place);
 }
 
+/* Like the editor, it is made when it is first needed. */
+static void
+arrange_at (MaqCanvasPane *self, const GdkRectangle *place)
+{
+  if (self->arrange == NULL)
+    {
+      self->arrange = GTK_POPOVER (gtk_popover_menu_new_from_model (self->arrange_menu));
+      gtk_popover_set_has_arrow (self->arrange, FALSE);
+      gtk_widget_set_parent (GTK_WIDGET (self->arrange), GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (self->arrange, place);
+  gtk_popover_popup (self->arrange);
+}
+
 static void
 card_menu_cb (MaqCanvasPane *self, MaqCard *card, double x, double y)
 {
   MaqBoardItem *item = maq_stage_find_item (self->stage, card);
+  g_autoptr (GPtrArray) cards = maq_canvas_get_selection (self->canvas);
+  GdkRectangle place = { 0, 0, 1, 1 };
   double px, py;
 
-  if (item != NULL && gtk_widget_translate_coordinates (GTK_WIDGET (self->canvas), GTK_WIDGET (self), x, y, &px, &py))
-    edit_at (self, item, &(GdkRectangle) { (int) px, (int) py, 1, 1 });
+  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->canvas), GTK_WIDGET (self), x, y, &px, &py))
+    return;
+  place.x = (int) px;
+  place.y = (int) py;
+  if (item != NULL && cards->len == 1)
+    edit_at (self, item, &place);
+  else
+    arrange_at (self, &place);
 }
 
 static void
@@ -220,6 +245,8 @@ maq_canvas_pane_size_allocate (GtkWidget *widget, int width, int height, int bas
   /* The popover hangs on the canvas, which has no idea of it. */
   if (MAQ_CANVAS_PANE (widget)->editor != NULL)
     gtk_popover_present (GTK_POPOVER (MAQ_CANVAS_PANE (widget)->editor));
+  if (MAQ_CANVAS_PANE (widget)->arrange != NULL)
+    gtk_popover_present (MAQ_CANVAS_PANE (widget)->arrange);
 }
 
 static void
@@ -233,6 +260,10 @@ maq_canvas_pane_dispose (GObject *object)
   if (self->editor != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->editor));
   self->editor = NULL;
+  if (self->arrange != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->arrange));
+  self->arrange = NULL;
+  g_clear_object (&self->arrange_menu);
   G_OBJECT_CLASS (maq_canvas_pane_parent_class)->dispose (object);
 }
 
@@ -286,10 +317,24 @@ maq_canvas_pane_class_init (MaqCanvasPaneClass *klass)
   bind_children (widget_class);
 }
 
+/* The same menu hangs in the main menu and on several selected pictures. */
+static void
+add_arrange_menu (MaqCanvasPane *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/maquette/Maquette/ui/maq-arrange-menu.ui");
+  GMenu *menu = G_MENU (gtk_menu_button_get_menu_model (self->main_menu));
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  self->arrange_menu = g_object_ref (G_MENU_MODEL (gtk_builder_get_object (builder, "arrange")));
+  g_menu_append_submenu (section, _("A_rrange"), self->arrange_menu);
+  g_menu_insert_section (menu, 1, NULL, G_MENU_MODEL (section));
+}
+
 static void
 maq_canvas_pane_init (MaqCanvasPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_arrange_menu (self);
   self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
   g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (update_notice), self);
   update_empty (self);

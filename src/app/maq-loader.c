@@ -3,15 +3,20 @@
 
 #include "maq-loader.h"
 
-/* Sides that are asked for: a thumbnail, a card, everything. Few steps, so that zooming does not decode again and
- * again. */
-static const guint tiers[] = { 256, 1024 };
+/* What is asked for: a thumbnail, which the library keeps, or the picture halved as often as still leaves what is wanted, so
+ * that all of it is loaded only where it is seen at more than half its size. Not less than a usual card, so that zooming does
+ * not decode again and again. */
+#define THUMBNAIL 256u
+#define SMALLEST 600u
+/* What may be held of what nobody shows at the moment goes, longest unseen first, when all together takes more than this. */
+#define BUDGET ((gsize) 128 * 1024 * 1024)
 
 struct _MaqLoader {
   GObject     parent_instance;
 
   MaqEngine  *engine;
-  GHashTable *pictures; /* char* sha256 → MaqPicture, not owned */
+  GHashTable *pictures; /* char* sha256 → Load, not owned: the picture's signal owns it */
+  guint       sweep_id;
 };
 
 G_DEFINE_FINAL_TYPE (MaqLoader, maq_loader, G_TYPE_OBJECT)
@@ -22,6 +27,7 @@ typedef struct {
   MaqBlob   *blob;
   GWeakRef   picture;
   gboolean   busy;
+  gint64     used_us;   /* when it was last wanted as large as it is */
 } Load;
 
 static void
@@ -40,16 +46,19 @@ load_unref (Load *load)
   g_rc_box_release_full (load, load_clear);
 }
 
+/* 0: all of it. */
 static guint
 choose_side (MaqPicture *picture)
 {
   guint whole = MAX (maq_picture_get_width (picture), maq_picture_get_height (picture));
   guint wanted = maq_picture_get_wanted_side (picture);
+  guint side = whole;
 
-  for (guint i = 0; i < G_N_ELEMENTS (tiers); i++)
-    if (wanted <= tiers[i] && tiers[i] < whole)
-      return tiers[i];
-  return 0;
+  if (wanted <= THUMBNAIL && THUMBNAIL < whole)
+    return THUMBNAIL;
+  while (side / 2 >= MAX (wanted, SMALLEST))
+    side /= 2;
+  return side < whole ? side : 0;
 }
 
 static gboolean
@@ -61,6 +70,66 @@ is_enough (MaqPicture *picture)
   return loaded > 0 && (loaded >= maq_picture_get_wanted_side (picture) || loaded >= whole);
 }
 
+typedef struct {
+  Load       *load;
+  MaqPicture *picture;
+} Held;
+
+static int
+compare_held (gconstpointer a, gconstpointer b)
+{
+  const Held *one = a, *other = b;
+
+  return one->load->used_us < other->load->used_us ? -1 : one->load->used_us > other->load->used_us;
+}
+
+static void
+clear_held (gpointer data)
+{
+  g_object_unref (((Held *) data)->picture);
+}
+
+static gboolean
+sweep_cb (gpointer data)
+{
+  MaqLoader *self = data;
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Held));
+  GHashTableIter iter;
+  gpointer load;
+  gsize bytes = 0;
+
+  self->sweep_id = 0;
+  g_array_set_clear_func (all, clear_held);
+  g_hash_table_iter_init (&iter, self->pictures);
+  while (g_hash_table_iter_next (&iter, NULL, &load))
+    {
+      Held held = { load, g_weak_ref_get (&((Load *) load)->picture) };
+
+      if (held.picture == NULL)
+        continue;
+      bytes += maq_picture_get_bytes (held.picture);
+      g_array_append_val (all, held);
+    }
+  g_array_sort (all, compare_held);
+  for (guint i = 0; i < all->len && bytes > BUDGET; i++)
+    {
+      MaqPicture *picture = g_array_index (all, Held, i).picture;
+      gsize before = maq_picture_get_bytes (picture);
+
+      maq_picture_trim (picture, MAX (maq_picture_get_wanted_side (picture), THUMBNAIL));
+      bytes -= before - MIN (before, maq_picture_get_bytes (picture));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* After what is going on, which may be the layout of a widget. */
+static void
+sweep_later (MaqLoader *self)
+{
+  if (self->sweep_id == 0 && self->pictures != NULL)
+    self->sweep_id = g_idle_add (sweep_cb, self);
+}
+
 /* The call is over: shows what came, or that nothing can. */
 static void
 end (Load *load, MaqPyramid *pyramid, const GError *error)
@@ -70,7 +139,9 @@ end (Load *load, MaqPyramid *pyramid, const GError *error)
   load->busy = FALSE;
   if (picture != NULL && pyramid != NULL)
     {
+      load->used_us = g_get_monotonic_time ();
       maq_picture_set_pyramid (picture, pyramid);
+      sweep_later (load->loader);
       /* Somebody may have zoomed in meanwhile. */
       g_object_notify (G_OBJECT (picture), "wanted-side");
     }
@@ -114,7 +185,7 @@ start (Load *load)
     return;
   load->busy = TRUE;
   side = choose_side (picture);
-  if (side == tiers[0])
+  if (side == THUMBNAIL)
     maq_engine_load_image_async (engine, load->blob, side, NULL, image_cb, g_rc_box_acquire (load));
   else
     maq_engine_load_pyramid_async (engine, load->blob, side, NULL, pyramid_cb, g_rc_box_acquire (load));
@@ -123,38 +194,27 @@ start (Load *load)
 static void
 wanted_cb (MaqPicture *picture, GParamSpec *pspec, Load *load)
 {
+  load->used_us = g_get_monotonic_time ();
   start (load);
+  sweep_later (load->loader);
 }
 
 static void
 picture_gone_cb (gpointer data, GObject *where)
 {
-  GHashTable *pictures = data;
-  GHashTableIter iter;
-  gpointer picture;
+  Load *load = data;
 
-  g_hash_table_iter_init (&iter, pictures);
-  while (g_hash_table_iter_next (&iter, NULL, &picture))
-    if (picture == where)
-      {
-        g_hash_table_iter_remove (&iter);
-        return;
-      }
+  if (load->loader->pictures != NULL)
+    g_hash_table_remove (load->loader->pictures, maq_blob_get_sha256 (load->blob));
+  load_unref (load);
 }
 
 static void
 maq_loader_dispose (GObject *object)
 {
   MaqLoader *self = MAQ_LOADER (object);
-  GHashTableIter iter;
-  gpointer picture;
 
-  if (self->pictures != NULL)
-    {
-      g_hash_table_iter_init (&iter, self->pictures);
-      while (g_hash_table_iter_next (&iter, NULL, &picture))
-        g_object_weak_unref (picture, picture_gone_cb, self->pictures);
-    }
+  g_clear_handle_id (&self->sweep_id, g_source_remove);
   g_clear_pointer (&self->pictures, g_hash_table_unref);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (maq_loader_parent_class)->dispose (object);
@@ -197,9 +257,9 @@ maq_loader_get (MaqLoader *self, MaqBlob *blob)
   g_return_val_if_fail (MAQ_IS_LOADER (self), NULL);
   g_return_val_if_fail (blob != NULL, NULL);
 
-  picture = g_hash_table_lookup (self->pictures, maq_blob_get_sha256 (blob));
-  if (picture != NULL)
-    return g_object_ref (picture);
+  load = g_hash_table_lookup (self->pictures, maq_blob_get_sha256 (blob));
+  if (load != NULL)
+    return g_weak_ref_get (&load->picture);
 
   picture = maq_picture_new (maq_blob_get_width (blob), maq_blob_get_height (blob));
   load = g_rc_box_new0 (Load);
@@ -207,7 +267,7 @@ maq_loader_get (MaqLoader *self, MaqBlob *blob)
   load->blob = maq_blob_ref (blob);
   g_weak_ref_init (&load->picture, picture);
   g_signal_connect_data (picture, "notify::wanted-side", G_CALLBACK (wanted_cb), load, (GClosureNotify) load_unref, 0);
-  g_hash_table_insert (self->pictures, g_strdup (maq_blob_get_sha256 (blob)), picture);
-  g_object_weak_ref (G_OBJECT (picture), picture_gone_cb, self->pictures);
+  g_hash_table_insert (self->pictures, g_strdup (maq_blob_get_sha256 (blob)), load);
+  g_object_weak_ref (G_OBJECT (picture), picture_gone_cb, g_rc_box_acquire (load));
   return picture;
 }

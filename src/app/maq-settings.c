@@ -159,6 +159,7 @@ maq_settings_bind (MaqSettings *self, MaqSetting setting, gpointer object, const
     [MAQ_SETTING_COMPOSER_WIDTH] = "composer-width", [MAQ_SETTING_HISTORY_WIDTH] = "history-width",
     [MAQ_SETTING_SHOW_COMPOSER] = "show-composer",   [MAQ_SETTING_SHOW_HISTORY] = "show-history",
     [MAQ_SETTING_TOOL] = "tool",                     [MAQ_SETTING_GREY_SURROUND] = "grey-surround",
+    [MAQ_SETTING_WHEEL_ZOOMS] = "wheel-zooms",
   };
 
   g_return_if_fail (MAQ_IS_SETTINGS (self));

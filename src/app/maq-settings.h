@@ -36,6 +36,7 @@ typedef enum {
   MAQ_SETTING_SHOW_HISTORY,
   MAQ_SETTING_TOOL,           /* MaqTool */
   MAQ_SETTING_GREY_SURROUND,  /* a middle grey around the pictures */
+  MAQ_SETTING_WHEEL_ZOOMS,    /* the wheel zooms, and Ctrl with it scrolls */
 } MaqSetting;
 
 /* Both ways, for the life of @object. */

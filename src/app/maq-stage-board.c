@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "maq-stage-private.h"
 
 /* A reference is shown within this box of canvas units; the boxes stand in columns to the left of the picture. */
@@ -12,18 +14,43 @@
 #define ROWS 4
 #define COLUMNS 6
 
+void
+maq_stage_get_item_frame (MaqBoardItem *item, graphene_rect_t *frame)
+{
+  MaqBlob *blob = maq_reference_get_blob (maq_board_item_get_reference (item));
+  double x, y, scale;
+
+  maq_board_item_get_placement (item, &x, &y, &scale);
+  graphene_rect_init (frame, (float) x, (float) y, (float) (MAX (maq_blob_get_width (blob), 1) * scale),
+                      (float) (MAX (maq_blob_get_height (blob), 1) * scale));
+}
+
+static char *
+make_detail (MaqReference *reference)
+{
+  MaqBlob *blob = maq_reference_get_blob (reference);
+  MaqMarkup *markup = maq_reference_get_markup (reference);
+  guint n = markup != NULL ? maq_markup_get_n_marks (markup) : 0;
+  /* Translators: a picture's size in pixels. */
+  g_autofree char *size = g_strdup_printf (_("%u × %u"), maq_blob_get_width (blob), maq_blob_get_height (blob));
+
+  if (n == 0)
+    return g_steal_pointer (&size);
+  /* Translators: %s is a picture's size: "900 × 600, 1 mark". */
+  return g_strdup_printf (ngettext ("%s, %u mark", "%s, %u marks", n), size, n);
+}
+
 static void
 show_item (MaqStage *self, MaqBoardItem *item, MaqCard *card)
 {
   MaqReference *reference = maq_board_item_get_reference (item);
-  MaqBlob *blob = maq_reference_get_blob (reference);
+  g_autofree char *detail = make_detail (reference);
   graphene_rect_t frame;
-  double x, y, scale;
 
-  maq_board_item_get_placement (item, &x, &y, &scale);
-  frame = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (MAX (maq_blob_get_width (blob), 1) * scale),
-                              (float) (MAX (maq_blob_get_height (blob), 1) * scale));
-  maq_card_set_frame (card, &frame);
+  maq_stage_get_item_frame (item, &frame);
+  if (!maq_canvas_is_busy (self->canvas))
+    maq_card_set_frame (card, &frame);
+  maq_card_set_detail (card, detail);
   maq_card_set_badge (card, maq_reference_get_number (reference));
   maq_card_set_caption (card, maq_reference_get_name (reference), TRUE);
   maq_stage_update_overlay (self, card);
@@ -119,6 +146,17 @@ maq_stage_find_item (MaqStage *self, MaqCard *card)
   return g_ptr_array_index (self->items, position);
 }
 
+void
+maq_stage_select_items (MaqStage *self, GPtrArray *items)
+{
+  g_return_if_fail (MAQ_IS_STAGE (self));
+
+  maq_canvas_select (self->canvas, NULL);
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_ptr_array_find (items, g_ptr_array_index (self->items, i), NULL))
+      maq_canvas_select_more (self->canvas, g_ptr_array_index (self->item_cards, i), TRUE);
+}
+
 static gboolean
 is_free (MaqStage *self, const graphene_rect_t *frame)
 {
@@ -155,4 +193,33 @@ maq_stage_find_place (MaqStage *self, guint width, guint height, double *x, doub
         *y = frame.origin.y;
         return;
       }
+}
+
+gboolean
+maq_stage_duplicate (MaqStage *self, GError **error)
+{
+  MaqBoard *board;
+  g_autoptr (GPtrArray) cards = NULL;
+  g_autoptr (GPtrArray) twins = g_ptr_array_new ();
+  gboolean done = TRUE;
+
+  g_return_val_if_fail (MAQ_IS_STAGE (self), FALSE);
+
+  board = maq_engine_get_board (self->engine);
+  cards = maq_canvas_get_selection (self->canvas);
+  /* Translators: a change that can be undone. */
+  maq_board_begin (board, _("Duplicate"));
+  for (guint i = 0; i < cards->len && done; i++)
+    {
+      MaqBoardItem *item = maq_stage_find_item (self, g_ptr_array_index (cards, i));
+      MaqBoardItem *twin = item != NULL ? maq_board_duplicate (board, item, error) : NULL;
+
+      if (twin != NULL)
+        g_ptr_array_add (twins, twin);
+      done = item == NULL || twin != NULL;
+    }
+  maq_board_end (board);
+  if (twins->len > 0)
+    maq_stage_select_items (self, twins);
+  return done;
 }

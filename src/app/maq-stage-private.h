@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Between small pictures, in canvas units. */
+#define MAQ_STAGE_GAP 48.0
+
 struct _MaqStage {
   GObject       parent_instance;
 
@@ -19,6 +22,10 @@ struct _MaqStage {
   GPtrArray    *jobs;         /* of MaqJob: the step's that run */
   GHashTable   *previews;     /* MaqJob → MaqPicture: what arrived of it so far */
   GSignalGroup *step_signals;
+  char         *parent_uuid;  /* of the step in hand; NULL: none */
+  MaqStepRecord *parent;      /* nullable: not found yet */
+  GPtrArray    *parent_cards; /* of MaqCard: its pictures */
+  GHashTable   *places;       /* MaqCard → where it stands by itself */
 };
 
 /* maq-stage-board.c: the references. */
@@ -30,6 +37,16 @@ double maq_stage_get_reference_scale (MaqStage *self);
 void maq_stage_show_step    (MaqStage *self);
 void maq_stage_find_jobs    (MaqStage *self);
 void maq_stage_clear_step   (MaqStage *self);
+/* Where a small picture of @width × @height stands at @x, @y. */
+void maq_stage_fit_small    (guint width, guint height, double x, double y, graphene_rect_t *frame);
+/* maq-stage-parent.c: the step that it was made of. */
+void maq_stage_find_parent  (MaqStage *self);
+void maq_stage_show_parent  (MaqStage *self, double x, double y);
+/* maq-stage-place.c: @card stands at @home unless the board knows another spot by that @name. */
+GHashTable *maq_stage_create_places (void) G_GNUC_WARN_UNUSED_RESULT;
+void maq_stage_place        (MaqStage *self, MaqCard *card, const char *name, const graphene_rect_t *home);
+void maq_stage_unplace      (MaqStage *self, MaqCard *card);
+void maq_stage_get_item_frame (MaqBoardItem *item, graphene_rect_t *frame);
 /* maq-stage-markup.c: what lies over a card. The first is called once, when the card is made: it may give it an overlay. The
  * second whenever the card shows something, often the same as before: maq_stage_find_item() and maq_stage_find_picture() say
  * what. */

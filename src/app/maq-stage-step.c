@@ -12,7 +12,6 @@
 #define LONG_SIDE 1536.0
 #define SMALL_WIDTH 460.0
 #define SMALL_HEIGHT 310.0
-#define SMALL_GAP 48.0
 #define BELOW 175.0
 
 /* The shape a slot's picture has, or will have. */
@@ -124,7 +123,7 @@ place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const
   g_autofree char *title = maq_step_text_title (record);
   g_autofree char *facts = maq_step_text_facts (record, slot);
 
-  maq_card_set_frame (card, &frame);
+  maq_stage_place (self, card, "picture", &frame);
   maq_card_set_title (card, title);
   maq_card_set_caption (card, facts, FALSE);
   maq_card_set_current (card, TRUE);
@@ -132,18 +131,27 @@ place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const
   maq_canvas_set_unit (self->canvas, slot->picture != NULL ? unit : 1);
 }
 
-static void
-place_small (MaqCard *card, const MaqSlot *slot, double width, double height, double *x, double y)
+void
+maq_stage_fit_small (guint width, guint height, double x, double y, graphene_rect_t *frame)
 {
-  double scale = MIN (SMALL_WIDTH / width, SMALL_HEIGHT / height);
-  graphene_rect_t frame = GRAPHENE_RECT_INIT ((float) *x, (float) y, (float) (width * scale), (float) (height * scale));
-  g_autofree char *caption = g_strdup_printf (_("Variant %u"), slot->index + 1);
+  double scale = MIN (SMALL_WIDTH / MAX (width, 1), SMALL_HEIGHT / MAX (height, 1));
 
-  maq_card_set_frame (card, &frame);
+  graphene_rect_init (frame, (float) x, (float) y, (float) (width * scale), (float) (height * scale));
+}
+
+static void
+place_small (MaqStage *self, MaqCard *card, const MaqSlot *slot, double width, double height, double *x, double y)
+{
+  g_autofree char *caption = g_strdup_printf (_("Variant %u"), slot->index + 1);
+  g_autofree char *name = g_strdup_printf ("variant-%u", slot->index);
+  graphene_rect_t home;
+
+  maq_stage_fit_small ((guint) width, (guint) height, *x, y, &home);
+  maq_stage_place (self, card, name, &home);
   maq_card_set_title (card, NULL);
   maq_card_set_caption (card, caption, FALSE);
   maq_card_set_current (card, FALSE);
-  *x += frame.size.width + SMALL_GAP;
+  *x += home.size.width + MAQ_STAGE_GAP;
 }
 
 static void
@@ -151,6 +159,7 @@ ensure_cards (MaqStage *self, guint n_slots)
 {
   while (self->slot_cards->len > n_slots)
     {
+      maq_stage_unplace (self, g_ptr_array_index (self->slot_cards, self->slot_cards->len - 1));
       maq_canvas_remove (self->canvas, g_ptr_array_index (self->slot_cards, self->slot_cards->len - 1));
       g_ptr_array_set_size (self->slot_cards, (int) self->slot_cards->len - 1);
     }
@@ -158,6 +167,7 @@ ensure_cards (MaqStage *self, guint n_slots)
     {
       MaqCard *card = maq_card_new ();
 
+      maq_card_set_movable (card, TRUE);
       maq_stage_create_overlay (self, card);
       maq_canvas_add (self->canvas, card);
       g_ptr_array_add (self->slot_cards, card);
@@ -171,8 +181,10 @@ maq_stage_show_step (MaqStage *self)
   double x = 0, below = LONG_SIDE;
 
   ensure_cards (self, record != NULL ? record->slots->len : 0);
+  maq_stage_find_parent (self);
   if (record == NULL)
     {
+      maq_stage_show_parent (self, 0, 0);
       maq_canvas_set_unit (self->canvas, maq_stage_get_reference_scale (self));
       return;
     }
@@ -197,17 +209,22 @@ maq_stage_show_step (MaqStage *self)
       if (i == self->slot)
         place_current (self, card, record, slot, width, height);
       else
-        place_small (card, slot, width, height, &x, below + BELOW);
+        place_small (self, card, slot, width, height, &x, below + BELOW);
       show_pixels (self, card, slot, job);
       show_state (card, record, slot, job);
       maq_stage_update_overlay (self, card);
     }
+  maq_stage_show_parent (self, x, below + BELOW);
 }
 
 void
 maq_stage_clear_step (MaqStage *self)
 {
   g_ptr_array_set_size (self->slot_cards, 0);
+  g_ptr_array_set_size (self->parent_cards, 0);
+  g_hash_table_remove_all (self->places);
+  g_clear_pointer (&self->parent_uuid, g_free);
+  g_clear_pointer (&self->parent, maq_step_record_unref);
   g_ptr_array_set_size (self->jobs, 0);
   g_hash_table_remove_all (self->previews);
 }

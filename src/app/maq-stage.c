@@ -59,6 +59,8 @@ maq_stage_finalize (GObject *object)
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->item_cards, g_ptr_array_unref);
   g_clear_pointer (&self->slot_cards, g_ptr_array_unref);
+  g_clear_pointer (&self->parent_cards, g_ptr_array_unref);
+  g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->previews, g_hash_table_unref);
   G_OBJECT_CLASS (maq_stage_parent_class)->finalize (object);
@@ -84,6 +86,8 @@ maq_stage_init (MaqStage *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->item_cards = g_ptr_array_new ();
   self->slot_cards = g_ptr_array_new ();
+  self->parent_cards = g_ptr_array_new ();
+  self->places = maq_stage_create_places ();
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self->previews = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->step_signals = g_signal_group_new (MAQ_TYPE_STEP);
@@ -100,6 +104,8 @@ maq_stage_new (MaqCanvas *canvas, MaqEngine *engine, MaqLoader *loader)
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_engine_get_board (engine), "spot-changed", G_CALLBACK (maq_stage_show_step), self,
                            G_CONNECT_SWAPPED);
   maq_stage_add_board (self);
   return self;

@@ -24,6 +24,8 @@ MaqBoardItem *maq_stage_find_item     (MaqStage *self, MaqCard *card);
 gboolean      maq_stage_find_picture  (MaqStage *self, MaqCard *card, const char **step_uuid, guint *slot);
 /* The stored picture behind @card, and a name for a file of it; NULL: there is none (yet). (transfer none) */
 MaqBlob      *maq_stage_find_blob     (MaqStage *self, MaqCard *card, char **name);
+/* The step before, when @card shows one of its pictures; 0: it does not. */
+gint64        maq_stage_find_step     (MaqStage *self, MaqCard *card);
 /* TRUE when there is nothing to show. */
 gboolean      maq_stage_is_empty      (MaqStage *self);
 
@@ -33,6 +35,13 @@ void          maq_stage_set_slot      (MaqStage *self, guint slot);
 gboolean      maq_stage_activate      (MaqStage *self, MaqCard *card);
 /* Writes down where the cards stand now, as one change with the title @what (translated). */
 void          maq_stage_keep_places   (MaqStage *self, const char *what);
+/* The pictures of the step go back to where they stand by themselves; references stay. */
+void          maq_stage_tidy          (MaqStage *self);
+gboolean      maq_stage_is_tidy       (MaqStage *self);
+/* A twin of each selected reference, a little aside, and selected. */
+gboolean      maq_stage_duplicate     (MaqStage *self, GError **error);
+/* Selects the cards of @items (of MaqBoardItem) and nothing else. */
+void          maq_stage_select_items  (MaqStage *self, GPtrArray *items);
 /* Where a new reference of @width × @height pixels fits: free canvas beside the others. */
 void          maq_stage_find_place    (MaqStage *self, guint width, guint height, double *x, double *y, double *scale);
 

@@ -63,6 +63,7 @@ void maq_window_done_cb         (GObject *source, GAsyncResult *result, gpointer
 void maq_window_update_compose  (MaqWindow *self);
 void maq_window_update_sent     (MaqWindow *self);
 void maq_window_update_canvas   (MaqWindow *self);
+void maq_window_update_arrange  (MaqWindow *self);
 void maq_window_update_history  (MaqWindow *self);
 void maq_window_update_steps    (MaqWindow *self);
 void maq_window_update_general  (MaqWindow *self);

@@ -116,6 +116,8 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   g_signal_connect_object (self->history, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_engine_get_board (engine), "notify", G_CALLBACK (maq_window_update_arrange), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_board (engine), "failed", G_CALLBACK (board_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_library (engine), "items-changed", G_CALLBACK (show_newest_cb), self,
                            G_CONNECT_SWAPPED);
@@ -309,6 +311,8 @@ apply_settings (MaqWindow *self)
   maq_settings_bind (self->settings, MAQ_SETTING_HISTORY_WIDTH, self->history_pane, "width");
   maq_settings_bind (self->settings, MAQ_SETTING_SHOW_COMPOSER, self->composer_flap, "reveal-flap");
   maq_settings_bind (self->settings, MAQ_SETTING_SHOW_HISTORY, self->history_flap, "reveal-flap");
+  maq_settings_bind (self->settings, MAQ_SETTING_GREY_SURROUND, maq_canvas_pane_get_canvas (self->canvas), "grey");
+  maq_settings_bind (self->settings, MAQ_SETTING_WHEEL_ZOOMS, maq_canvas_pane_get_canvas (self->canvas), "wheel-zooms");
 }
 
 MaqWindow *

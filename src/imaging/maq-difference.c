@@ -81,85 +81,60 @@ fill (MaqDifference *self,
 
 /* --- counting --- */
 
-#define TURNS 4
-
-/* How many pixels of each heat; a picture has fewer than 2³². */
-typedef struct {
-  guint32 turn[TURNS][256];
-} Bins;
-
-/* Most of it is 0, and eight of those are one word. Neighbours are alike, so they count in different places by turns: a processor waits
- * for what it has just written. */
+/* Most of it is 0, and eight of those are one word. */
 static void
 count_run (const guint8 *heat,
            gsize         n,
-           Bins         *bins)
+           guint64       bins[256])
 {
-  gsize i = 0;
-  guint64 word;
+  gsize i = 0, zeros = 0;
 
-  for (; i + sizeof word <= n; i += sizeof word)
+  while (i < n)
     {
-      memcpy (&word, heat + i, sizeof word);
+      guint64 word = 1;
+
+      if (n - i >= sizeof word)
+        memcpy (&word, heat + i, sizeof word);
       if (word == 0)
         {
-          bins->turn[0][0] += sizeof word;
+          zeros += sizeof word;
+          i += sizeof word;
           continue;
         }
-      for (guint k = 0; k < sizeof word; k++, word >>= 8)
-        bins->turn[k % TURNS][word & 255]++;
+      for (gsize end = MIN (i + sizeof word, n); i < end; i++)
+        bins[heat[i]]++;
     }
-  for (; i < n; i++)
-    bins->turn[0][heat[i]]++;
+  bins[0] += zeros;
 }
 
-/* How many pixels from the first on are on its side of the region. Masks are 0 or 255 in long stretches. */
-static guint
-measure_side (const guint8 *cover,
-              guint         n)
-{
-  gboolean is_inside = cover[0] != 0;
-  guint64 all = is_inside ? G_MAXUINT64 : 0, word;
-  guint length = 0;
-
-  for (; n - length >= sizeof word; length += sizeof word)
-    {
-      memcpy (&word, cover + length, sizeof word);
-      if (word != all)
-        break;
-    }
-  while (length < n && (cover[length] != 0) == is_inside)
-    length++;
-
-  return length;
-}
-
+/* By runs of one side of the region. */
 static void
 count_row (const guint8 *heat,
            const guint8 *cover,
            guint         width,
-           Bins         *inside,
-           Bins         *outside)
+           guint64       inside[256],
+           guint64       outside[256])
 {
-  for (guint x = 0, n; x < width; x += n)
+  guint x = 0;
+
+  while (x < width)
     {
-      n = measure_side (cover + x, width - x);
-      count_run (heat + x, n, cover[x] != 0 ? inside : outside);
+      gboolean is_inside = cover[x] != 0;
+      guint from = x;
+
+      while (x < width && (cover[x] != 0) == is_inside)
+        x++;
+      count_run (heat + from, x - from, is_inside ? inside : outside);
     }
 }
 
 static void
-add_up (const Bins *bins,
-        guint64     from[257],
-        guint64    *n)
+add_up (guint64  from[257],
+        guint64 *n)
 {
   from[256] = 0;
   for (guint i = 256; i-- > 0;)
-    {
-      from[i] = from[i + 1];
-      for (guint turn = 0; turn < TURNS; turn++)
-        from[i] += bins->turn[turn][i];
-    }
+    from[i] += from[i + 1];
   *n = from[0];
 }
 
@@ -167,19 +142,17 @@ static void
 count (MaqDifference     *self,
        const MaqHeatPart *part)
 {
-  Bins inside = { 0 }, outside = { 0 };
-
   for (guint y = part->y; y < part->y + part->height; y++)
     {
       gsize at = (gsize) y * self->width + part->x;
 
       if (self->region == NULL)
-        count_run (self->pixels + at, part->width, &inside);
+        count_run (self->pixels + at, part->width, self->inside);
       else
-        count_row (self->pixels + at, maq_mask_get_data (self->region) + at, part->width, &inside, &outside);
+        count_row (self->pixels + at, maq_mask_get_data (self->region) + at, part->width, self->inside, self->outside);
     }
-  add_up (&inside, self->inside, &self->n_inside);
-  add_up (&outside, self->outside, &self->n_outside);
+  add_up (self->inside, &self->n_inside);
+  add_up (self->outside, &self->n_outside);
 }
 
 static void

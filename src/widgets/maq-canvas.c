@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <math.h>
-
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "maq-canvas-private.h"
 
-#define NARROW 560.0
-#define DOT 1.5f
+/* For each frame, of the 8 ms that the main thread may be busy. */
+#define MAKE_US 3000
+#define MAKE_SQUARES 4
 
-enum { PROP_TOOL = 1, PROP_ZOOM, PROP_SELECTED, N_PROPS };
+enum { PROP_TOOL = 1, PROP_ZOOM, PROP_SELECTED, PROP_GREY, PROP_WHEEL_ZOOMS, N_PROPS };
 enum { CARD_ACTIVATED, CARDS_MOVED, CARD_MENU, SELECTION_CHANGED, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
@@ -20,63 +18,38 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (MaqCanvas, maq_canvas, GTK_TYPE_WIDGET)
 
 static gboolean
-get_content (MaqCanvas *self, graphene_rect_t *content)
-{
-  gboolean any = FALSE;
-
-  graphene_rect_init (content, 0, 0, 0, 0);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      graphene_rect_t frame;
-
-      maq_card_get_frame (MAQ_CARD (child), &frame);
-      if (any)
-        graphene_rect_union (content, &frame, content);
-      else
-        *content = frame;
-      any = TRUE;
-    }
-  return any;
-}
-
-/* Room for titles, captions and the floating toolbar. */
-static void
-fit_view (MaqCanvas *self, int width, int height)
-{
-  const MaqViewMargin wide = { 36, 36, 54 + self->top_room, 112 };
-  const MaqViewMargin narrow = { 20, 16, 44 + self->top_room, 104 };
-  graphene_rect_t content;
-
-  get_content (self, &content);
-  maq_view_fit (&self->view, &content, width, height, width < NARROW ? &narrow : &wide, 1 / self->unit);
-}
-
-static void
-place_card (MaqCanvas *self, MaqCard *card)
-{
-  graphene_rect_t frame;
-  int top, bottom, width, height;
-  double x, y;
-  GskTransform *transform;
-
-  maq_card_get_frame (card, &frame);
-  maq_view_to_shown (&self->view, frame.origin.x, frame.origin.y, &x, &y);
-  width = (int) MAX (round (frame.size.width * self->view.scale), 1);
-  height = (int) MAX (round (frame.size.height * self->view.scale), 1);
-  maq_card_get_insets (card, width, &top, &bottom);
-  /* Whole pixels: a texture that lies between two looks soft. */
-  transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) round (x), (float) round (y) - (float) top));
-  gtk_widget_allocate (GTK_WIDGET (card), width, height + top + bottom, -1, transform);
-}
-
-static gboolean
 notify_zoom_cb (gpointer data)
 {
   MaqCanvas *self = data;
 
   self->notify_id = 0;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
+  return G_SOURCE_REMOVE;
+}
+
+static MaqCard *
+find_missing (MaqCanvas *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (maq_card_is_missing (MAQ_CARD (child)))
+      return MAQ_CARD (child);
+  return NULL;
+}
+
+/* What a frame shows anew is uploaded in that frame: a few squares at a time, so that none of them is late. */
+static gboolean
+make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MaqCanvas *self = MAQ_CANVAS (widget);
+  gint64 until = g_get_monotonic_time () + MAKE_US;
+  MaqCard *card = NULL;
+
+  for (guint i = 0; i < MAKE_SQUARES && g_get_monotonic_time () < until && (card = find_missing (self)) != NULL; i++)
+    maq_card_make (card);
+  if (find_missing (self) != NULL)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
   return G_SOURCE_REMOVE;
 }
 
@@ -98,31 +71,11 @@ maq_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline
   MaqCanvas *self = MAQ_CANVAS (widget);
   double before = self->view.scale;
 
-  if (self->fitted)
-    fit_view (self, width, height);
+  maq_canvas_layout (self, width, height);
   if (before != self->view.scale && self->notify_id == 0)
     self->notify_id = g_idle_add (notify_zoom_cb, self);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_should_layout (child))
-      place_card (self, MAQ_CARD (child));
-}
-
-static void
-snapshot_grid (MaqCanvas *self, GtkSnapshot *snapshot, float width, float height)
-{
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  const GdkRGBA color = dark ? (GdkRGBA) { 1, 1, 1, 0.10f } : (GdkRGBA) { 0, 0, 0, 0.13f };
-  float step = (float) round (maq_view_grid_step (&self->view));
-  float x = (float) fmod (round (self->view.x), step) - step;
-  float y = (float) fmod (round (self->view.y), step) - step;
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, width, height);
-  graphene_rect_t tile = GRAPHENE_RECT_INIT (x, y, step, step);
-  graphene_rect_t dot = GRAPHENE_RECT_INIT (x, y, DOT, DOT);
-
-  gtk_snapshot_push_repeat (snapshot, &all, &tile);
-  gtk_snapshot_append_color (snapshot, &color, &dot);
-  gtk_snapshot_pop (snapshot);
+  if (self->tick_id == 0 && find_missing (self) != NULL)
+    self->tick_id = gtk_widget_add_tick_callback (widget, make_cb, NULL, NULL);
 }
 
 static void
@@ -130,11 +83,22 @@ maq_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MaqCanvas *self = MAQ_CANVAS (widget);
 
-  if (self->grid)
-    snapshot_grid (self, snapshot, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  maq_canvas_draw_below (self, snapshot);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     gtk_widget_snapshot_child (widget, child, snapshot);
+  maq_canvas_draw_above (self, snapshot);
+}
+
+/* Who comes to a card with the Tab key wants to see it. */
+static void
+maq_canvas_set_focus_child (GtkWidget *widget, GtkWidget *child)
+{
+  MaqCanvas *self = MAQ_CANVAS (widget);
+
+  GTK_WIDGET_CLASS (maq_canvas_parent_class)->set_focus_child (widget, child);
+  if (child != NULL && MAQ_IS_CARD (child) && !self->pressed)
+    maq_canvas_reveal (self, MAQ_CARD (child));
 }
 
 static void
@@ -153,9 +117,25 @@ maq_canvas_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_SELECTED:
       g_value_set_object (value, maq_canvas_get_selected (self));
       break;
+    case PROP_GREY:
+      g_value_set_boolean (value, self->grey);
+      break;
+    case PROP_WHEEL_ZOOMS:
+      g_value_set_boolean (value, self->wheel_zooms);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+static void
+set_flag (MaqCanvas *self, gboolean *flag, gboolean value, GParamSpec *pspec)
+{
+  if (*flag == value)
+    return;
+  *flag = value;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
 }
 
 static void
@@ -175,6 +155,12 @@ maq_canvas_set_property (GObject *object, guint prop_id, const GValue *value, GP
     case PROP_SELECTED:
       maq_canvas_select (self, g_value_get_object (value));
       break;
+    case PROP_GREY:
+      set_flag (self, &self->grey, g_value_get_boolean (value), pspec);
+      break;
+    case PROP_WHEEL_ZOOMS:
+      set_flag (self, &self->wheel_zooms, g_value_get_boolean (value), pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -187,7 +173,11 @@ maq_canvas_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->notify_id, g_source_remove);
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
   g_ptr_array_set_size (self->selection, 0);
+  g_ptr_array_set_size (self->moving, 0);
   self->dragged = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -197,7 +187,14 @@ maq_canvas_dispose (GObject *object)
 static void
 maq_canvas_finalize (GObject *object)
 {
-  g_clear_pointer (&MAQ_CANVAS (object)->selection, g_ptr_array_unref);
+  MaqCanvas *self = MAQ_CANVAS (object);
+
+  g_clear_pointer (&self->dots, gsk_render_node_unref);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
+  g_clear_pointer (&self->moving, g_ptr_array_unref);
+  g_clear_pointer (&self->starts, g_array_unref);
+  g_clear_pointer (&self->others, g_array_unref);
+  g_clear_pointer (&self->selection, g_ptr_array_unref);
   G_OBJECT_CLASS (maq_canvas_parent_class)->finalize (object);
 }
 
@@ -216,11 +213,14 @@ maq_canvas_class_init (MaqCanvasClass *klass)
   widget_class->measure = maq_canvas_measure;
   widget_class->size_allocate = maq_canvas_size_allocate;
   widget_class->snapshot = maq_canvas_snapshot;
+  widget_class->set_focus_child = maq_canvas_set_focus_child;
 
   props[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, MAQ_TOOL_SELECT, MAQ_N_TOOLS - 1, MAQ_TOOL_SELECT,
                                        G_PARAM_READWRITE | flags);
   props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, 10000, 1, G_PARAM_READABLE | flags);
   props[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, MAQ_TYPE_CARD, G_PARAM_READWRITE | flags);
+  props[PROP_GREY] = g_param_spec_boolean ("grey", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+  props[PROP_WHEEL_ZOOMS] = g_param_spec_boolean ("wheel-zooms", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[CARD_ACTIVATED] = g_signal_new ("card-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -239,6 +239,10 @@ static void
 maq_canvas_init (MaqCanvas *self)
 {
   self->selection = g_ptr_array_new ();
+  self->moving = g_ptr_array_new ();
+  self->starts = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+  self->others = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+  self->corner = MAQ_CORNER_NONE;
   self->view.scale = 1;
   self->unit = 1;
   self->fitted = TRUE;
@@ -246,6 +250,7 @@ maq_canvas_init (MaqCanvas *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Canvas"), -1);
   maq_canvas_add_input (self);
+  maq_canvas_add_keys (self);
 }
 
 void
@@ -293,15 +298,26 @@ maq_canvas_emit_menu (MaqCanvas *self, MaqCard *card, double x, double y)
   g_signal_emit (self, signals[CARD_MENU], 0, card, x, y);
 }
 
+static const char *
+choose_cursor (MaqCanvas *self)
+{
+  static const char *const corners[] = { "nw-resize", "ne-resize", "sw-resize", "se-resize" };
+  gboolean hand = self->tool == MAQ_TOOL_HAND || self->space_held;
+  MaqCorner corner = self->corner;
+
+  if (self->drag == MAQ_DRAG_PAN)
+    return "grabbing";
+  if (self->drag == MAQ_DRAG_NONE && self->pointer_in && !hand)
+    corner = maq_canvas_find_corner (self, self->pointer_x, self->pointer_y);
+  if (corner != MAQ_CORNER_NONE)
+    return corners[corner];
+  return hand ? "grab" : NULL;
+}
+
 void
 maq_canvas_update_cursor (MaqCanvas *self)
 {
-  gboolean hand = self->tool == MAQ_TOOL_HAND || self->space_held;
-
-  if (self->drag == MAQ_DRAG_PAN)
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
-  else
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), hand ? "grab" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), choose_cursor (self));
 }
 
 GtkWidget *
@@ -340,8 +356,7 @@ maq_canvas_remove (MaqCanvas *self, MaqCard *card)
   g_return_if_fail (MAQ_IS_CANVAS (self));
   g_return_if_fail (MAQ_IS_CARD (card));
 
-  if (self->dragged == card)
-    self->dragged = NULL;
+  maq_canvas_forget_card (self, card);
   maq_canvas_select_more (self, card, FALSE);
   gtk_widget_unparent (GTK_WIDGET (card));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -400,14 +415,5 @@ maq_canvas_set_top_room (MaqCanvas *self, int room)
   if (self->top_room == room)
     return;
   self->top_room = room;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-void
-maq_canvas_fit (MaqCanvas *self)
-{
-  g_return_if_fail (MAQ_IS_CANVAS (self));
-
-  self->fitted = TRUE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-arrange.h"
 #include "maq-card.h"
 #include "maq-view.h"
 
@@ -25,7 +26,8 @@ typedef enum {
 } MaqTool;
 
 /* The endless board: cards laid out by canvas units under one zoom and pan. Properties: "tool" (int: MaqTool), "zoom"
- * (double; pixels of the picture in hand to shown pixels), "selected" (MaqCard, nullable: the one that was selected last).
+ * (double; pixels of the picture in hand to shown pixels), "selected" (MaqCard, nullable: the one that was selected last),
+ * "grey" (boolean: a neutral surround), "wheel-zooms" (boolean: the wheel zooms and Ctrl with it scrolls, instead of the other way).
  * Signals: "card-activated" (card: clicked, or Enter), "selection-changed", "cards-moved" (translated name of what was done:
  * cards have new frames; once at the end), "card-menu" (card, x, y). */
 #define MAQ_TYPE_CANVAS (maq_canvas_get_type ())
@@ -47,6 +49,8 @@ void           maq_canvas_select_more  (MaqCanvas *self, MaqCard *card, gboolean
 void           maq_canvas_select_all   (MaqCanvas *self);
 /* Canvas units a pixel of the picture in hand takes; what 100 % means. */
 void           maq_canvas_set_unit     (MaqCanvas *self, double units);
+/* Whether cards are in somebody's hand: their frames are not to be changed meanwhile. */
+gboolean       maq_canvas_is_busy      (MaqCanvas *self);
 /* Around the pointer, or the middle. */
 void           maq_canvas_set_zoom     (MaqCanvas *self, double zoom);
 void           maq_canvas_step_zoom    (MaqCanvas *self, int direction);
@@ -56,5 +60,15 @@ void           maq_canvas_set_grid     (MaqCanvas *self, gboolean grid);
 void           maq_canvas_set_top_room (MaqCanvas *self, int room);
 /* Shows all cards, and goes on doing so until somebody pans or zooms. */
 void           maq_canvas_fit          (MaqCanvas *self);
+/* The selected cards as large as fits; everything where none is. */
+void           maq_canvas_fit_selection (MaqCanvas *self);
+/* Shifts the view until @card is in sight. */
+void           maq_canvas_reveal       (MaqCanvas *self, MaqCard *card);
+
+/* All of these work on the selected cards that can be moved, and end in "cards-moved". */
+void           maq_canvas_align        (MaqCanvas *self, MaqAlign align);
+void           maq_canvas_distribute   (MaqCanvas *self, gboolean upright);
+/* About the top left corner. */
+void           maq_canvas_resize_selection (MaqCanvas *self, double factor);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "maq-card.h"
 #include "maq-paint.h"
+#include "maq-pixels.h"
 
 #define RADIUS 8.0f
 #define BADGE_SIZE 24
@@ -19,9 +20,11 @@ struct _MaqCard {
   graphene_rect_t frame;
   graphene_rect_t shown; /* the picture's area in our own coordinates */
   MaqPicture     *picture;
-  GdkTexture     *texture;
+  MaqPixels       pixels;
+  graphene_rect_t sight; /* what of the picture's area is in sight */
   gulong          changed_id;
   guint           number;
+  char           *detail; /* nullable */
   gboolean        movable;
   gboolean        current;
   gboolean        selected;
@@ -48,22 +51,18 @@ get_height (GtkWidget *widget, int width)
 }
 
 static void
-pick_texture (MaqCard *self)
+choose_pixels (MaqCard *self)
 {
-  double side = MAX (self->shown.size.width, self->shown.size.height);
-
-  g_clear_object (&self->texture);
-  if (self->picture == NULL)
-    return;
-  side *= gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  maq_picture_want (self->picture, (guint) side);
-  g_set_object (&self->texture, maq_picture_get_texture (self->picture, side));
+  maq_pixels_choose (&self->pixels, self->picture, self, self->shown.size.width, self->shown.size.height,
+                     gtk_widget_get_scale_factor (GTK_WIDGET (self)), &self->sight);
 }
 
 static void
 changed_cb (MaqCard *self)
 {
-  pick_texture (self);
+  choose_pixels (self);
+  if (maq_pixels_is_missing (&self->pixels) && gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -75,7 +74,10 @@ update_name (MaqCard *self)
   const char *status = gtk_label_get_label (GTK_LABEL (self->status));
   g_autofree char *name = NULL;
 
-  if (self->number > 0)
+  if (self->number > 0 && self->detail != NULL)
+    /* Translators: what a screen reader says of a numbered picture: its number, its name, and its size and marks. */
+    name = g_strdup_printf (_("Reference %u, %s, %s"), self->number, caption, self->detail);
+  else if (self->number > 0)
     /* Translators: what a screen reader says of a numbered picture: its number and its name. */
     name = g_strdup_printf (_("Reference %u, %s"), self->number, caption);
   else
@@ -138,18 +140,20 @@ static void
 maq_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MaqCard *self = MAQ_CARD (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int top, bottom, bar = 0;
 
   maq_card_get_insets (self, width, &top, &bottom);
   self->shown = GRAPHENE_RECT_INIT (0, (float) top, (float) width, (float) MAX (height - top - bottom, 1));
   place_label (self->title, 0, 0, width, MAX (top - LABEL_GAP, 0));
-  place_label (self->caption, 2, height - bottom + LABEL_GAP, MAX (width - 2, 0), MAX (bottom - LABEL_GAP, 0));
-  place_label (self->badge, -BADGE_SIZE / 2 + 2, top - BADGE_SIZE / 2 + 2, BADGE_SIZE, BADGE_SIZE);
+  place_label (self->caption, mirrored ? 0 : 2, height - bottom + LABEL_GAP, MAX (width - 2, 0), MAX (bottom - LABEL_GAP, 0));
+  place_label (self->badge, mirrored ? width - BADGE_SIZE / 2 - 2 : -BADGE_SIZE / 2 + 2, top - BADGE_SIZE / 2 + 2,
+               BADGE_SIZE, BADGE_SIZE);
   place_status (self);
   bar = get_height (self->progress, -1);
   place_label (self->progress, 12, height - bottom - bar - 10, MAX (width - 24, 0), bar);
   place_overlay (self);
-  pick_texture (self);
+  choose_pixels (self);
 }
 
 static void
@@ -161,13 +165,11 @@ snapshot_picture (MaqCard *self, GtkSnapshot *snapshot)
 
   gsk_rounded_rect_init_from_rect (&clip, &self->shown, RADIUS);
   gtk_snapshot_append_outset_shadow (snapshot, &clip, &shadow, 0, 1, 0, 4);
-  if (self->texture != NULL)
-    {
-      maq_paint_cover (snapshot, self->texture, &self->shown, RADIUS);
-      return;
-    }
   gtk_snapshot_push_rounded_clip (snapshot, &clip);
-  maq_paint_placeholder (snapshot, &self->shown, dark);
+  if (maq_pixels_is_empty (&self->pixels))
+    maq_paint_placeholder (snapshot, &self->shown, dark);
+  else
+    maq_pixels_draw (&self->pixels, snapshot, &self->shown);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -208,12 +210,20 @@ maq_card_dispose (GObject *object)
 }
 
 static void
+maq_card_finalize (GObject *object)
+{
+  g_free (MAQ_CARD (object)->detail);
+  G_OBJECT_CLASS (maq_card_parent_class)->finalize (object);
+}
+
+static void
 maq_card_class_init (MaqCardClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = maq_card_dispose;
+  object_class->finalize = maq_card_finalize;
   widget_class->measure = maq_card_measure;
   widget_class->size_allocate = maq_card_size_allocate;
   widget_class->snapshot = maq_card_snapshot;
@@ -288,6 +298,31 @@ maq_card_get_picture (MaqCard *self)
   return self->picture;
 }
 
+guint
+maq_card_get_badge (MaqCard *self)
+{
+  g_return_val_if_fail (MAQ_IS_CARD (self), 0);
+  return self->number;
+}
+
+gboolean
+maq_card_is_missing (MaqCard *self)
+{
+  g_return_val_if_fail (MAQ_IS_CARD (self), FALSE);
+  return maq_pixels_is_missing (&self->pixels);
+}
+
+void
+maq_card_make (MaqCard *self)
+{
+  g_return_if_fail (MAQ_IS_CARD (self));
+
+  maq_pixels_make (&self->pixels);
+  if (!maq_pixels_is_missing (&self->pixels))
+    choose_pixels (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 gboolean
 maq_card_get_movable (MaqCard *self)
 {
@@ -317,6 +352,18 @@ maq_card_set_frame (MaqCard *self, const graphene_rect_t *frame)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+/* The layout of the canvas says this for each card it has placed. */
+void
+maq_card_set_sight (MaqCard *self, const graphene_rect_t *sight)
+{
+  g_return_if_fail (MAQ_IS_CARD (self));
+
+  if (graphene_rect_equal (&self->sight, sight))
+    return;
+  self->sight = *sight;
+  choose_pixels (self);
+}
+
 void
 maq_card_set_picture (MaqCard *self, MaqPicture *picture)
 {
@@ -325,6 +372,8 @@ maq_card_set_picture (MaqCard *self, MaqPicture *picture)
   if (self->picture == picture)
     return;
   g_clear_signal_handler (&self->changed_id, self->picture);
+  if (self->picture != NULL)
+    maq_picture_leave (self->picture, self);
   g_set_object (&self->picture, picture);
   if (picture != NULL)
     self->changed_id = g_signal_connect_swapped (picture, "changed", G_CALLBACK (changed_cb), self);
@@ -341,6 +390,18 @@ maq_card_set_badge (MaqCard *self, guint number)
   self->number = number;
   text = number > 0 ? g_strdup_printf ("%u", number) : NULL;
   set_text (self, self->badge, text);
+}
+
+void
+maq_card_set_detail (MaqCard *self, const char *detail)
+{
+  g_return_if_fail (MAQ_IS_CARD (self));
+
+  if (g_strcmp0 (self->detail, detail) == 0)
+    return;
+  g_free (self->detail);
+  self->detail = g_strdup (detail);
+  update_name (self);
 }
 
 void

@@ -16,13 +16,21 @@ MaqCard    *maq_card_new             (void) G_GNUC_WARN_UNUSED_RESULT; /* floati
 void        maq_card_get_frame       (MaqCard *self, graphene_rect_t *frame);
 MaqPicture *maq_card_get_picture     (MaqCard *self); /* (transfer none) (nullable) */
 gboolean    maq_card_get_movable     (MaqCard *self);
+guint       maq_card_get_badge       (MaqCard *self); /* 0: none */
+/* Whether pixels that are loaded and in sight are still to be given to the renderer, and the work itself, a part at a time. */
+gboolean    maq_card_is_missing      (MaqCard *self);
+void        maq_card_make            (MaqCard *self);
 /* Room for title and caption around the picture, in shown pixels, when the picture is shown @width wide. */
 void        maq_card_get_insets      (MaqCard *self, double width, int *top, int *bottom);
 
 /* Canvas units, the picture's own area without title and caption. */
 void        maq_card_set_frame       (MaqCard *self, const graphene_rect_t *frame);
+/* What is seen of that area: shown pixels from its top left corner. Nothing that is out of sight is loaded. */
+void        maq_card_set_sight       (MaqCard *self, const graphene_rect_t *sight);
 void        maq_card_set_picture     (MaqCard *self, MaqPicture *picture);
 void        maq_card_set_badge       (MaqCard *self, guint number); /* 0: none */
+/* What a screen reader says besides: "900 × 600, 1 mark". */
+void        maq_card_set_detail      (MaqCard *self, const char *detail);
 void        maq_card_set_title       (MaqCard *self, const char *title);
 void        maq_card_set_caption     (MaqCard *self, const char *caption, gboolean strong);
 void        maq_card_set_movable     (MaqCard *self, gboolean movable);

@@ -42,7 +42,7 @@ pick_texture (MaqThumbnail *self)
   shorter = MIN (maq_picture_get_width (self->picture), maq_picture_get_height (self->picture));
   if (shorter > 0)
     side *= MIN (longer / shorter, 2);
-  maq_picture_want (self->picture, (guint) side);
+  maq_picture_want (self->picture, self, (guint) side);
   g_set_object (&self->texture, maq_picture_get_texture (self->picture, side));
 }
 
@@ -201,6 +201,8 @@ maq_thumbnail_set_picture (MaqThumbnail *self, MaqPicture *picture)
   if (self->picture == picture)
     return;
   g_clear_signal_handler (&self->changed_id, self->picture);
+  if (self->picture != NULL)
+    maq_picture_leave (self->picture, self);
   g_set_object (&self->picture, picture);
   if (picture != NULL)
     self->changed_id = g_signal_connect_swapped (picture, "changed", G_CALLBACK (changed_cb), self);

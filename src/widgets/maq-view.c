@@ -85,6 +85,41 @@ maq_view_to_shown (const MaqView *view, double x, double y, double *px, double *
   *py = y * view->scale + view->y;
 }
 
+void
+maq_view_get_sight (const MaqView *view, double width, double height, graphene_rect_t *sight)
+{
+  double x, y;
+
+  g_return_if_fail (view != NULL && sight != NULL);
+
+  maq_view_to_canvas (view, 0, 0, &x, &y);
+  graphene_rect_init (sight, (float) x, (float) y, (float) (width / view->scale), (float) (height / view->scale));
+}
+
+/* How far [from, to] is to be shifted to lie within [low, high]. */
+static double
+find_shift (double from, double to, double low, double high)
+{
+  if (from < low || to - from > high - low)
+    return low - from;
+  return to > high ? high - to : 0;
+}
+
+gboolean
+maq_view_reveal (MaqView *view, const graphene_rect_t *rect, double width, double height, const MaqViewMargin *margin)
+{
+  double x, y, dx, dy;
+
+  g_return_val_if_fail (view != NULL && rect != NULL && margin != NULL, FALSE);
+
+  maq_view_to_shown (view, rect->origin.x, rect->origin.y, &x, &y);
+  dx = find_shift (x, x + rect->size.width * view->scale, margin->left, width - margin->right);
+  dy = find_shift (y, y + rect->size.height * view->scale, margin->top, height - margin->bottom);
+  view->x += dx;
+  view->y += dy;
+  return dx != 0 || dy != 0;
+}
+
 double
 maq_view_grid_step (const MaqView *view)
 {

@@ -39,6 +39,13 @@ double maq_view_next_stop    (double scale, int direction);
 void   maq_view_to_canvas    (const MaqView *view, double px, double py, double *x, double *y);
 void   maq_view_to_shown     (const MaqView *view, double x, double y, double *px, double *py);
 
+/* What of the canvas is shown in @width × @height, in canvas units. */
+void   maq_view_get_sight    (const MaqView *view, double width, double height, graphene_rect_t *sight);
+/* Shifts the view as little as needed to bring @rect (canvas units) into width × height less @margin; where it does not fit,
+ * its start is shown. Returns: whether it moved. */
+gboolean maq_view_reveal     (MaqView *view, const graphene_rect_t *rect, double width, double height,
+                              const MaqViewMargin *margin);
+
 /* Distance between grid dots in shown pixels: follows the zoom, by octaves, within 20 and 40. */
 double maq_view_grid_step    (const MaqView *view);
 

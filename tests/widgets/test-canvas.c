@@ -199,13 +199,74 @@ test_pyramid_level (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     {
-      GdkTexture *texture = maq_picture_get_texture (picture, sides[i]);
+      guint level = maq_picture_find_level (picture, sides[i]);
+      int width = (int) maq_image_get_width (maq_tiles_get_image (maq_picture_get_level (picture, level)));
 
       /* Never less detail than is shown, and never more than twice of it while there is a smaller level. */
-      g_assert_cmpint (gdk_texture_get_width (texture), >=, MIN ((int) sides[i], SIDE));
-      g_assert_true (gdk_texture_get_width (texture) < 2 * (int) sides[i] || gdk_texture_get_width (texture) <= 64);
-      g_assert_true (texture == maq_picture_get_texture (picture, sides[i]));
+      g_assert_cmpint (width, >=, MIN ((int) sides[i], SIDE));
+      g_assert_true (width < 2 * (int) sides[i] || width <= 64);
     }
+  g_assert_cmpint (gdk_texture_get_width (maq_picture_get_texture (picture, 1024)), ==, 512);
+  g_assert_cmpint (gdk_texture_get_width (maq_picture_get_texture (picture, 100)), ==, 128);
+}
+
+static void
+test_trim (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  gsize whole = maq_picture_get_bytes (picture);
+
+  maq_picture_trim (picture, 300);
+  g_assert_cmpuint (maq_picture_get_loaded_side (picture), ==, 512);
+  g_assert_cmpuint (maq_picture_get_bytes (picture), <, whole / 3);
+  maq_picture_trim (picture, 1);
+  g_assert_cmpuint (maq_picture_get_loaded_side (picture), ==, 64);
+  maq_picture_trim (picture, 0);
+  g_assert_cmpuint (maq_picture_get_loaded_side (picture), ==, 64);
+}
+
+/* What several want is what the largest wants; who leaves takes his wish along. */
+static void
+test_wants (void)
+{
+  g_autoptr (MaqPicture) picture = maq_picture_new (4000, 3000);
+  int one, other;
+
+  maq_picture_want (picture, &one, 300);
+  maq_picture_want (picture, &other, 2000);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, 2000);
+  maq_picture_leave (picture, &other);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, 300);
+  maq_picture_want (picture, &one, 0);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, 0);
+}
+
+/* A square lives as long as anybody shows it. */
+static void
+test_tiles (void)
+{
+  g_autoptr (MaqImage) image = make_stripes (1300, 600);
+  MaqTiles *tiles = maq_tiles_new (image);
+  MaqTileRange left, all;
+  int one, other;
+
+  maq_tiles_get_range (tiles, &GRAPHENE_RECT_INIT (-50, 10, 100, 20), &left);
+  g_assert_true (left.x0 == 0 && left.x1 == 1 && left.y0 == 0 && left.y1 == 1);
+  maq_tiles_get_range (tiles, &GRAPHENE_RECT_INIT (0, 0, 1300, 600), &all);
+  g_assert_true (all.x1 == 3 && all.y1 == 2);
+  g_assert_false (maq_tiles_is_full (tiles, &left));
+  maq_tiles_use (tiles, &one, &all);
+  maq_tiles_use (tiles, &other, &left);
+  while (maq_tiles_make (tiles, &all))
+    ;
+  g_assert_true (maq_tiles_is_full (tiles, &all));
+  g_assert_cmpuint (maq_tiles_get_bytes (tiles), ==, 1300 * 600 * 4);
+  maq_tiles_use (tiles, &one, NULL);
+  g_assert_true (maq_tiles_is_full (tiles, &left));
+  g_assert_cmpuint (maq_tiles_get_bytes (tiles), ==, 512 * 512 * 4);
+  maq_tiles_use (tiles, &other, NULL);
+  g_assert_cmpuint (maq_tiles_get_bytes (tiles), ==, 0);
+  maq_tiles_free (tiles);
 }
 
 static void
@@ -286,6 +347,9 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/wants-what-is-shown", test_wants_what_is_shown);
   g_test_add_func ("/canvas/fit", test_fit_follows_the_window_until_zoomed);
   g_test_add_func ("/picture/pyramid-level", test_pyramid_level);
+  g_test_add_func ("/picture/trim", test_trim);
+  g_test_add_func ("/picture/wants", test_wants);
+  g_test_add_func ("/picture/tiles", test_tiles);
   g_test_add_func ("/thumbnail/nothing-loaded", test_nothing_loaded_is_drawn);
   g_test_add_func ("/picker/one-or-none", test_picker);
   g_test_add_func ("/wrap/lines", test_wrap);

@@ -124,6 +124,27 @@ test_grid (void)
     }
 }
 
+static void
+test_sight_and_reveal (void)
+{
+  const MaqViewMargin margin = { 10, 10, 20, 30 };
+  graphene_rect_t inside = GRAPHENE_RECT_INIT (100, 100, 50, 50), right = GRAPHENE_RECT_INIT (900, 100, 50, 50);
+  graphene_rect_t huge = GRAPHENE_RECT_INIT (-2000, 0, 5000, 5000), sight;
+  MaqView view = { 0.5, 40, 20 };
+
+  maq_view_get_sight (&view, 400, 300, &sight);
+  assert_near (sight.origin.x, -80);
+  assert_near (sight.origin.y, -40);
+  assert_near (sight.size.width, 800);
+  g_assert_false (maq_view_reveal (&view, &inside, 400, 300, &margin));
+  assert_near (view.x, 40);
+  g_assert_true (maq_view_reveal (&view, &right, 400, 300, &margin));
+  assert_near (950 * view.scale + view.x, 390);
+  assert_near (view.y, 20);
+  g_assert_true (maq_view_reveal (&view, &huge, 400, 300, &margin));
+  assert_near (-2000 * view.scale + view.x, 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +156,6 @@ main (int argc, char **argv)
   g_test_add_func ("/view/fit-of-nothing", test_fit_of_nothing);
   g_test_add_func ("/view/stops", test_stops);
   g_test_add_func ("/view/grid", test_grid);
+  g_test_add_func ("/view/sight-and-reveal", test_sight_and_reveal);
   return g_test_run ();
 }

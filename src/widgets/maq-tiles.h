@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "maq-image.h"
+
+G_BEGIN_DECLS
+
+/* One level of a picture, cut into squares that are given to the renderer one by one: a picture as a whole would be converted
+ * and uploaded at once, which is 100 ms for 3840 × 2160. Squares are made when asked for. Main thread. */
+#define MAQ_TILE_SIDE 512
+
+/* Columns [x0, x1) and rows [y0, y1) of squares. */
+typedef struct {
+  guint x0, y0, x1, y1;
+} MaqTileRange;
+
+typedef struct _MaqTiles MaqTiles;
+
+MaqTiles   *maq_tiles_new     (MaqImage *image) G_GNUC_WARN_UNUSED_RESULT;
+void        maq_tiles_free    (MaqTiles *self);
+MaqImage   *maq_tiles_get_image (MaqTiles *self); /* (transfer none) */
+/* What the squares that exist take. */
+gsize       maq_tiles_get_bytes (MaqTiles *self);
+/* All squares that @part of the whole level touches; both in the level's own pixels, @part may be larger. */
+void        maq_tiles_get_range (MaqTiles *self, const graphene_rect_t *part, MaqTileRange *range);
+gboolean    maq_tiles_is_full (MaqTiles *self, const MaqTileRange *range);
+/* Makes one missing square of @range. Returns: whether any was missing. */
+gboolean    maq_tiles_make    (MaqTiles *self, const MaqTileRange *range);
+/* What @who, any address, shows; NULL: nothing any more. Squares that nobody shows are freed. */
+void        maq_tiles_use     (MaqTiles *self, gconstpointer who, const MaqTileRange *range);
+/* Draws those squares of @range that exist; the whole level would fill @area. For snapshots. */
+void        maq_tiles_draw    (MaqTiles *self, GtkSnapshot *snapshot, const MaqTileRange *range, const graphene_rect_t *area);
+/* The one square of a level that has no more. (transfer none) */
+GdkTexture *maq_tiles_get_single (MaqTiles *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqTiles, maq_tiles_free)
+
+G_END_DECLS
