@@ -390,6 +390,16 @@ maq_canvas_set_zoom (MaqCanvas *self, double zoom)
 }
 
 void
+maq_canvas_pan (MaqCanvas *self, double dx, double dy)
+{
+  g_return_if_fail (MAQ_IS_CANVAS (self));
+
+  self->view.x += dx;
+  self->view.y += dy;
+  maq_canvas_view_changed (self);
+}
+
+void
 maq_canvas_step_zoom (MaqCanvas *self, int direction)
 {
   g_return_if_fail (MAQ_IS_CANVAS (self));

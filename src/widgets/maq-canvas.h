@@ -58,6 +58,8 @@ void           maq_canvas_step_zoom    (MaqCanvas *self, int direction);
 void           maq_canvas_set_grid     (MaqCanvas *self, gboolean grid);
 /* Room kept free at the top when fitting, for what floats there, in shown pixels. */
 void           maq_canvas_set_top_room (MaqCanvas *self, int room);
+/* By shown pixels. */
+void           maq_canvas_pan          (MaqCanvas *self, double dx, double dy);
 /* Shows all cards, and goes on doing so until somebody pans or zooms. */
 void           maq_canvas_fit          (MaqCanvas *self);
 /* The selected cards as large as fits; everything where none is. */
