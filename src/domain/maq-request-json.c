@@ -193,9 +193,10 @@ read_annotated (MaqRequestBuilder *builder,
 
 /* (element-type MaqReference): those whose pictures are there. */
 static GPtrArray *
-read_references (JsonArray      *array,
-                 MaqBlobResolve  resolve,
-                 gpointer        data)
+read_references (MaqRequestBuilder *builder,
+                 JsonArray         *array,
+                 MaqBlobResolve     resolve,
+                 gpointer           data)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
 
@@ -206,6 +207,8 @@ read_references (JsonArray      *array,
 
       if (reference != NULL)
         g_ptr_array_add (list, reference);
+      else
+        builder->request->incomplete = TRUE;
     }
   return list;
 }
@@ -217,7 +220,7 @@ read_sheet (MaqRequestBuilder *builder,
             MaqBlobResolve     resolve,
             gpointer           data)
 {
-  g_autoptr (GPtrArray) packed = read_references (maq_json_get_array (object, "packed"), resolve, data);
+  g_autoptr (GPtrArray) packed = read_references (builder, maq_json_get_array (object, "packed"), resolve, data);
   g_autoptr (MaqReference) sheet = read_reference (maq_json_get_object (object, "sheet"), resolve, data);
 
   if (packed->len == 0)
@@ -235,7 +238,7 @@ read_images (MaqRequestBuilder *builder,
              MaqBlobResolve     resolve,
              gpointer           data)
 {
-  g_autoptr (GPtrArray) references = read_references (maq_json_get_array (object, "references"), resolve, data);
+  g_autoptr (GPtrArray) references = read_references (builder, maq_json_get_array (object, "references"), resolve, data);
   gboolean has_picture;
   g_autoptr (MaqReference) base = read_reference (maq_json_get_object (object, "base"), resolve, data);
   g_autoptr (MaqBlob) mask = read_blob (maq_json_get_object (object, "mask"), resolve, data);
@@ -245,6 +248,9 @@ read_images (MaqRequestBuilder *builder,
   for (guint i = 0; i < references->len; i++)
     maq_request_builder_add_reference (builder, g_ptr_array_index (references, i));
   read_annotated (builder, maq_json_get_array (object, "annotated"), resolve, data);
+  if ((base == NULL && maq_json_get_object (object, "base") != NULL)
+      || (mask == NULL && maq_json_get_object (object, "mask") != NULL))
+    builder->request->incomplete = TRUE;
   has_picture = read_sheet (builder, object, resolve, data) || base != NULL || references->len > 0;
   if (has_picture)
     maq_request_builder_set_mask (builder, mask);

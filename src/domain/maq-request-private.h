@@ -22,6 +22,7 @@ struct _MaqRequest {
   GPtrArray    *packed;     /* of MaqReference, by number: what the sheet shows; NULL without one */
   MaqBlob      *mask;       /* nullable */
   gboolean      exact;      /* with a mask only */
+  gboolean      incomplete; /* read again, and a picture that it had was not there */
 };
 
 struct _MaqRequestBuilder {

@@ -211,6 +211,12 @@ maq_request_check (const MaqRequest  *self,
 {
   guint n = maq_request_count_images (self, model);
 
+  if (self->incomplete)
+    {
+      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A picture of this request is not in the library any more, "
+                           "so it cannot be sent as it was");
+      return FALSE;
+    }
   if (n > model->max_references)
     {
       const char *copies = n > self->images->len || self->annotated != NULL ? ", with the copies that show the marks" : "";

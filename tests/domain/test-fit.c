@@ -251,6 +251,37 @@ test_json (void)
   g_assert_cmpuint (maq_request_get_n_images (without), ==, 20);
 }
 
+/* A stored request whose picture is gone is still read, for the history; it is not sent with one picture less. */
+static void
+test_gone (void)
+{
+  const MaqModel *model = maq_model_lookup (OPENAI);
+  g_autoptr (MaqRequest) request = make_request (TRUE, 3, "x");
+  g_autoptr (JsonNode) node = maq_request_to_json (request);
+  g_autoptr (GError) error = NULL;
+
+  gone = NULL;
+  {
+    g_autoptr (MaqRequest) whole = maq_request_from_json (node, resolve_cb, NULL, &error);
+
+    g_assert_true (maq_request_check (whole, model, &error));
+    g_assert_no_error (error);
+  }
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (MaqRequest) less = NULL;
+
+      gone = maq_blob_get_sha256 (maq_reference_get_blob (maq_request_get_image (request, i)));
+      less = maq_request_from_json (node, resolve_cb, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (maq_request_get_n_images (less), <, 4);
+      g_assert_false (maq_request_check (less, model, &error));
+      g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+      g_clear_error (&error);
+    }
+  gone = NULL;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -264,5 +295,6 @@ main (int    argc,
   g_test_add_func ("/fit/again", test_again);
   g_test_add_func ("/fit/full-board", test_full_board);
   g_test_add_func ("/fit/json", test_json);
+  g_test_add_func ("/fit/gone", test_gone);
   return g_test_run ();
 }
