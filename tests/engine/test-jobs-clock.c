@@ -51,6 +51,14 @@ wait_looks (guint n)
   harness_wait (has_looked, GUINT_TO_POINTER (scripted_count ("poll") + n), 30);
 }
 
+/* From the first look on it is known by the clock that nobody sets how long it is waited for. */
+static void
+wait_followed (MaqJob *job)
+{
+  jobs_wait_for (job, MAQ_JOB_ACCEPTED);
+  wait_looks (1);
+}
+
 static void
 check_fetched (MaqJob *job)
 {
@@ -68,7 +76,7 @@ test_set (Jobs *fixture, gconstpointer data)
   static const gint64 jumps[] = { DAY_US / 24, -DAY_US / 24, YEARS_US, -YEARS_US };
   g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:gate fault:deadline:600000");
 
-  jobs_wait_for (job, MAQ_JOB_ACCEPTED);
+  wait_followed (job);
   for (guint i = 0; i < G_N_ELEMENTS (jumps); i++)
     {
       set_clock (jumps[i]);
@@ -104,7 +112,7 @@ test_sleep (Jobs *fixture, gconstpointer data)
 {
   g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:gate fault:deadline:600000");
 
-  jobs_wait_for (job, MAQ_JOB_ACCEPTED);
+  wait_followed (job);
   scripted_cut (TRUE);
   set_clock (DAY_US / 3);
   wait_looks (4);
@@ -122,7 +130,7 @@ test_cut (Jobs *fixture, gconstpointer data)
 {
   g_autoptr (MaqJob) job = jobs_start (fixture, "paid", "fault:gate"), again = NULL;
 
-  jobs_wait_for (job, MAQ_JOB_ACCEPTED);
+  wait_followed (job);
   scripted_cut (TRUE);
   wait_looks (5);
   g_assert_cmpint (maq_job_get_state (job), ==, MAQ_JOB_ACCEPTED);
