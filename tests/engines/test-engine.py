@@ -11,7 +11,8 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import engine_table  # noqa: E402
-import enginekit  # noqa: E402
+import enginekit  # noqa: E402  (first: it says where climaq is)
+import climaq  # noqa: E402
 import tap  # noqa: E402
 
 EXIT = {'done': 0, 'failed': 1, 'usage': 2, 'refused': 3, 'budget': 4, 'unknown': 5, 'unreachable': 6, 'key': 7}
@@ -81,6 +82,20 @@ class Edits(enginekit.EngineTest):
         self.send(command='edit', images=self.pictures(self.engine.most + 1), code=EXIT['usage'])
         self.assertEqual(self.states(), [])
         self.check(charges=0)
+
+
+    def test_everything_else_exactly(self):
+        """Also where no mask is taken: then none is sent, and what it keeps is put back here all the same."""
+        self.begin()
+        mask = self.path('mask.png')
+        # Too little is kept to align by, so that any answer fits.
+        climaq.write_png(mask, 64, 48, lambda x, y: (0, 0, 0) if x < 6 and y < 6 else (255, 255, 255))
+        step, = self.send(command='edit', images=self.pictures(1), more=('--mask', mask, '--exact'))
+        slot, = step['slots']
+        self.assertEqual(slot['exact']['outcome'], 'composited')
+        self.assertEqual((slot['width'], slot['height']), (64, 48))
+        # One charge, for the engine's own answer, which lies beside the composite.
+        self.assertEqual([line['sha256'] for line in self.fake.charges()], [slot['exact']['raw']])
 
 
 class Stops(enginekit.EngineTest):
