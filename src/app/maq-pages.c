@@ -13,7 +13,8 @@ struct _MaqPages {
   GObject    parent_instance;
 
   MaqEngine *engine;
-  GPtrArray *pages; /* of MaqPage */
+  GPtrArray *pages;  /* of MaqPage */
+  gboolean   loaded; /* nothing is written before what was there is read */
   guint      save_id;
 };
 
@@ -85,6 +86,8 @@ save_now (MaqPages *self)
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *json = NULL;
 
+  if (!self->loaded)
+    return;
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->pages->len; i++)
     {
@@ -220,9 +223,13 @@ value_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MaqPages) self = data;
   g_autofree char *text = NULL;
+  guint n_new = self->pages->len;
 
   if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL)
     read_json (self, text);
+  self->loaded = TRUE;
+  if (n_new > 0)
+    save_now (self);
   g_signal_emit (self, signals[CHANGED], 0);
   look (self);
 }

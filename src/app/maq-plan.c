@@ -115,7 +115,9 @@ save (MaqPlan *self, GAsyncReadyCallback callback, gpointer data)
 {
   g_autofree char *json = to_json (self);
 
-  maq_engine_set_value_async (self->engine, PLAN_KEY, json, callback, data);
+  /* What was there before is not written over: it is read, and written with this. */
+  if (self->loaded)
+    maq_engine_set_value_async (self->engine, PLAN_KEY, json, callback, data);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -375,10 +377,13 @@ value_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MaqPlan) self = data;
   g_autofree char *text = NULL;
+  guint n_new = self->items->len;
 
   if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL)
     read_json (self, text);
   self->loaded = TRUE;
+  if (n_new > 0)
+    save (self, NULL, NULL);
   g_signal_emit (self, signals[CHANGED], 0);
   look (self);
 }
