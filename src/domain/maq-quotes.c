@@ -78,7 +78,8 @@ maq_quotes_find_slots (const char *text)
 
   for (const char *at = text; *at != '\0'; at++)
     {
-      gsize length = measure_slot (at);
+      /* "@{uuid}" is a chip, whatever letter its id begins with. */
+      gsize length = at > text && at[-1] == '@' ? 0 : measure_slot (at);
 
       if (length > 0)
         g_array_append_vals (ranges, &(MaqTextRange) { (guint) (at - text), (guint) length }, 1);

@@ -347,7 +347,7 @@ test_quotes_are_found (void)
 static void
 test_slots_are_found (void)
 {
-  g_autoptr (GArray) ranges = maq_quotes_find_slots ("A {product} on {the table 2} {} {A} {x\n} {\"json\": 1} {unclosed");
+  g_autoptr (GArray) ranges = maq_quotes_find_slots ("A {product} on {the table 2} {} {A} {x\n} {\"json\": 1} {unclosed @{c0ffee00-3a05-4d2b-a0f5-6a5bd0a6ad2a}");
 
   g_assert_cmpuint (ranges->len, ==, 2);
   g_assert_cmpuint (g_array_index (ranges, MaqTextRange, 0).start, ==, 2);
