@@ -105,7 +105,7 @@ maq_cli_batch_read (const char     *line,
     { "variants", NUMBER, &options->variants }, { "engine", TEXT, &options->engine }, { "quality", TEXT, &options->quality },
     { "keep", TEXTS, &options->keep }, { "from", TEXT, &options->from }, { "mask", TEXT, &options->mask }, { "marks", TEXT, &options->marks },
     { "previews", NUMBER, &options->previews }, { "output", TEXT, &options->output }, { "id", TEXT, id },
-    { "leave_out", FLAG, &options->leave_out }, { "pack", FLAG, &options->pack }, { NULL }
+    { "exact", FLAG, &options->exact }, { "leave_out", FLAG, &options->leave_out }, { "pack", FLAG, &options->pack }, { NULL }
   };
   g_autoptr (GError) failed = NULL;
   g_autoptr (JsonNode) node = maq_json_parse (line, strlen (line), &maq_json_limits_default, &failed);
@@ -130,7 +130,7 @@ maq_cli_batch_read (const char     *line,
 
       if (member == NULL)
         return refuse (error, name, "is not known; there are prompt, images, ratio, variants, engine, quality, keep, from, mask, marks,"
-                       " previews, output, leave_out, pack and id");
+                       " exact, previews, output, leave_out, pack and id");
       if (!read_member (member, value, error))
         return FALSE;
     }

@@ -23,6 +23,7 @@ const MaqCliCommand maq_cli_commands[] = {
   { "restore", N_("STEP"), N_("Take a step out of the trash."), maq_cli_restore },
   { "show", N_("STEP"), N_("Show one step with everything that is known of it."), maq_cli_show },
   { "export", N_("STEP[:N] -o FILE|FOLDER"), N_("Write a step's picture, byte for byte as it was stored."), maq_cli_export },
+  { "compare", N_("A B [--mask FILE] [-o FILE.png]"), N_("Say what changed between two pictures, each a file or a step's."), maq_cli_compare },
   { "status", NULL, N_("Say what is waiting, running or undecided, and what was spent."), maq_cli_status },
   { "resolve", N_("JOB charged|not-charged|resend"), N_("Decide on a request that may have been charged."), maq_cli_resolve },
   { "retry", N_("JOB"), N_("Try a picture again that was refused, failed or still waits."), maq_cli_retry },

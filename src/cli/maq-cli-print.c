@@ -100,6 +100,7 @@ add_slot (JsonBuilder   *builder,
   maq_cli_add_int (builder, "index", slot->index);
   maq_cli_add_string (builder, "state", maq_job_state_to_word (slot->state));
   add_picture (builder, slot->picture);
+  maq_cli_add_exact (builder, slot);
   maq_cli_add_money (builder, "cost_micros", slot->has_cost, slot->cost);
   if (slot->error_word != NULL)
     {
@@ -265,5 +266,6 @@ maq_cli_print_step (MaqCli        *cli,
       else
         g_print ("      %u: %s%s%s\n", i + 1, maq_job_state_to_word (slot->state), slot->raw_reply != NULL ? ", " : "",
                  slot->raw_reply != NULL ? slot->raw_reply : "");
+      maq_cli_say_exact (slot);
     }
 }

@@ -20,6 +20,9 @@ char *maq_cli_dollars    (MaqMicros micros) G_GNUC_WARN_UNUSED_RESULT;
 void  maq_cli_print_step (MaqCli *cli, MaqStepRecord *record, char **files);
 /* The same as an object, for more members. */
 JsonNode *maq_cli_step_to_json (MaqStepRecord *record, char **files) G_GNUC_WARN_UNUSED_RESULT;
+/* What became of "--exact" in a slot: as "exact" in its object, and as a sentence; nothing where it was not asked for. */
+void  maq_cli_add_exact  (JsonBuilder *builder, const MaqSlot *slot);
+void  maq_cli_say_exact  (const MaqSlot *slot);
 /* One line for people, as in "history". */
 void  maq_cli_print_line (MaqStepRecord *record);
 

@@ -16,7 +16,7 @@
 #define MAX_PROMPT_BYTES (MAQ_MAX_PROMPT * 4)
 #define CHECK_SIDE 256
 #define MAX_PREVIEWS 3
-#define EDIT_OPTIONS 6
+#define EDIT_OPTIONS 7
 
 void
 maq_cli_options_clear (MaqCliOptions *options)
@@ -49,7 +49,8 @@ maq_cli_options_entries (MaqCliOptions *options,
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run, N_("Print the exact request and its price; send nothing"), NULL },
     { "image", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->images, N_("A picture, the first the one to edit; up to 20"), N_("FILE[#NAME]") },
     { "from", 'f', 0, G_OPTION_ARG_STRING, &options->from, N_("Go on from this step's picture"), N_("STEP[:N]") },
-    { "mask", 'm', 0, G_OPTION_ARG_FILENAME, &options->mask, N_("White may change, black stays bit for bit"), N_("FILE") },
+    { "mask", 'm', 0, G_OPTION_ARG_FILENAME, &options->mask, N_("White may change; black stays, as well as the engine can"), N_("FILE") },
+    { "exact", 'x', 0, G_OPTION_ARG_NONE, &options->exact, N_("With a mask: put everything else back afterwards, bit for bit, whatever the engine did"), NULL },
     { "marks", 0, 0, G_OPTION_ARG_FILENAME, &options->marks, N_("What is drawn on the pictures, as JSON: marks and masks"), N_("FILE") },
     { "leave-out", 0, 0, G_OPTION_ARG_NONE, &options->leave_out, N_("If there are more pictures than the engine takes, leave the last ones out"), NULL },
     { "pack", 0, 0, G_OPTION_ARG_NONE, &options->pack, N_("If there are more, put the last ones on one contact sheet with their numbers"), NULL },
@@ -319,6 +320,8 @@ check_options (MaqCli        *cli,
     return *code = maq_cli_usage (cli, _("--previews takes 0 to %d"), MAX_PREVIEWS), FALSE;
   if (edits && n == 0 && options->from == NULL)
     return *code = maq_cli_usage (cli, _("there is nothing to edit; give --image FILE or --from STEP")), FALSE;
+  if (options->exact && options->mask == NULL && options->marks == NULL)
+    return *code = maq_cli_usage (cli, _("--exact keeps what a mask does not let change; give --mask or --marks")), FALSE;
   if (options->leave_out && options->pack)
     return *code = maq_cli_usage (cli, _("--leave-out and --pack are two ways; choose one")), FALSE;
   if (n + (options->from != NULL ? 1 : 0) > MAQ_MAX_REFERENCES)
@@ -409,6 +412,7 @@ build (MaqCli        *cli,
   if (options->mask != NULL && (mask = take (cli, options->mask, code)) == NULL)
     return NULL;
   maq_request_builder_set_mask (builder, mask);
+  maq_request_builder_set_exact (builder, options->exact);
   request = maq_request_builder_end (builder, &error);
   if (request == NULL)
     return *code = maq_cli_say_error (cli, error), NULL;

@@ -21,6 +21,7 @@ typedef struct {
   int       previews;
   gboolean  dry_run;
   gboolean  anywhere;   /* do not check it against an engine */
+  gboolean  exact;      /* what the mask does not let change is put back */
   gboolean  leave_out, pack; /* more pictures than the engine takes */
   gboolean  resend;
 } MaqCliOptions;

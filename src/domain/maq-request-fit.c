@@ -164,15 +164,12 @@ MaqRequest *
 maq_request_for_wire (MaqRequest     *self,
                       const MaqModel *model)
 {
-  g_autoptr (GPtrArray) pictures = NULL;
   g_autoptr (MaqRequestBuilder) builder = NULL;
   MaqRequest *request;
 
   if (self->mask == NULL || model->mask != MAQ_MASK_NONE)
     return maq_request_ref (self);
-  pictures = list_pictures (self);
-  builder = builder_with (self, pictures, pictures->len - (self->packed != NULL ? self->packed->len : 0));
-  maq_request_builder_set_sheet (builder, self->sheet, self->packed);
+  builder = maq_request_builder_new_from (self);
   maq_request_builder_set_mask (builder, NULL);
   request = maq_request_builder_end (builder, NULL);
   g_assert (request != NULL); /* It was valid with more. */

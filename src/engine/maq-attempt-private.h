@@ -51,6 +51,11 @@ gboolean  maq_run_find_key    (MaqRun *run, GError **error);
  * stays where it is. *@is_ours: the trouble is here, and says nothing about the answer. */
 gboolean  maq_run_keep_reply  (MaqRun *run, gboolean *is_ours, GError **error);
 
+/* --- maq-attempt-exact.c --- */
+/* Where everything else is to be kept exactly: puts the first of @blobs (element-type MaqBlob) into its original, the composite before it
+ * into @blobs, and into @result what became of it. FALSE: the composite cannot be stored now, try again later. */
+gboolean  maq_run_make_exact  (MaqRun *run, GPtrArray *blobs, MaqResult *result, GError **error);
+
 /* --- maq-attempt-end.c --- */
 const char *maq_run_get_word  (const GError *error);
 MaqOutcome *maq_run_outcome   (MaqRun *run, MaqJobState state, MaqRetry retry, const char *word, const char *message);

@@ -178,7 +178,7 @@ maq_run_keep_reply (MaqRun *run, gboolean *is_ours, GError **error)
     }
   *is_ours = TRUE;
   blobs = keep_pictures (run, result, error);
-  if (blobs == NULL || !maq_run_stored (run, blobs, result, error))
+  if (blobs == NULL || !maq_run_make_exact (run, blobs, result, error) || !maq_run_stored (run, blobs, result, error))
     return FALSE;
   maq_run_moved (MAQ_JOB_STORED, run);
   return maq_run_done (run, error);

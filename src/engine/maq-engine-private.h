@@ -2,6 +2,7 @@
 #pragma once
 
 /* Include maq-engine.h first: this header does not, or the two would make a ring. */
+#include "maq-difference.h"
 #include "maq-board-private.h"
 #include "maq-catalog-private.h"
 #include "maq-job-queue.h"
@@ -51,6 +52,10 @@ typedef struct {
   char        *more;
   char        *secret;     /* in locked memory, wiped */
   MaqBlob     *blob;
+  MaqBlob     *other;
+  MaqBlob     *mask;
+  MaqDifference *difference;
+  GArray      *boxes;      /* of MaqDifferenceBox */
   GBytes      *bytes;
   MaqImage    *image;
   MaqRequest  *request;

@@ -25,7 +25,8 @@ void     maq_worker_run_async  (MaqWorker *self, MaqLane lane, MaqWorkFunc work,
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gpointer maq_worker_run_finish (MaqWorker *self, GAsyncResult *result, GError **error);
 
-/* From one lane's thread to another's, waiting for it (NETWORK → STORE only, for the journal's moments). */
+/* From one lane's thread to another's, waiting for it (NETWORK → STORE for the journal's
+ * moments, NETWORK → CPU for putting an answer into its original, CPU → STORE for what is to be compared; never round). */
 gpointer maq_worker_call       (MaqWorker *self, MaqLane lane, MaqWorkFunc work, gpointer data, GError **error);
 
 /* Puts a newer value; the older one is freed. Worker side. */

@@ -16,10 +16,9 @@
  *
  * The loops after the tables are plain and run over arrays, which is what compilers turn into vector instructions. */
 
-#define LIGHT 65535                 /* white */
+#define LIGHT 65532                 /* white: three rounded parts of it still fit 16 bits */
 #define ROOT 2047                   /* its cube root: sixteen times of it fit 16 bits */
-#define FIELD 21                    /* bits of one packed light */
-#define FIELD_MASK ((1u << FIELD) - 1)
+#define FIELD 16                    /* bits of one packed light */
 #define REACH 2                     /* pixels the blur looks to each side */
 #define TAPS (2 * REACH + 1)
 #define HALO REACH
@@ -52,6 +51,7 @@ typedef struct {
   gint16            *roots;       /* by light: LIGHT + 4 of them, sums are rounded */
   gint16            *line;        /* a row of differences of each wave, REACH more at either end */
   gint16            *across;      /* TAPS rows blurred across, each of WAVES × width */
+  gint16            *roots_left;  /* one row blurred both ways, each wave */
   guint8            *hot;         /* HALO_ROWS rows of heat with its halo, HALO more at either end */
   guint8            *most;        /* one row: the most near each */
 } Work;
@@ -62,6 +62,7 @@ work_clear (Work *work)
   g_free (work->roots);
   g_free (work->line);
   g_free (work->across);
+  g_free (work->roots_left);
   g_free (work->hot);
   g_free (work->most);
 }
@@ -134,9 +135,9 @@ subtract_run (const Work   *work,
       guint64 p = work->lights_a.packed[0][a[0]] + work->lights_a.packed[1][a[1]] + work->lights_a.packed[2][a[2]];
       guint64 q = work->lights_b.packed[0][b[0]] + work->lights_b.packed[1][b[1]] + work->lights_b.packed[2][b[2]];
 
-      out[0][i] = roots[p & FIELD_MASK] - roots[q & FIELD_MASK];
-      out[1][i] = roots[p >> FIELD & FIELD_MASK] - roots[q >> FIELD & FIELD_MASK];
-      out[2][i] = roots[p >> 2 * FIELD] - roots[q >> 2 * FIELD];
+      out[0][i] = roots[(guint16) p] - roots[(guint16) q];
+      out[1][i] = roots[(guint16) (p >> FIELD)] - roots[(guint16) (q >> FIELD)];
+      out[2][i] = roots[(guint16) (p >> 2 * FIELD)] - roots[(guint16) (q >> 2 * FIELD)];
     }
 }
 
@@ -172,14 +173,14 @@ subtract_row (Work *work,
     }
 }
 
-/* At most 16 × ROOT. */
+/* The mean, not the sum: sixteen of those fit 16 bits again. */
 static void
 blur_across (const gint16 *restrict in,
-             guint                  width,
+             gsize                  width,
              gint16       *restrict out)
 {
-  for (guint x = 0; x < width; x++)
-    out[x] = in[x] + in[x + 4] + 4 * (in[x + 1] + in[x + 3]) + 6 * in[x + 2];
+  for (gsize x = 0; x < width; x++)
+    out[x] = (gint16) ((gint16) (in[x] + in[x + 4] + 4 * (in[x + 1] + in[x + 3]) + 6 * in[x + 2] + 8) >> 4);
 }
 
 static void
@@ -203,35 +204,51 @@ row_at (const Work *work,
   return CLAMP ((gint64) y + step, 0, (gint64) work->part->height - 1) % TAPS;
 }
 
-static inline float
-blur_down (const gint16 *const row[TAPS],
-           gsize               at)
+static void
+blur_down (const gint16 *const    row[TAPS],
+           gsize                  n,
+           gint16       *restrict out)
 {
-  return (float) (row[0][at] + row[4][at] + 4 * (row[1][at] + row[3][at]) + 6 * row[2][at]);
+  const gint16 *restrict a = row[0], *restrict b = row[1], *restrict c = row[2], *restrict d = row[3], *restrict e = row[4];
+
+  for (gsize i = 0; i < n; i++)
+    out[i] = (gint16) (a[i] + e[i] + 4 * (b[i] + d[i]) + 6 * c[i]);
 }
 
-/* Blurs down, and takes the length of the difference in OKLab, in units of heat. */
+/* The length of each difference in OKLab, in units of heat. */
 static void
-measure_row (const Work       *work,
-             guint             y,
-             guint8 *restrict  out)
+measure (const gint16 *restrict l,
+         const gint16 *restrict m,
+         const gint16 *restrict s,
+         gsize                  n,
+         guint8       *restrict out)
 {
-  const float scale = (float) (1 / (256.0 * ROOT * MAQ_DIFFERENCE_UNIT));
+  const float scale = (float) (1 / (16.0 * ROOT * MAQ_DIFFERENCE_UNIT));
+  const float (*lab)[WAVES] = lab_of_root;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float light = lab[0][0] * l[i] + lab[0][1] * m[i] + lab[0][2] * s[i];
+      float red = lab[1][0] * l[i] + lab[1][1] * m[i] + lab[1][2] * s[i];
+      float yellow = lab[2][0] * l[i] + lab[2][1] * m[i] + lab[2][2] * s[i];
+      float length = sqrtf (light * light + red * red + yellow * yellow) * scale + 0.5f;
+
+      out[i] = (guint8) (int) (length < 255.0f ? length : 255.0f);
+    }
+}
+
+static void
+measure_row (Work   *work,
+             guint   y,
+             guint8 *out)
+{
   gsize width = work->part->width;
   const gint16 *row[TAPS];
 
   for (int k = 0; k < TAPS; k++)
     row[k] = work->across + row_at (work, y, k - REACH) * WAVES * width;
-  for (gsize x = 0; x < width; x++)
-    {
-      float l = blur_down (row, x) * scale, m = blur_down (row, x + width) * scale, s = blur_down (row, x + 2 * width) * scale;
-      float light = lab_of_root[0][0] * l + lab_of_root[0][1] * m + lab_of_root[0][2] * s;
-      float red = lab_of_root[1][0] * l + lab_of_root[1][1] * m + lab_of_root[1][2] * s;
-      float yellow = lab_of_root[2][0] * l + lab_of_root[2][1] * m + lab_of_root[2][2] * s;
-      float length = sqrtf (light * light + red * red + yellow * yellow) + 0.5f;
-
-      out[x] = (guint8) (int) (length < 255.0f ? length : 255.0f);
-    }
+  blur_down (row, WAVES * width, work->roots_left);
+  measure (work->roots_left, work->roots_left + width, work->roots_left + 2 * width, width, out);
 }
 
 /* --- halo --- */
@@ -314,9 +331,11 @@ work_init (Work                *work,
   work->roots = g_try_new (gint16, LIGHT + 4);
   work->line = g_try_new (gint16, WAVES * (width + 2 * REACH));
   work->across = g_try_new (gint16, TAPS * WAVES * width);
+  work->roots_left = g_try_new (gint16, WAVES * width);
   work->hot = g_try_new (guint8, HALO_ROWS * (width + 2 * HALO));
   work->most = g_try_new (guint8, width + 2 * HALO);
-  if (work->roots == NULL || work->line == NULL || work->across == NULL || work->hot == NULL || work->most == NULL)
+  if (work->roots == NULL || work->line == NULL || work->across == NULL || work->roots_left == NULL ||
+      work->hot == NULL || work->most == NULL)
     {
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory to compare the pictures");
       return FALSE;

@@ -81,60 +81,85 @@ fill (MaqDifference *self,
 
 /* --- counting --- */
 
-/* Most of it is 0, and eight of those are one word. */
+#define TURNS 4
+
+/* How many pixels of each heat; a picture has fewer than 2³². */
+typedef struct {
+  guint32 turn[TURNS][256];
+} Bins;
+
+/* Most of it is 0, and eight of those are one word. Neighbours are alike, so they count in different places by turns: a processor waits
+ * for what it has just written. */
 static void
 count_run (const guint8 *heat,
            gsize         n,
-           guint64       bins[256])
+           Bins         *bins)
 {
-  gsize i = 0, zeros = 0;
+  gsize i = 0;
+  guint64 word;
 
-  while (i < n)
+  for (; i + sizeof word <= n; i += sizeof word)
     {
-      guint64 word = 1;
-
-      if (n - i >= sizeof word)
-        memcpy (&word, heat + i, sizeof word);
+      memcpy (&word, heat + i, sizeof word);
       if (word == 0)
         {
-          zeros += sizeof word;
-          i += sizeof word;
+          bins->turn[0][0] += sizeof word;
           continue;
         }
-      for (gsize end = MIN (i + sizeof word, n); i < end; i++)
-        bins[heat[i]]++;
+      for (guint k = 0; k < sizeof word; k++, word >>= 8)
+        bins->turn[k % TURNS][word & 255]++;
     }
-  bins[0] += zeros;
+  for (; i < n; i++)
+    bins->turn[0][heat[i]]++;
 }
 
-/* By runs of one side of the region. */
+/* How many pixels from the first on are on its side of the region. Masks are 0 or 255 in long stretches. */
+static guint
+measure_side (const guint8 *cover,
+              guint         n)
+{
+  gboolean is_inside = cover[0] != 0;
+  guint64 all = is_inside ? G_MAXUINT64 : 0, word;
+  guint length = 0;
+
+  for (; n - length >= sizeof word; length += sizeof word)
+    {
+      memcpy (&word, cover + length, sizeof word);
+      if (word != all)
+        break;
+    }
+  while (length < n && (cover[length] != 0) == is_inside)
+    length++;
+
+  return length;
+}
+
 static void
 count_row (const guint8 *heat,
            const guint8 *cover,
            guint         width,
-           guint64       inside[256],
-           guint64       outside[256])
+           Bins         *inside,
+           Bins         *outside)
 {
-  guint x = 0;
-
-  while (x < width)
+  for (guint x = 0, n; x < width; x += n)
     {
-      gboolean is_inside = cover[x] != 0;
-      guint from = x;
-
-      while (x < width && (cover[x] != 0) == is_inside)
-        x++;
-      count_run (heat + from, x - from, is_inside ? inside : outside);
+      n = measure_side (cover + x, width - x);
+      count_run (heat + x, n, cover[x] != 0 ? inside : outside);
     }
 }
 
 static void
-add_up (guint64  from[257],
-        guint64 *n)
+add_up (const Bins *bins,
+        guint64     from[257],
+        guint64    *n)
 {
   from[256] = 0;
   for (guint i = 256; i-- > 0;)
-    from[i] += from[i + 1];
+    {
+      from[i] = from[i + 1];
+      for (guint turn = 0; turn < TURNS; turn++)
+        from[i] += bins->turn[turn][i];
+    }
   *n = from[0];
 }
 
@@ -142,17 +167,19 @@ static void
 count (MaqDifference     *self,
        const MaqHeatPart *part)
 {
+  Bins inside = { 0 }, outside = { 0 };
+
   for (guint y = part->y; y < part->y + part->height; y++)
     {
       gsize at = (gsize) y * self->width + part->x;
 
       if (self->region == NULL)
-        count_run (self->pixels + at, part->width, self->inside);
+        count_run (self->pixels + at, part->width, &inside);
       else
-        count_row (self->pixels + at, maq_mask_get_data (self->region) + at, part->width, self->inside, self->outside);
+        count_row (self->pixels + at, maq_mask_get_data (self->region) + at, part->width, &inside, &outside);
     }
-  add_up (self->inside, &self->n_inside);
-  add_up (self->outside, &self->n_outside);
+  add_up (&inside, self->inside, &self->n_inside);
+  add_up (&outside, self->outside, &self->n_outside);
 }
 
 static void

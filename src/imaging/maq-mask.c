@@ -198,6 +198,49 @@ mix (const guint8 *original,
   out[3] = (sum + 127) / 255;
 }
 
+/* How many values of @cover from the first on are the same 0 or 255, eight at a time; 1 for one between. */
+static guint
+measure_run (const guint8 *cover,
+             guint         n)
+{
+  guint64 all = cover[0] == 255 ? G_MAXUINT64 : 0, word;
+  guint length = 0;
+
+  if (cover[0] != 0 && cover[0] != 255)
+    return 1;
+  for (; n - length >= sizeof word; length += sizeof word)
+    {
+      memcpy (&word, cover + length, sizeof word);
+      if (word != all)
+        break;
+    }
+  while (length < n && cover[length] == cover[0])
+    length++;
+
+  return length;
+}
+
+static void
+composite_row (const guint8 *original,
+               const guint8 *changed,
+               const guint8 *cover,
+               guint         width,
+               guint8       *out)
+{
+  for (guint x = 0, n; x < width; x += n)
+    {
+      gsize at = (gsize) x * 4;
+
+      n = measure_run (cover + x, width - x);
+      if (cover[x] == 0)
+        memcpy (out + at, original + at, (gsize) n * 4);
+      else if (cover[x] == 255)
+        memcpy (out + at, changed + at, (gsize) n * 4);
+      else
+        mix (original + at, changed + at, cover[x], out + at);
+    }
+}
+
 MaqImage *
 maq_composite (MaqImage *original,
                MaqImage *changed,
@@ -222,19 +265,9 @@ maq_composite (MaqImage *original,
     return NULL;
 
   cover = maq_mask_get_data (mask);
-  for (guint y = 0; y < mask->height; y++)
-    {
-      const guint8 *a = maq_image_get_pixels (original) + y * maq_image_get_stride (original);
-      const guint8 *b = maq_image_get_pixels (changed) + y * maq_image_get_stride (changed);
-
-      for (guint x = 0; x < mask->width; x++, a += 4, b += 4, out += 4, cover++)
-        if (*cover == 0)
-          memcpy (out, a, 4);
-        else if (*cover == 255)
-          memcpy (out, b, 4);
-        else
-          mix (a, b, *cover, out);
-    }
+  for (guint y = 0; y < mask->height; y++, cover += mask->width, out += (gsize) mask->width * 4)
+    composite_row (maq_image_get_pixels (original) + y * maq_image_get_stride (original),
+                   maq_image_get_pixels (changed) + y * maq_image_get_stride (changed), cover, mask->width, out);
 
   return image;
 }

@@ -128,31 +128,55 @@ fill_luma (MaqPlane *self,
     }
 }
 
-/* A pixel of the plane may be looked at when nothing of the region lies in it. */
+/* Whatever any of the rows from @top up to @bottom has. */
 static void
+gather_rows (MaqMask *region,
+             guint    top,
+             guint    bottom,
+             guint8  *any)
+{
+  gsize width = maq_mask_get_width (region);
+  const guint8 *cover = maq_mask_get_data (region) + top * width;
+
+  memcpy (any, cover, width);
+  for (guint row = top + 1; row < bottom; row++)
+    {
+      cover += width;
+      for (gsize x = 0; x < width; x++)
+        any[x] |= cover[x];
+    }
+}
+
+/* A pixel of the plane may be looked at when nothing of the region lies in it. */
+static gboolean
 fill_used (MaqPlane *self,
-           MaqMask  *region)
+           MaqMask  *region,
+           GError  **error)
 {
   guint width = maq_mask_get_width (region), height = maq_mask_get_height (region);
-  const guint8 *cover = maq_mask_get_data (region);
+  g_autofree guint8 *gathered = g_try_malloc (width);
 
+  if (gathered == NULL)
+    return refuse_memory (error);
   for (guint y = 0; y < self->height; y++)
     {
       guint top = (guint64) y * height / self->height;
-      guint bottom = MAX (((guint64) (y + 1) * height + self->height - 1) / self->height, top + 1);
+      guint bottom = ((guint64) (y + 1) * height + self->height - 1) / self->height;
 
+      gather_rows (region, top, bottom, gathered);
       for (guint x = 0; x < self->width; x++)
         {
           guint left = (guint64) x * width / self->width;
-          guint right = MAX (((guint64) (x + 1) * width + self->width - 1) / self->width, left + 1);
+          guint right = ((guint64) (x + 1) * width + self->width - 1) / self->width;
           guint8 any = 0;
 
-          for (guint row = top; row < bottom; row++)
-            for (guint column = left; column < right; column++)
-              any |= cover[(gsize) row * width + column];
+          for (guint column = left; column < right; column++)
+            any |= gathered[column];
           self->used[(gsize) y * self->width + x] = any == 0;
         }
     }
+
+  return TRUE;
 }
 
 /* One row of 1 2 1 across, the border repeated. */
@@ -211,10 +235,8 @@ maq_planes_init (MaqPlanes *self,
     return FALSE;
   self->n_levels = 1;
   fill_luma (finest, self->reduced);
-  if (region != NULL)
-    fill_used (finest, region);
 
-  return plane_blur (finest, error);
+  return (region == NULL || fill_used (finest, region, error)) && plane_blur (finest, error);
 }
 
 static gboolean

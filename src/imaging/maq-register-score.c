@@ -113,13 +113,14 @@ count_colours (const MaqPlanes  *a,
 {
   const MaqPlane *plane = &a->levels[0];
   int width = maq_image_get_width (b->reduced), height = maq_image_get_height (b->reduced);
+  guint stride = MAX (plane->width, plane->height) > 256 ? 2 : 1;
 
-  for (guint y = 0; y < plane->height; y++)
+  for (guint y = 0; y < plane->height; y += stride)
     {
       const guint8 *p = maq_image_get_pixels (a->reduced) + y * maq_image_get_stride (a->reduced);
       int row = (int) floor (placing->scale_y * (y + 0.5 - placing->pivot_y) + placing->centre_y);
 
-      for (guint x = 0; row >= 0 && row < height && x < plane->width; x++, p += 4)
+      for (guint x = 0; row >= 0 && row < height && x < plane->width; x += stride, p += 4 * stride)
         {
           int column = (int) floor (placing->scale_x * (x + 0.5 - placing->pivot_x) + placing->centre_x);
           const guint8 *q = maq_image_get_pixels (b->reduced) + row * maq_image_get_stride (b->reduced) + (gsize) column * 4;

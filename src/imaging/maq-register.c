@@ -12,6 +12,8 @@
 #define SCORED_SIDE 512         /* the level the score is taken at, at most */
 #define STEPS 12                /* on each level but the finest */
 #define STEPS_FINEST 5
+#define ENOUGH_PIXELS 30000
+#define MOST_STRIDE 4
 #define SAME_SHAPE 0.005        /* ratios closer than this are the same: the answer was stretched, not cut */
 #define IN_PLACE 0.08           /* pixels of the original: nearer at all corners is in place */
 #define FEWEST_BLOCKS 6
@@ -35,9 +37,16 @@ get_like_factor (MaqImage *answer,
 {
   double side = MAX (maq_image_get_width (answer), maq_image_get_height (answer));
   double like = MAX (maq_image_get_width (original), maq_image_get_height (original));
-  guint least = MIN (maq_image_get_width (answer), maq_image_get_height (answer));
 
-  return CLAMP ((guint) lrint (side * factor / like), get_factor (answer), MAX (least, get_factor (answer)));
+  return MAX ((guint) lrint (side * factor / like), get_factor (answer));
+}
+
+/* A plane of nothing tells nothing. */
+static gboolean
+is_too_narrow (MaqImage *image,
+               guint     factor)
+{
+  return MIN (maq_image_get_width (image), maq_image_get_height (image)) < factor;
 }
 
 /* --- how they may lie --- */
@@ -122,6 +131,20 @@ is_within_reach (const MaqPlacing *placing,
          fabs (placing->scale_x / start->scale_x - 1) < MOST_ZOOM && fabs (placing->scale_y / start->scale_y - 1) < MOST_ZOOM;
 }
 
+/* Some ten thousand pixels tell as much as all of them. */
+static guint
+get_stride (const MaqPlane *plane)
+{
+  guint n = plane->width * plane->height, used = plane->used == NULL ? n : 0, stride = 1;
+
+  for (guint i = 0; plane->used != NULL && i < n; i++)
+    used += plane->used[i];
+  while (stride < MOST_STRIDE && used / ((stride + 1) * (stride + 1)) >= ENOUGH_PIXELS)
+    stride++;
+
+  return stride;
+}
+
 static gboolean
 descend (const MaqPlanes *a,
          const MaqPlanes *b,
@@ -135,7 +158,8 @@ descend (const MaqPlanes *a,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      maq_register_solve (&a->levels[level], &b->levels[level], level == 0 ? 2 : 1, level == 0 ? STEPS_FINEST : STEPS, placing);
+      maq_register_solve (&a->levels[level], &b->levels[level], get_stride (&a->levels[level]), level == 0 ? STEPS_FINEST : STEPS,
+                          placing);
       if (!is_within_reach (placing, &start, &a->levels[level]))
         *placing = start;
       if (level > 0)
@@ -266,7 +290,7 @@ maq_register (MaqImage      *original,
 {
   g_autoptr (MaqImage) flat_a = NULL, flat_b = NULL;
   g_auto (MaqPlanes) a = { 0 }, b = { 0 };
-  guint factor;
+  guint factor, like;
 
   g_return_val_if_fail (original != NULL && answer != NULL && alignment != NULL, FALSE);
 
@@ -274,12 +298,13 @@ maq_register (MaqImage      *original,
     return FALSE;
   maq_alignment_init_sizes (alignment, original, answer);
   factor = get_factor (original);
-  if (MIN (maq_image_get_width (original), maq_image_get_height (original)) < factor)
+  like = get_like_factor (answer, original, factor);
+  if (is_too_narrow (original, factor) || is_too_narrow (answer, like))
     return TRUE;
   flat_a = maq_image_flatten (original, error);
   flat_b = flat_a != NULL ? maq_image_flatten (answer, error) : NULL;
   if (flat_b == NULL || !maq_planes_init (&a, flat_a, factor, region, error) ||
-      !maq_planes_init (&b, flat_b, get_like_factor (answer, original, factor), NULL, error) ||
+      !maq_planes_init (&b, flat_b, like, NULL, error) ||
       !maq_planes_descend (&a, &b, error))
     return FALSE;
 
