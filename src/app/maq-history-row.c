@@ -125,6 +125,20 @@ find_job (MaqHistoryRow *self)
   return NULL;
 }
 
+/* What the row shows, said in one breath. (transfer full) */
+static char *
+describe (const MaqStepRecord *record)
+{
+  g_autofree char *title = maq_step_text_title (record);
+  g_autoptr (GString) name = g_string_new (title);
+
+  if (record->n_siblings > 1)
+    g_string_append_printf (name, _(", try %u of %u"), record->sibling + 1, record->n_siblings);
+  if (record->starred)
+    g_string_append (name, _(", starred"));
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
 static void
 show_words (MaqHistoryRow *self, const MaqStepRecord *record)
 {
@@ -132,7 +146,7 @@ show_words (MaqHistoryRow *self, const MaqStepRecord *record)
   g_autoptr (GArray) ranges = NULL;
   g_autofree char *snippet = maq_step_text_snippet (record, &ranges);
   g_autoptr (PangoAttrList) attributes = maq_step_text_attributes (ranges, dark);
-  g_autofree char *name = maq_step_text_title (record);
+  g_autofree char *name = describe (record);
 
   gtk_label_set_label (self->text, snippet);
   gtk_label_set_attributes (self->text, attributes);

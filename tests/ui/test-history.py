@@ -160,11 +160,30 @@ class History(unittest.TestCase):
                 app.press(app.wait('push button', 'Picture 2 of 2'))
                 app.wait('label', 'Picture 2 of 2: Refused')
                 app.shot('history-slot-refused')
-                app.key('ctrl+r')
+                app.key('F5')
                 app.wait('push button', 'Picture 2 of 2: Done')
                 app.wait('push button', 'Picture 1 of 2: Refused')
                 app.shot('history-slot-done')
             self.assertEqual(provider.charges(), 1)
+
+    def test_what_runs_stands_on_top(self):
+        with maqui.Provider('--no-key') as provider:
+            provider.add_to(self.library, 'fake')
+            set_faults(provider, 'moderation')
+            subprocess.run([maqui.CLI, '--library', self.library, 'generate', '--engine', 'fake', '--prompt', 'old lamp'],
+                           check=False, capture_output=True)
+            cli(self.library, 'generate', '--prompt', 'a newer picture')
+            set_faults(provider, 'delay:20000')
+            with maqui.App(library=self.library, size=(1440, 900)) as app:
+                self.wait_rows(app, 7)
+                app.click(app.wait('list item', 'old lamp'))
+                app.wait('push button', 'Try Again')
+                app.key('F5')
+                app.wait('label', 'RUNNING')
+                maqui.until(lambda: 'old lamp' in app.find_all('list item', 'Step')[0].name, 'the old step on top')
+                app.shot('history-running')
+                app.wait_gone('label', 'RUNNING')
+                maqui.until(lambda: 'newer' in app.find_all('list item', 'Step')[0].name, 'it to stand where it stood')
 
 
 if __name__ == '__main__':
