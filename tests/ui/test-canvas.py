@@ -219,7 +219,7 @@ class Canvas(unittest.TestCase):
             place = self.canvas(app)
             self.until_places(app, lambda p: place[0] <= p[2][0] < place[0] + place[2] and place[1] <= p[2][1] < place[1] + place[3],
                               'the next card to come into sight')
-            app.key('ctrl+shift+g')
+            app.key('ctrl+shift+b')
             app.shot('canvas-grey')
 
 
