@@ -74,6 +74,23 @@ class Composer(unittest.TestCase):
             app.key('ctrl+z')
             maqui.until(lambda: read(app).count('reference 2, brass finish') == 1, 'the chip to go again')
 
+    def test_a_reference_is_dragged_into_the_text(self):
+        with maqui.App(*self.photos()[:2], size=(1440, 900)) as app:
+            app.wait('image', 'Reference 2')
+            text = self.focus(app)
+            self.type(app, 'Like')
+            maqui.until(lambda: read(app) == 'Like', 'the word')
+            x, y, width, height = app.place(app.wait('push button', 'Reference 2, brass finish'))
+            tx, ty, tw, th = app.place(text)
+            x, y, tx, ty = x + width // 2, y + height // 2, tx + tw // 2, ty + 20
+            app.xdotool('mousemove', x, y, 'mousedown', 1)
+            for i in range(1, 13):
+                app.xdotool('mousemove', x + (tx - x) * i // 12, y + (ty - y) * i // 12, 'sleep', 0.04)
+            app.xdotool('sleep', 0.2, 'mouseup', 1)
+            self.wait_text(app, 'Like  reference 2, brass finish ')
+            # It is no new picture.
+            app.wait(name='2 of 20')
+
     def test_a_reference_that_is_gone(self):
         with maqui.App(*self.photos(), size=(1440, 900)) as app:
             app.wait('image', 'Reference 3')
