@@ -40,7 +40,7 @@ describe (MaqComposer *self)
     case MAQ_HINT_PHOTO:
       return g_strdup (_("Nothing is said of lens and light"));
     case MAQ_HINT_KEEP:
-      return g_strdup (_("Nothing is kept unchanged"));
+      return g_strdup (_("Nothing is kept"));
     case MAQ_N_HINTS:
     default:
       return g_strdup (_("This recipe has gaps"));
@@ -81,7 +81,7 @@ show (MaqComposer *self, gboolean has_advice)
     return;
   text = describe (self);
   /* Translators: a hint; what can be done about it follows as a button. */
-  line = g_strdup_printf (_("%s —"), text);
+  line = g_strdup_printf (_("%s\u00a0—"), text);
   gtk_label_set_label (self->coach_text, line);
   gtk_button_set_label (self->coach_take, offer (self->advice.hint));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->coach_take), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);

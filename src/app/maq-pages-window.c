@@ -8,6 +8,7 @@
 #include "maq-pages-window.h"
 #include "maq-prompt-view.h"
 
+#define LEAST_WIDTH 360
 #define LEAST_HEIGHT 54
 #define MOST_HEIGHT 162
 
@@ -408,7 +409,11 @@ maq_pages_window_new (GtkWindow *parent, MaqEngine *engine, MaqLoader *loader, M
 {
   MaqPagesWindow *self = g_object_new (MAQ_TYPE_PAGES_WINDOW, "transient-for", parent, NULL);
   g_autofree char *with = maq_composer_describe_pages (composer);
+  int width, height;
 
+  /* No wider than the window that it is about. */
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, MAX (gtk_widget_get_width (GTK_WIDGET (parent)), LEAST_WIDTH)), height);
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   self->composer = g_object_ref (composer);

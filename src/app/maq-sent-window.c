@@ -10,6 +10,7 @@
 #include "maq-sent-window.h"
 #include "maq-thumbnail.h"
 
+#define LEAST_WIDTH 360
 #define THUMB_WIDTH 60
 #define THUMB_HEIGHT 40
 #define OTHER_VARIABLE "MAQUETTE_API_KEY"
@@ -284,7 +285,11 @@ maq_sent_window_new (GtkWindow *parent, MaqEngine *engine, MaqLoader *loader, Ma
 {
   MaqSentWindow *self = g_object_new (MAQ_TYPE_SENT_WINDOW, "transient-for", parent, NULL);
   MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (engine), maq_request_get_engine (request));
+  int width, height;
 
+  /* No wider than the window that it is about. */
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, MAX (gtk_widget_get_width (GTK_WIDGET (parent)), LEAST_WIDTH)), height);
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   fill_offers (self, neutral != NULL ? neutral : request);
