@@ -8,6 +8,7 @@
 #include "maq-notice.h"
 #include "maq-reference-editor.h"
 #include "maq-step-text.h"
+#include "maq-tool-bar.h"
 
 #define NOTICE_MARGIN 12
 
@@ -26,10 +27,7 @@ struct _MaqCanvasPane {
   MaqCanvas          *canvas;
   GtkWidget          *empty;
   MaqNotice          *notice;
-  GtkWidget          *toolbar;
-  GtkToggleButton    *select_tool;
-  GtkToggleButton    *hand_tool;
-  GtkButton          *zoom;
+  MaqToolBar         *toolbar;
   GtkWidget          *drop_hint;
 
   MaqReferenceEditor *editor;
@@ -54,7 +52,7 @@ update_empty (MaqCanvasPane *self)
   gboolean empty = self->stage == NULL || maq_stage_is_empty (self->stage);
 
   gtk_widget_set_visible (self->empty, empty && self->counted);
-  gtk_widget_set_visible (self->toolbar, !empty);
+  gtk_widget_set_visible (GTK_WIDGET (self->toolbar), !empty);
 }
 
 static void
@@ -132,17 +130,7 @@ static void
 board_changed_cb (MaqCanvasPane *self)
 {
   update_empty (self);
-}
-
-static void
-zoom_cb (MaqCanvasPane *self)
-{
-  double zoom = maq_canvas_get_zoom (self->canvas) * 100;
-  g_autofree char *label = g_strdup_printf (zoom < 10 ? _("%.1f %%") : _("%.0f %%"), zoom);
-  g_autofree char *name = g_strdup_printf (_("Zoom %s, set actual size"), label);
-
-  gtk_button_set_label (self->zoom, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
 static void
@@ -219,14 +207,6 @@ card_menu_cb (MaqCanvasPane *self, MaqCard *card, double x, double y)
 }
 
 static void
-tool_cb (MaqCanvasPane *self)
-{
-  MaqTool tool = gtk_toggle_button_get_active (self->select_tool) ? MAQ_TOOL_SELECT : MAQ_TOOL_HAND;
-
-  g_object_set (self->canvas, "tool", tool, NULL);
-}
-
-static void
 dismiss_cb (MaqCanvasPane *self)
 {
   gtk_revealer_set_reveal_child (self->banner, FALSE);
@@ -283,16 +263,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, empty);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, notice);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, toolbar);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, select_tool);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, hand_tool);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, zoom);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, drop_hint);
   gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cards_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, card_menu_cb);
-  gtk_widget_class_bind_template_callback (widget_class, zoom_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tool_cb);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
 }
@@ -313,6 +288,7 @@ maq_canvas_pane_class_init (MaqCanvasPaneClass *klass)
   g_type_ensure (MAQ_TYPE_CANVAS);
   g_type_ensure (MAQ_TYPE_NOTICE);
   g_type_ensure (MAQ_TYPE_QUEUE_BUTTON);
+  g_type_ensure (MAQ_TYPE_TOOL_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-canvas-pane.ui");
   bind_children (widget_class);
 }
@@ -335,6 +311,7 @@ maq_canvas_pane_init (MaqCanvasPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_arrange_menu (self);
+  maq_tool_bar_set_canvas (self->toolbar, self->canvas);
   self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
   g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (update_notice), self);
   update_empty (self);
@@ -407,6 +384,7 @@ maq_canvas_pane_set_engine (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *l
   g_signal_connect_object (self->stage, "notify", G_CALLBACK (stage_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_board (engine), "items-changed", G_CALLBACK (board_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  maq_tool_bar_set_stage (self->toolbar, self->stage);
   maq_canvas_set_grid (self->canvas, TRUE);
   maq_engine_list_steps_async (engine, NULL, 1, counted_cb, g_object_ref (self));
   update_empty (self);
@@ -416,7 +394,7 @@ void
 maq_canvas_pane_set_tool (MaqCanvasPane *self, MaqTool tool)
 {
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
-  gtk_toggle_button_set_active (tool == MAQ_TOOL_SELECT ? self->select_tool : self->hand_tool, TRUE);
+  g_object_set (self->canvas, "tool", tool, NULL);
 }
 
 void

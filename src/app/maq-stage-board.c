@@ -113,6 +113,7 @@ maq_stage_add_board (MaqStage *self)
 {
   GListModel *board = G_LIST_MODEL (maq_engine_get_board (self->engine));
 
+  maq_stage_add_markup (self);
   g_signal_connect_object (board, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   items_changed_cb (board, 0, 0, g_list_model_get_n_items (board), self);
 }

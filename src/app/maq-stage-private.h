@@ -26,6 +26,7 @@ struct _MaqStage {
   MaqStepRecord *parent;      /* nullable: not found yet */
   GPtrArray    *parent_cards; /* of MaqCard: its pictures */
   GHashTable   *places;       /* MaqCard → where it stands by itself */
+  MaqBrush     *brush;        /* NULL until somebody asks */
 };
 
 /* maq-stage-board.c: the references. */
@@ -52,6 +53,8 @@ void maq_stage_get_item_frame (MaqBoardItem *item, graphene_rect_t *frame);
  * what. */
 void maq_stage_create_overlay (MaqStage *self, MaqCard *card);
 void maq_stage_update_overlay (MaqStage *self, MaqCard *card);
+/* Listens to the board. */
+void maq_stage_add_markup   (MaqStage *self);
 /* maq-stage-place.c: who stands where. */
 
 G_END_DECLS

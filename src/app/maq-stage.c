@@ -46,6 +46,7 @@ maq_stage_dispose (GObject *object)
   maq_stage_clear_board (self);
   maq_stage_clear_step (self);
   g_clear_object (&self->step);
+  g_clear_object (&self->brush);
   g_clear_object (&self->loader);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (maq_stage_parent_class)->dispose (object);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-brush.h"
 #include "maq-canvas.h"
 #include "maq-engine.h"
 #include "maq-loader.h"
+#include "maq-markup-layer.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +28,11 @@ gboolean      maq_stage_find_picture  (MaqStage *self, MaqCard *card, const char
 MaqBlob      *maq_stage_find_blob     (MaqStage *self, MaqCard *card, char **name);
 /* The step before, when @card shows one of its pictures; 0: it does not. */
 gint64        maq_stage_find_step     (MaqStage *self, MaqCard *card);
+/* The brush that paints masks, for all cards. (transfer none) */
+MaqBrush     *maq_stage_get_brush     (MaqStage *self);
+/* What lies over the picture that commands about marks work on: where the focus is, else the selected one, else the picture in
+ * hand, else the first reference. (transfer none) (nullable) */
+MaqMarkupLayer *maq_stage_get_layer   (MaqStage *self);
 /* TRUE when there is nothing to show. */
 gboolean      maq_stage_is_empty      (MaqStage *self);
 

@@ -47,6 +47,7 @@ maq_window_update_actions (MaqWindow *self)
   maq_window_update_canvas (self);
   maq_window_update_arrange (self);
   maq_window_update_history (self);
+  maq_window_update_marks (self);
   maq_window_update_steps (self);
   maq_window_update_general (self);
   maq_window_update_import (self);

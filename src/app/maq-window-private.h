@@ -65,6 +65,7 @@ void maq_window_update_sent     (MaqWindow *self);
 void maq_window_update_canvas   (MaqWindow *self);
 void maq_window_update_arrange  (MaqWindow *self);
 void maq_window_update_history  (MaqWindow *self);
+void maq_window_update_marks    (MaqWindow *self);
 void maq_window_update_steps    (MaqWindow *self);
 void maq_window_update_general  (MaqWindow *self);
 void maq_window_update_import   (MaqWindow *self);
