@@ -58,13 +58,17 @@ add_base (MaqComposer *self, MaqRequestBuilder *builder)
   return edited;
 }
 
-/* @most: how many pictures may go; those with the highest numbers stay here, and are gathered in @left_out (nullable). */
+/* @most: how many pictures may go, with the copies that show marks; those with the highest numbers stay here, and are gathered in
+ * @left_out (nullable). */
 static void
-add_pictures (MaqComposer *self, MaqRequestBuilder *builder, guint most, GArray *left_out)
+add_pictures (MaqComposer *self, MaqRequestBuilder *builder, const MaqModel *model, guint most, GArray *left_out)
 {
   GListModel *board = G_LIST_MODEL (maq_engine_get_board (self->engine));
   MaqReference *edited = add_base (self, builder);
-  guint n_added = edited != NULL || has_base_picture (self) ? 1 : 0;
+  guint room = most;
+
+  if (edited != NULL || has_base_picture (self))
+    room -= MIN (room, maq_request_weigh (maq_request_builder_get_base (builder), model));
 
   for (guint i = 0; i < g_list_model_get_n_items (board); i++)
     {
@@ -74,11 +78,14 @@ add_pictures (MaqComposer *self, MaqRequestBuilder *builder, guint most, GArray 
 
       if (reference == edited)
         continue;
-      if (n_added < most)
+      /* One that stays keeps those with higher numbers here, too. */
+      if (maq_request_weigh (reference, model) > room)
+        room = 0;
+      if (room > 0)
         maq_request_builder_add_reference (builder, reference);
       else if (left_out != NULL)
         g_array_append_val (left_out, number);
-      n_added++;
+      room -= MIN (room, maq_request_weigh (reference, model));
     }
 }
 
@@ -118,7 +125,7 @@ maq_composer_build_as (MaqComposer *self, const MaqBuildWish *wish, GError **err
   maq_request_builder_set_engine (builder, maq_catalog_entry_get_id (entry));
   maq_request_builder_set_quality (builder, quality);
   maq_request_builder_set_previews (builder, MIN (model->max_previews, (guint) maq_picker_get_value (self->previews)));
-  add_pictures (self, builder, wish->all ? G_MAXUINT : model->max_references, wish->left_out);
+  add_pictures (self, builder, model, wish->all ? G_MAXUINT : model->max_references, wish->left_out);
   return maq_request_builder_end (builder, error);
 }
 

@@ -146,7 +146,7 @@ show_over_limit (MaqComposer *self, const MaqModel *model, const char *engine)
                                                           NULL);
   g_autofree char *why = NULL;
   g_autofree char *numbers = NULL;
-  gboolean can_leave = fitting != NULL && maq_request_get_n_images (fitting) <= model->max_references;
+  gboolean can_leave = fitting != NULL && maq_request_count_images (fitting, model) <= model->max_references;
 
   if (left_out->len > 0 && model->max_references > 0)
     why = g_strdup_printf (ngettext ("%s takes %u picture, and there are %u.", "%s takes %u pictures, and there are %u.",

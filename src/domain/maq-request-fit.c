@@ -38,13 +38,11 @@ count_fitting (const MaqRequest *self,
                GPtrArray        *pictures,
                guint             room)
 {
-  gboolean copies = maq_request_takes_copies (model);
-
   for (guint i = 0; i < pictures->len; i++)
     {
       MaqReference *picture = g_ptr_array_index (pictures, i);
-      gboolean marked = copies && maq_markup_get_n_marks (maq_reference_get_markup (picture)) > 0;
-      guint weight = marked || maq_request_find_annotated (self, maq_reference_get_id (picture)) != NULL ? 2 : 1;
+      gboolean copied = maq_request_find_annotated (self, maq_reference_get_id (picture)) != NULL;
+      guint weight = copied ? 2 : maq_request_weigh (picture, model);
 
       if (weight > room)
         return i;

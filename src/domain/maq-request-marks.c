@@ -105,6 +105,13 @@ maq_request_takes_copies (const MaqModel *model)
   return model->is_ai && model->max_references > 1;
 }
 
+guint
+maq_request_weigh (const MaqReference *picture,
+                   const MaqModel     *model)
+{
+  return maq_request_takes_copies (model) && maq_markup_get_n_marks (maq_reference_get_markup (picture)) > 0 ? 2 : 1;
+}
+
 GPtrArray *
 maq_request_list_to_annotate (const MaqRequest *self,
                               const MaqModel   *model)

@@ -138,6 +138,12 @@ maq_request_builder_set_base (MaqRequestBuilder *self,
   self->request->parent_slot = slot;
 }
 
+MaqReference *
+maq_request_builder_get_base (const MaqRequestBuilder *self)
+{
+  return self->request->base;
+}
+
 void
 maq_request_builder_add_reference (MaqRequestBuilder *self,
                                    MaqReference      *reference)

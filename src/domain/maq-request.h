@@ -32,6 +32,7 @@ void               maq_request_builder_set_quality   (MaqRequestBuilder *self, c
 void               maq_request_builder_set_previews  (MaqRequestBuilder *self, guint previews);
 /* The picture being edited: Image 1 on the wire. @step_uuid: the step it came from, or NULL. */
 void               maq_request_builder_set_base      (MaqRequestBuilder *self, MaqReference *base, const char *step_uuid, guint slot);
+MaqReference      *maq_request_builder_get_base      (const MaqRequestBuilder *self); /* (transfer none) (nullable) */
 void               maq_request_builder_add_reference (MaqRequestBuilder *self, MaqReference *reference);
 /* Of more pictures than a model takes the last ones may go in one: @sheet shows @packed (element-type MaqReference), each with
  * its number, and is sent last (see maq-request-fit.h). @packed are no references of the request then. */
@@ -74,6 +75,8 @@ gboolean      maq_request_is_annotated    (const MaqRequest *self, guint index, 
 
 /* A model that sees: it is shown marks on a copy of the picture. One that takes a single picture, or is no AI, is told where they are. */
 gboolean      maq_request_takes_copies    (const MaqModel *model);
+/* How many pictures this one takes: two where a copy that shows its marks goes with it. */
+guint         maq_request_weigh           (const MaqReference *picture, const MaqModel *model);
 /* The pictures with marks that a copy is still to be made of, in wire order. (transfer full) (element-type MaqReference) */
 GPtrArray    *maq_request_list_to_annotate (const MaqRequest *self, const MaqModel *model) G_GNUC_WARN_UNUSED_RESULT;
 /* Where the mask is still to be drawn from: the first picture, when there is no mask yet and something may change on it. (transfer

@@ -126,9 +126,10 @@ drop_views (MaqMarkupLayer *self, MaqMarkup *markup)
 void
 maq_markup_layer_show (MaqMarkupLayer *self, MaqMarkup *markup)
 {
-  g_autoptr (MaqMarkup) old = g_steal_pointer (&self->shown);
+  MaqMarkup *now = markup != NULL ? maq_markup_ref (markup) : NULL;
 
-  self->shown = markup != NULL ? maq_markup_ref (markup) : NULL;
+  g_clear_pointer (&self->shown, maq_markup_unref);
+  self->shown = now;
   drop_views (self, markup);
   for (guint i = 0; i < maq_markup_get_n_marks (markup); i++)
     {

@@ -144,6 +144,7 @@ static void
 maq_mask_view_init (MaqMaskView *self)
 {
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
