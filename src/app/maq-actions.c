@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "maq-actions.h"
@@ -91,6 +93,49 @@ maq_actions_install_keys (GtkWidget *widget, MaqKeysScope scope)
     }
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   gtk_widget_add_controller (widget, controller);
+}
+
+static const MaqActionInfo *
+find_action (const char *name)
+{
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].name, name))
+      return &table[i];
+  return NULL;
+}
+
+/* One that says its key already is left alone. */
+static void
+name_key (GtkWidget *widget, const MaqActionInfo *action)
+{
+  const char *before = gtk_widget_get_tooltip_text (widget);
+  g_auto (GStrv) keys = g_strsplit (action->keys, "|", -1);
+  g_autoptr (GtkShortcutTrigger) trigger = keys[0] != NULL ? gtk_shortcut_trigger_parse_string (keys[0]) : NULL;
+  g_autofree char *key = trigger != NULL ? gtk_shortcut_trigger_to_label (trigger, gtk_widget_get_display (widget)) : NULL;
+  g_autofree char *text = NULL;
+
+  if (key == NULL || (before != NULL && strchr (before, '(') != NULL))
+    return;
+  /* Translators: what a button does, and its key. */
+  text = g_strdup_printf (_("%s (%s)"), before != NULL ? before : _(action->title), key);
+  gtk_widget_set_tooltip_text (widget, text);
+}
+
+void
+maq_actions_name_keys (GtkWidget *root)
+{
+  const MaqActionInfo *action = GTK_IS_ACTIONABLE (root)
+                                  ? find_action (gtk_actionable_get_action_name (GTK_ACTIONABLE (root)))
+                                  : NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (root));
+
+  if (action != NULL)
+    name_key (root, action);
+  /* Menus show their keys beside their words. */
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child))
+      maq_actions_name_keys (child);
 }
 
 GtkWidget *

@@ -30,6 +30,8 @@ const MaqActionInfo *maq_actions_get_table (guint *n_actions);
 void       maq_actions_install_accels   (GtkApplication *application);
 /* Gives the keys of @scope to @widget: BUBBLE's to the window, CANVAS's to the canvas. */
 void       maq_actions_install_keys     (GtkWidget *widget, MaqKeysScope scope);
+/* Adds its action's key to the tooltip of each button below @root, and the action's title where there is none yet. */
+void       maq_actions_name_keys        (GtkWidget *root);
 /* The window that lists all keys. Returns: (transfer floating) */
 GtkWidget *maq_actions_create_shortcuts (void);
 

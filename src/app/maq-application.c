@@ -140,6 +140,9 @@ maq_application_startup (GApplication *application)
   MaqApplication *self = MAQ_APPLICATION (application);
 
   G_APPLICATION_CLASS (maq_application_parent_class)->startup (application);
+  /* To be looked at from right to left without a language that is written so. */
+  if (g_strcmp0 (g_getenv ("MAQUETTE_TEXT_DIRECTION"), "rtl") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   maq_actions_install_accels (GTK_APPLICATION (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   self->settings = maq_settings_new ();

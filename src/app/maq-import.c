@@ -145,12 +145,14 @@ get_room (MaqImport *self)
 static guint
 put_all_on_board (Arrival *arrival)
 {
+  MaqBoard *board = maq_engine_get_board (arrival->import->engine);
   graphene_point_t place = arrival->place;
   float left = place.x;
   const char *name;
   MaqBlob *blob;
   guint n = 0;
 
+  maq_board_begin (board, _("Add Pictures"));
   while ((blob = maq_import_batch_get_blob (arrival->batch, n, &name)) != NULL)
     {
       g_autofree char *title = strip_ending (name);
@@ -161,6 +163,7 @@ put_all_on_board (Arrival *arrival)
         break;
       n++;
     }
+  maq_board_end (board);
   return n;
 }
 
@@ -388,13 +391,17 @@ maq_import_blob (MaqImport *self, MaqBlob *blob, const char *name)
 {
   g_autoptr (GPtrArray) names = NULL;
   g_autofree char *full = NULL;
+  gboolean added;
 
   g_return_if_fail (MAQ_IS_IMPORT (self));
   g_return_if_fail (blob != NULL && name != NULL);
 
   if (get_room (self) > 0)
     {
-      if (put_on_board (self, blob, name, 0, NULL))
+      maq_board_begin (maq_engine_get_board (self->engine), _("Add a Picture"));
+      added = put_on_board (self, blob, name, 0, NULL);
+      maq_board_end (maq_engine_get_board (self->engine));
+      if (added)
         g_signal_emit (self, signals[ADDED], 0, 1);
       return;
     }

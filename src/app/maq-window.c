@@ -192,6 +192,7 @@ open_engine_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       return G_SOURCE_CONTINUE;
     }
   add_panes (self);
+  maq_actions_name_keys (GTK_WIDGET (self));
   maq_engine_open_async (self->library, NULL, opened_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }

@@ -39,6 +39,28 @@ test_shortcuts_window (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A button that shows no word of its action still says what it does, and its key. */
+static void
+test_tooltips (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *search = gtk_button_new (), *fit = gtk_button_new (), *other = gtk_button_new ();
+
+  g_object_ref_sink (box);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (search), "win.search");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (fit), "win.zoom-fit");
+  gtk_widget_set_tooltip_text (fit, "Fit (F1)");
+  gtk_widget_set_tooltip_text (other, "Other");
+  gtk_box_append (GTK_BOX (box), search);
+  gtk_box_append (GTK_BOX (box), fit);
+  gtk_box_append (GTK_BOX (box), other);
+  maq_actions_name_keys (box);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (search), ==, "Search the history (Ctrl+F)");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (fit), ==, "Fit (F1)");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (other), ==, "Other");
+  g_object_unref (box);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -46,5 +68,6 @@ main (int argc, char **argv)
   gtk_init ();
   g_test_add_func ("/actions/keys", test_keys);
   g_test_add_func ("/actions/shortcuts-window", test_shortcuts_window);
+  g_test_add_func ("/actions/tooltips", test_tooltips);
   return g_test_run ();
 }

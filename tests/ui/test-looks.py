@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sizes, light and dark, names of all controls, and the keyboard, on a library with real photographs."""
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -37,8 +38,8 @@ class Looks(unittest.TestCase):
     def check_names(self, app):
         self.assertEqual(app.unnamed(), [])
 
-    def look(self, name, size, scheme, renderer=None):
-        with maqui.App(library=self.library, size=size, scheme=scheme, renderer=renderer) as app:
+    def look(self, name, size, scheme, renderer=None, env=None):
+        with maqui.App(library=self.library, size=size, scheme=scheme, renderer=renderer, env=env) as app:
             app.wait('image', 'Step 3')
             app.wait('image', 'Reference 3')
             self.check_names(app)
@@ -54,6 +55,50 @@ class Looks(unittest.TestCase):
 
     def test_cairo(self):
         self.look('main-cairo', (1440, 900), 'prefer-light', renderer='cairo')
+
+    def test_right_to_left(self):
+        self.look('main-rtl', (1440, 900), 'prefer-light', env={'MAQUETTE_TEXT_DIRECTION': 'rtl'})
+
+    def test_high_contrast(self):
+        self.look('main-contrast', (1440, 900), 'prefer-light', env={'ADW_DEBUG_HIGH_CONTRAST': '1'})
+        self.look('main-contrast-dark', (1440, 900), 'prefer-dark', env={'ADW_DEBUG_HIGH_CONTRAST': '1'})
+
+    def test_large_text(self):
+        """One and a half times as large: nothing leaves the window, and the queue still fits."""
+        with self.with_setting('gtk-xft-dpi=147456'), maqui.App(library=self.library, size=(1440, 900)) as app:
+            app.wait('image', 'Step 3')
+            self.check_names(app)
+            app.key('ctrl+j')
+            app.wait('label', 'Nothing is waiting')
+            app.shot('main-large')
+            self.assertEqual(app.get_size(), (1440, 900))
+
+    @contextlib.contextmanager
+    def with_setting(self, line):
+        path = os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0', 'settings.ini')
+        with open(path, encoding='utf-8') as stream:
+            before = stream.read()
+        with open(path, 'w', encoding='utf-8') as stream:
+            stream.write(before + line + '\n')
+        try:
+            yield
+        finally:
+            with open(path, 'w', encoding='utf-8') as stream:
+                stream.write(before)
+
+    def test_panes_are_resized_by_keys_and_pointer(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            app.wait('image', 'Step 3')
+            handle = app.wait('separator', 'Width of the composer')
+            x, y, width, height = app.place(handle)
+            app.xdotool('mousemove', x + width // 2, y + height // 2, 'mousedown', 1)
+            for i in range(1, 11):
+                app.xdotool('mousemove', x + width // 2 + 8 * i, y + height // 2, 'sleep', 0.03)
+            app.xdotool('mouseup', 1)
+            maqui.until(lambda: abs(app.place(handle)[0] - x - 80) < 8, 'a wider composer')
+            app.shot('pane-wider')
+            app.xdotool('mousemove', x + 80 + width // 2, y + height // 2, 'click', '--repeat', 2, '--delay', 60, 1)
+            maqui.until(lambda: app.place(handle)[0] == x, 'the composer as it was')
 
     def test_middle(self):
         self.look('middle-light', (1000, 700), 'prefer-light')
