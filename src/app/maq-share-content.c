@@ -106,7 +106,7 @@ encoded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   GError *error = NULL;
 
-  if (gdk_content_provider_write_mime_type_finish (GDK_CONTENT_PROVIDER (source), result, &error))
+  if (gdk_content_serialize_finish (result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -121,7 +121,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   g_autoptr (MaqImage) image = maq_engine_load_image_finish (MAQ_ENGINE (source), result, &error);
   g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GdkContentProvider) pixels = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
 
   if (image == NULL)
     {
@@ -130,9 +130,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   texture = gdk_memory_texture_new ((int) maq_image_get_width (image), (int) maq_image_get_height (image),
                                     GDK_MEMORY_R8G8B8A8, maq_image_get_bytes (image), maq_image_get_stride (image));
-  pixels = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
-  gdk_content_provider_write_mime_type_async (pixels, PNG, writing->stream, writing->priority,
-                                              cancellable, encoded_cb, g_steal_pointer (&task));
+  g_value_init (&value, GDK_TYPE_TEXTURE);
+  g_value_set_object (&value, texture);
+  /* Encodes on a thread of GDK's own. */
+  gdk_content_serialize_async (writing->stream, PNG, &value, writing->priority, cancellable, encoded_cb,
+                               g_steal_pointer (&task));
 }
 
 /* --- class --- */

@@ -121,11 +121,8 @@ maq_sniff (const guint8 *data,
       return FALSE;
     }
 
-  if (!check_size (&found, error))
-    return FALSE;
-
   *sniff = found;
-  return TRUE;
+  return check_size (&found, error);
 }
 
 /* Reads until @length or the end of the file, whichever is first. Returns what was read, or -1. */

@@ -29,7 +29,7 @@ typedef struct {
 
 /* @data: the whole file or its first bytes (enough when @length >= MIN (file size, 1 MiB)). @file_size: the
  * whole size. Enforces the header limits of docs (16,384 a side, 64 Mpx, 64 MiB, chunk and scan bounds).
- * FALSE with BAD_INPUT saying which limit, or that it is no picture. */
+ * FALSE with BAD_INPUT saying which limit, or that it is no picture; of one that has too many pixels @sniff says how many. */
 gboolean    maq_sniff        (const guint8 *data, gsize length, goffset file_size, MaqSniff *sniff, GError **error);
 gboolean    maq_sniff_fd     (int fd, MaqSniff *sniff, GError **error);
 
