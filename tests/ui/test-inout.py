@@ -131,6 +131,7 @@ class InOut(unittest.TestCase):
                 text = self.message(app, os.path.basename(path))
                 self.assertIn(words, text)
                 app.press(app.wait('push button', 'Dismiss this message'))
+                app.wait_gone('push button', 'Dismiss this message')
             self.assertIsNone(app.find('image', 'Reference 1'))
             app.wait(name='0 of 20')
             # Together they are counted, and the first few named.
@@ -163,7 +164,7 @@ class InOut(unittest.TestCase):
                 self.assertTrue(portal.calls[0][1][1]['interactive'])
             with maqbus.Portal(shot, response=1):
                 app.press(app.wait('push button', 'Dismiss this message'))
-                app.key('ctrl+shift+s')
+                app.wait_gone('push button', 'Dismiss this message')
                 app.key('ctrl+shift+s')
             app.generate('Poster "Low Tide" in bold serif, teal')
             app.wait('image', 'Step 1')
