@@ -42,8 +42,8 @@ gboolean  maq_plane_sample    (const MaqPlane *self, double x, double y, float *
 MaqPlacing maq_placing_refine (const MaqPlacing *self);
 /* Beginning from @start, the whole-pixel movement up to @reach pixels where both show the same, and how alike they are then (−1 … 1). */
 double    maq_register_search (const MaqPlane *a, const MaqPlane *b, guint reach, MaqPlacing *placing);
-/* Improves @placing step by step. @stride: looks at one pixel in stride × stride. */
-void      maq_register_solve  (const MaqPlane *a, const MaqPlane *b, guint stride, guint steps, MaqPlacing *placing);
+/* Improves @placing in at most @steps steps. */
+void      maq_register_solve  (const MaqPlane *a, const MaqPlane *b, guint steps, MaqPlacing *placing);
 /* 0 … 1, see MaqAlignment. @n_blocks: (out): how many could be compared. */
 double    maq_register_score  (const MaqPlane *a, const MaqPlane *b, const MaqPlacing *placing, guint *n_blocks);
 /* What makes the colours of the answer those of the original; 1 and 0 where they differ too little to be sure. */

@@ -9,16 +9,24 @@
 /* Lucas and Kanade's alignment ("An iterative image registration technique", 1981): the residual of each pixel against the gradient, solved
  * for movement, scale, gain and offset at once, again and again. The gradient is the original's, so that one look into the answer
  * is enough (Baker and Matthews, "Lucas-Kanade 20 years on", 2004). Residuals far outside of the usual are a real change and
- * weigh nothing (Tukey's biweight over the median of their sizes). */
+ * weigh nothing (Tukey's biweight over the median of their sizes); at an edge more is usual, because there a small movement makes a
+ * large residual, and in a picture of flat areas the edges are all there is to go by. */
 
 #define N 6                  /* centre_x, scale_x, centre_y, scale_y, offset, gain */
 #define TUKEY 4.685
 #define SIGMA_OF_MEDIAN 1.4826
 #define SMALLEST_SIGMA 1.0   /* levels: rounding and re-encoding alone make about as much */
 #define BINS 512             /* of half a level */
-#define DAMPING 0.5          /* squared levels a pixel: keeps what a flat picture says nothing about where it is */
+#define DAMPING 0.01         /* of what a direction says, and … */
+#define LEAST_DAMPING 0.002  /* … squared levels a pixel: keeps what a flat picture says nothing about where it is */
+#define FIRST_SLACK 1.5      /* pixels: so far an edge may be from its place, at first … */
+#define LAST_SLACK 0.25      /* … and in the end, without being taken for a change */
+#define TIGHTER 0.6          /* from step to step */
 #define ENOUGH 0.004         /* pixels: smaller steps change nothing that can be seen */
 #define FEWEST 64            /* pixels */
+#define SHARP (2.0 * 2.0)    /* levels a pixel, squared: from here on it is an edge */
+#define ENOUGH_PIXELS 40000
+#define MOST_MASK 3          /* one in four each way */
 
 typedef struct {
   double matrix[N][N];
@@ -28,9 +36,60 @@ typedef struct {
 
 typedef struct {
   const MaqPlane *a, *b;
-  guint           stride;
+  guint           flat, sharp;     /* of both kinds of pixels one in so many, less one, each way is looked at */
   double          half_x, half_y;  /* of the original's plane: a change of scale of 1 is so many pixels at the border */
 } Pair;
+
+static inline double
+get_slope (const MaqPlane *plane,
+           guint           x,
+           guint           y,
+           double         *across,
+           double         *down)
+{
+  const float *p = plane->luma + (gsize) y * plane->width + x;
+
+  *across = (p[1] - p[-1]) * 0.5;
+  *down = (p[plane->width] - p[-(gssize) plane->width]) * 0.5;
+
+  return *across * *across + *down * *down;
+}
+
+static guint
+choose_mask (guint n)
+{
+  guint mask = 0;
+
+  while (mask < MOST_MASK && n > ENOUGH_PIXELS)
+    {
+      mask = mask * 2 + 1;
+      n /= 4;
+    }
+
+  return mask;
+}
+
+/* Some ten thousand pixels tell as much as all of them; edges tell more than what lies between, and may be few. */
+static void
+choose_pixels (Pair *pair)
+{
+  const MaqPlane *a = pair->a;
+  guint n_flat = 0, n_sharp = 0;
+  double across, down;
+
+  for (guint y = 1; y + 1 < a->height; y++)
+    for (guint x = 1; x + 1 < a->width; x++)
+      {
+        if (a->used != NULL && !a->used[(gsize) y * a->width + x])
+          continue;
+        if (get_slope (a, x, y, &across, &down) >= SHARP)
+          n_sharp++;
+        else
+          n_flat++;
+      }
+  pair->flat = choose_mask (n_flat);
+  pair->sharp = choose_mask (n_sharp);
+}
 
 /* What is left at one pixel of the original, and the answer's value there. */
 static inline gboolean
@@ -59,7 +118,7 @@ get_sigma (const Pair       *pair,
            const MaqPlacing *placing)
 {
   guint bins[BINS] = { 0 }, n = 0, seen = 0, i;
-  guint stride = pair->stride * 2;
+  guint stride = (pair->flat + 1) * 2;
   float value, residual;
 
   for (guint y = 1; y + 1 < pair->a->height; y += stride)
@@ -96,24 +155,24 @@ static void
 set_up (const Pair       *pair,
         const MaqPlacing *placing,
         double            cut,
+        double            slack,
         Equations        *equations)
 {
-  guint width = pair->a->width;
   float value, residual;
 
   memset (equations, 0, sizeof *equations);
-  for (guint y = 1; y + 1 < pair->a->height; y += pair->stride)
-    for (guint x = 1; x + 1 < width; x += pair->stride)
+  for (guint y = 1; y + 1 < pair->a->height; y++)
+    for (guint x = 1; x + 1 < pair->a->width; x++)
       {
-        const float *p = pair->a->luma + (gsize) y * width + x;
-        double across, down, share;
+        double across, down, share, slope = get_slope (pair->a, x, y, &across, &down);
+        guint mask = slope >= SHARP ? pair->sharp : pair->flat;
 
-        if (!get_residual (pair, placing, x, y, &value, &residual))
+        if (((x | y) & mask) != 0 || !get_residual (pair, placing, x, y, &value, &residual))
           continue;
-        share = residual / cut;
+        share = residual / (cut + slack * sqrt (slope));
         share = share * share < 1 ? (1 - share * share) * (1 - share * share) : 0;
-        across = (p[1] - p[-1]) * 0.5 / placing->scale_x;
-        down = (p[width] - p[-(gssize) width]) * 0.5 / placing->scale_y;
+        across /= placing->scale_x;
+        down /= placing->scale_y;
         add_pixel (equations,
                    (const double[N]) { across, across * (x + 0.5 - placing->pivot_x) / pair->half_x,
                                        down, down * (y + 0.5 - placing->pivot_y) / pair->half_y, 1, (value - 128) / 64 },
@@ -129,7 +188,7 @@ solve (Equations *equations,
   double (*m)[N] = equations->matrix;
 
   for (guint i = 0; i < N; i++)
-    m[i][i] += DAMPING * equations->n;
+    m[i][i] += DAMPING * m[i][i] + LEAST_DAMPING * equations->n;
   for (guint i = 0; i < N; i++)
     for (guint j = 0; j <= i; j++)
       {
@@ -161,17 +220,18 @@ solve (Equations *equations,
 void
 maq_register_solve (const MaqPlane *a,
                     const MaqPlane *b,
-                    guint           stride,
                     guint           steps,
                     MaqPlacing     *placing)
 {
-  Pair pair = { a, b, stride, a->width / 2.0, a->height / 2.0 };
+  Pair pair = { .a = a, .b = b, .half_x = a->width / 2.0, .half_y = a->height / 2.0 };
   Equations equations;
-  double change[N], most;
+  double change[N], most, slack = FIRST_SLACK;
 
+  choose_pixels (&pair);
   for (guint i = 0; i < steps; i++)
     {
-      set_up (&pair, placing, TUKEY * get_sigma (&pair, placing), &equations);
+      set_up (&pair, placing, TUKEY * get_sigma (&pair, placing), slack, &equations);
+      slack = MAX (slack * TIGHTER, LAST_SLACK);
       if (equations.n < FEWEST || !solve (&equations, change))
         return;
       placing->centre_x += change[0];
@@ -181,7 +241,7 @@ maq_register_solve (const MaqPlane *a,
       placing->offset = CLAMP (placing->offset + change[4], -96, 96);
       placing->gain = CLAMP (placing->gain + change[5] / 64, 0.4, 2.5);
       most = MAX (MAX (fabs (change[0]), fabs (change[1])), MAX (fabs (change[2]), fabs (change[3])));
-      if (most < ENOUGH)
+      if (most < ENOUGH && slack == LAST_SLACK)
         return;
     }
 }

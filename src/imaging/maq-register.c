@@ -11,9 +11,7 @@
 
 #define SCORED_SIDE 512         /* the level the score is taken at, at most */
 #define STEPS 12                /* on each level but the finest */
-#define STEPS_FINEST 5
-#define ENOUGH_PIXELS 30000
-#define MOST_STRIDE 4
+#define STEPS_FINEST 7
 #define SAME_SHAPE 0.005        /* ratios closer than this are the same: the answer was stretched, not cut */
 #define IN_PLACE 0.08           /* pixels of the original: nearer at all corners is in place */
 #define FEWEST_BLOCKS 6
@@ -131,20 +129,6 @@ is_within_reach (const MaqPlacing *placing,
          fabs (placing->scale_x / start->scale_x - 1) < MOST_ZOOM && fabs (placing->scale_y / start->scale_y - 1) < MOST_ZOOM;
 }
 
-/* Some ten thousand pixels tell as much as all of them. */
-static guint
-get_stride (const MaqPlane *plane)
-{
-  guint n = plane->width * plane->height, used = plane->used == NULL ? n : 0, stride = 1;
-
-  for (guint i = 0; plane->used != NULL && i < n; i++)
-    used += plane->used[i];
-  while (stride < MOST_STRIDE && used / ((stride + 1) * (stride + 1)) >= ENOUGH_PIXELS)
-    stride++;
-
-  return stride;
-}
-
 static gboolean
 descend (const MaqPlanes *a,
          const MaqPlanes *b,
@@ -158,8 +142,7 @@ descend (const MaqPlanes *a,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      maq_register_solve (&a->levels[level], &b->levels[level], get_stride (&a->levels[level]), level == 0 ? STEPS_FINEST : STEPS,
-                          placing);
+      maq_register_solve (&a->levels[level], &b->levels[level], level == 0 ? STEPS_FINEST : STEPS, placing);
       if (!is_within_reach (placing, &start, &a->levels[level]))
         *placing = start;
       if (level > 0)

@@ -218,6 +218,31 @@ test_restore (void)
   g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
 }
 
+/* A poster: flat but for a few edges, which must not be taken for changes only because most of the picture fits anyway. */
+static void
+test_flat (void)
+{
+  g_autoptr (MaqDecoder) decoder = maq_decoder_new (NULL);
+  g_autoptr (Scene) scene = scene_new (600, 400, 1);
+  g_autoptr (MaqImage) original = NULL, clean = NULL, answer = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqAlignment alignment;
+  double x, y;
+
+  memset (scene->rgb, 150, (gsize) 600 * 400 * SCENE_FINE * SCENE_FINE * 3);
+  scene_change (scene, &(Shape) { 60, 50, 130, 90, FALSE }, 1);
+  scene_change (scene, &(Shape) { 400, 230, 90, 90, TRUE }, 3);
+  original = scene_shoot (scene, &(Shot) { 0 });
+  clean = scene_shoot (scene, &(Shot) { .shift_x = 3.25, .shift_y = -2.5, .offset = 6 });
+  answer = scene_jpeg (decoder, clean, 85);
+  g_assert_true (maq_register (original, answer, NULL, NULL, &alignment, &error));
+  g_assert_no_error (error);
+  maq_alignment_get_shift (&alignment, original, answer, &x, &y);
+  g_assert_true (maq_alignment_is_good (&alignment));
+  g_assert_cmpfloat_with_epsilon (x, 3.25, 0.1);
+  g_assert_cmpfloat_with_epsilon (y, -2.5, 0.1);
+}
+
 static void
 test_transparent (void)
 {
@@ -315,6 +340,7 @@ main (int    argc,
   g_test_add_func ("/difference/boxes", test_boxes);
   g_test_add_func ("/difference/draw", test_draw);
   g_test_add_func ("/difference/restore", test_restore);
+  g_test_add_func ("/difference/flat", test_flat);
   g_test_add_func ("/difference/transparent", test_transparent);
   g_test_add_func ("/difference/cancel", test_cancel);
   g_test_add_func ("/difference/sizes", test_sizes);
