@@ -129,7 +129,7 @@ class Canvas(unittest.TestCase):
             self.until_places(app, lambda p: p == moved, 'the redo')
             app.key('ctrl+a')
             self.until_selected(app, [True] * 3)
-            self.menu(app, 'Arrange', 'Align', 'Right Edges')
+            app.key('alt+shift+Right')
             aligned = self.until_places(app, lambda p: len({x + w for x, y, w, h in p}) == 1, 'the right edges in line')
             app.shot('canvas-aligned')
             app.key('ctrl+z')
@@ -142,12 +142,6 @@ class Canvas(unittest.TestCase):
             app.shot('canvas-restart')
             scale = again[0][2] / aligned[0][2]
             self.assertAlmostEqual((again[1][1] - again[0][1]) / scale, aligned[1][1] - aligned[0][1], delta=3)
-
-    def menu(self, app, *labels):
-        app.key('F10')
-        for label in labels:
-            node = maqui.until(lambda: next((n for n in app.walk() if n.name == label), None), f'{label} in the menu')
-            app.click(node)
 
     def test_snap(self):
         with self.start(*self.photos) as app:
