@@ -123,13 +123,32 @@ draw_handle (GtkSnapshot *snapshot, double x, double y, const GdkRGBA *accent)
   gtk_snapshot_append_color (snapshot, &white, &square);
 }
 
-/* Where the badge is, it is the handle. */
+/* Whether a badge stands on that corner of the selection. */
+static gboolean
+has_badge_at (MaqCanvas *self, const graphene_rect_t *bounds, MaqCorner corner)
+{
+  double x, y, cx, cy;
+
+  maq_arrange_corner (bounds, corner, &x, &y);
+  for (guint i = 0; i < self->selection->len; i++)
+    {
+      MaqCard *card = g_ptr_array_index (self->selection, i);
+      graphene_rect_t frame;
+
+      maq_card_get_frame (card, &frame);
+      maq_arrange_corner (&frame, corner, &cx, &cy);
+      if (maq_card_get_badge (card) > 0 && MAX (fabs (cx - x), fabs (cy - y)) * self->view.scale < HANDLE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where a badge is, it is the handle. */
 static void
 draw_handles (MaqCanvas *self, GtkSnapshot *snapshot, const GdkRGBA *accent)
 {
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   MaqCorner badge = mirrored ? MAQ_CORNER_TOP_RIGHT : MAQ_CORNER_TOP_LEFT;
-  gboolean has_badge = self->selection->len == 1 && maq_card_get_badge (maq_canvas_get_selected (self)) > 0;
   graphene_rect_t bounds;
 
   if (self->tool != MAQ_TOOL_SELECT || self->drag == MAQ_DRAG_MOVE || self->drag == MAQ_DRAG_BAND
@@ -145,7 +164,7 @@ draw_handles (MaqCanvas *self, GtkSnapshot *snapshot, const GdkRGBA *accent)
     {
       double x, y, px, py;
 
-      if (has_badge && corner == (int) badge)
+      if (corner == (int) badge && has_badge_at (self, &bounds, badge))
         continue;
       maq_arrange_corner (&bounds, (MaqCorner) corner, &x, &y);
       maq_view_to_shown (&self->view, x, y, &px, &py);
