@@ -79,9 +79,15 @@ class Marks(unittest.TestCase):
             app.wait('image', 'Mark C, arrow')
             self.choose(app, 'v')
             app.shot('marks-light')
-            # Moved by its edge.
+            # Moved by its edge, and back.
             self.drag(app, place, (0.3, 0.45), (0.2, 0.45))
             maqui.until(lambda: app.place(app.wait('image', BOX))[0] < left - 10, 'the box to be moved')
+            app.key('ctrl+z')
+            maqui.until(lambda: abs(app.place(app.wait('image', BOX))[0] - left) < 3, 'the box to be back')
+            app.key('ctrl+z')
+            app.wait_gone('image', 'Mark C, arrow')
+            app.key('ctrl+shift+z')
+            app.wait('image', 'Mark C, arrow')
 
     def test_with_the_keyboard_alone(self):
         with self.app(self.photo) as app:
