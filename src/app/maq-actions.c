@@ -16,6 +16,7 @@ static const MaqActionInfo table[] = {
 static const char *const group_titles[] = {
   [MAQ_GROUP_COMPOSE] = N_("Compose"),
   [MAQ_GROUP_CANVAS] = N_("Canvas"),
+  [MAQ_GROUP_COMPARE] = N_("Compare"),
   [MAQ_GROUP_HISTORY] = N_("History"),
   [MAQ_GROUP_GENERAL] = N_("General"),
 };

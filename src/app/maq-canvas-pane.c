@@ -21,6 +21,7 @@ struct _MaqCanvasPane {
   GtkMenuButton      *main_menu;
   MaqQueueButton *queue;
   GtkLabel           *title;
+  GtkWidget          *compare_label;
   GtkRevealer        *banner;
   GtkLabel           *banner_label;
   GtkWidget          *decide;
@@ -255,6 +256,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_history);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, main_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, queue);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_label);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, title);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner_label);
@@ -312,6 +314,7 @@ maq_canvas_pane_init (MaqCanvasPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_arrange_menu (self);
   maq_tool_bar_set_canvas (self->toolbar, self->canvas);
+  g_object_bind_property (self->title, "visible", self->compare_label, "visible", G_BINDING_SYNC_CREATE);
   self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
   g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (update_notice), self);
   update_empty (self);

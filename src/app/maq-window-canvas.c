@@ -98,25 +98,45 @@ maq_window_remove_action (GtkWidget *widget, const char *name, GVariant *paramet
 void
 maq_window_zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  maq_canvas_step_zoom (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas), 1);
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  if (maq_window_is_comparing (self))
+    maq_compare_step_zoom (maq_compare_page_get_compare (self->compare), 1);
+  else
+    maq_canvas_step_zoom (maq_canvas_pane_get_canvas (self->canvas), 1);
 }
 
 void
 maq_window_zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  maq_canvas_step_zoom (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas), -1);
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  if (maq_window_is_comparing (self))
+    maq_compare_step_zoom (maq_compare_page_get_compare (self->compare), -1);
+  else
+    maq_canvas_step_zoom (maq_canvas_pane_get_canvas (self->canvas), -1);
 }
 
 void
 maq_window_zoom_fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  maq_canvas_fit (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas));
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  if (maq_window_is_comparing (self))
+    maq_compare_set_scale (maq_compare_page_get_compare (self->compare), 0);
+  else
+    maq_canvas_fit (maq_canvas_pane_get_canvas (self->canvas));
 }
 
 void
 maq_window_zoom_100_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  maq_canvas_set_zoom (maq_canvas_pane_get_canvas (MAQ_WINDOW (widget)->canvas), 1);
+  MaqWindow *self = MAQ_WINDOW (widget);
+
+  if (maq_window_is_comparing (self))
+    maq_compare_set_scale (maq_compare_page_get_compare (self->compare), 1);
+  else
+    maq_canvas_set_zoom (maq_canvas_pane_get_canvas (self->canvas), 1);
 }
 
 void

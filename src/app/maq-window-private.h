@@ -2,6 +2,7 @@
 #pragma once
 
 #include "maq-canvas-pane.h"
+#include "maq-compare-page.h"
 #include "maq-composer.h"
 #include "maq-history-pane.h"
 #include "maq-import.h"
@@ -25,6 +26,9 @@ struct _MaqWindow {
   MaqHistoryPane      *history;  /* NULL before the first frame, */
   MaqComposer         *composer; /* as this one */
   MaqCanvasPane       *canvas;
+  GtkStack            *pages;
+  AdwBin              *compare_place;
+  MaqComparePage      *compare;  /* made when it is first needed */
 
   MaqSettings         *settings;
   char                *library;
@@ -71,6 +75,12 @@ void maq_window_update_general  (MaqWindow *self);
 void maq_window_update_import   (MaqWindow *self);
 void maq_window_update_share    (MaqWindow *self);
 void maq_window_update_queue    (MaqWindow *self);
+void maq_window_update_compare  (MaqWindow *self);
+
+/* maq-window-compare.c */
+gboolean maq_window_is_comparing (MaqWindow *self);
+/* @items as in maq_compare_page_show(). */
+void maq_window_compare_items   (MaqWindow *self, GPtrArray *items);
 
 /* maq-window-canvas.c */
 void maq_window_remove_item     (MaqWindow *self, MaqBoardItem *item);

@@ -246,6 +246,8 @@ maq_window_class_init (MaqWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_place);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_place);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, canvas);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, compare_place);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, pages);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_item_cb);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "maq-compare.h"
+#include "maq-engine-compare.h"
 #include "maq-encode.h"
 #include "maq-engine-private.h"
 #include "maq-objects.h"
@@ -62,6 +62,46 @@ MaqDifference *
 maq_engine_compare_finish (MaqEngine *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, maq_engine_compare_finish), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- drawing --- */
+
+static gpointer
+draw_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  const MaqTodo *todo = data;
+  g_autoptr (MaqImage) original = load (todo, todo->blob, cancellable, error);
+  g_autoptr (MaqImage) drawn = NULL;
+
+  if (original == NULL)
+    return NULL;
+  drawn = maq_difference_draw (todo->difference, original, (guint8) todo->number, error);
+  return drawn != NULL ? maq_pyramid_new (drawn, error) : NULL;
+}
+
+void
+maq_engine_draw_difference_async (MaqEngine *self, MaqDifference *difference, MaqBlob *original, guint8 threshold,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+  g_return_if_fail (difference != NULL && original != NULL);
+
+  todo = maq_todo_new (self);
+  todo->difference = maq_difference_ref (difference);
+  todo->blob = maq_blob_ref (original);
+  todo->number = threshold;
+  maq_engine_run (self, MAQ_LANE_CPU, draw_work, todo, (GDestroyNotify) maq_pyramid_unref, NULL, cancellable,
+                  maq_engine_draw_difference_finish, callback, user_data);
+}
+
+MaqPyramid *
+maq_engine_draw_difference_finish (MaqEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, maq_engine_draw_difference_finish), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

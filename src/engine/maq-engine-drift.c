@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "maq-compare.h"
+#include "maq-engine-compare.h"
 #include "maq-engine-private.h"
 #include "maq-error.h"
 

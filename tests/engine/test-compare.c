@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "harness.h"
-#include "maq-compare.h"
+#include "maq-engine-compare.h"
 #include "maq-encode.h"
 #include "maq-error.h"
 

@@ -14,6 +14,11 @@ void           maq_engine_compare_async   (MaqEngine *self, MaqBlob *original, M
                                            GAsyncReadyCallback callback, gpointer user_data);
 MaqDifference *maq_engine_compare_finish  (MaqEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The heat of @difference over @original, which it was made of, drawn from @threshold on, with its pyramid (see maq_difference_draw()). */
+void           maq_engine_draw_difference_async  (MaqEngine *self, MaqDifference *difference, MaqBlob *original, guint8 threshold,
+                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+MaqPyramid    *maq_engine_draw_difference_finish (MaqEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "Restore this from the original": the answer with @boxes of @difference (what compare gave of the same two) taken from the original, as a new
  * picture in the library. @boxes: copied. */
 void           maq_engine_restore_async   (MaqEngine *self, MaqDifference *difference, MaqBlob *original, MaqBlob *answer,

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "maq-compare-cell.h"
+#include "maq-paint.h"
+#include "maq-pixels.h"
+
+#define RADIUS 9.0f
+#define RING 3.0f
+#define TAG_MARGIN 12
+/* What one frame may take for squares that are not made yet, µs. */
+#define SQUARES_US 4000
+
+struct _MaqCompareCell {
+  GtkWidget       parent_instance;
+
+  MaqPicture     *picture;
+  gulong          changed_id;
+  MaqPixels       pixels;
+  guint           tick_id;  /* squares are being made */
+  graphene_rect_t area;
+  GtkWidget      *tag;
+  GtkWidget      *mark;     /* the icon of the verdict */
+  char           *name;
+  gboolean        current;
+  gboolean        tag_at_end;
+  MaqVerdict      verdict;
+};
+
+G_DEFINE_FINAL_TYPE (MaqCompareCell, maq_compare_cell, GTK_TYPE_WIDGET)
+
+static void
+choose_pixels (MaqCompareCell *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  graphene_rect_t sight = GRAPHENE_RECT_INIT (-self->area.origin.x, -self->area.origin.y, (float) gtk_widget_get_width (widget),
+                                              (float) gtk_widget_get_height (widget));
+
+  maq_pixels_choose (&self->pixels, self->picture, self, self->area.size.width, self->area.size.height,
+                     gtk_widget_get_scale_factor (widget), &sight);
+}
+
+/* A few squares a frame: all at once would hold up the pointer. */
+static gboolean
+make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
+  gint64 end = g_get_monotonic_time () + SQUARES_US;
+
+  while (maq_pixels_is_missing (&self->pixels) && g_get_monotonic_time () < end)
+    maq_pixels_make (&self->pixels);
+  gtk_widget_queue_draw (widget);
+  if (maq_pixels_is_missing (&self->pixels))
+    return G_SOURCE_CONTINUE;
+  choose_pixels (self);
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_pixels (MaqCompareCell *self)
+{
+  choose_pixels (self);
+  if (maq_pixels_is_missing (&self->pixels) && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), make_cb, NULL, NULL);
+}
+
+static void
+changed_cb (MaqCompareCell *self)
+{
+  show_pixels (self);
+  /* Its true size may be known only now. */
+  gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self)) ?: GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+update_name (MaqCompareCell *self)
+{
+  const char *verdict = "";
+
+  if (self->verdict == MAQ_VERDICT_PICK)
+    verdict = _("Picked");
+  else if (self->verdict == MAQ_VERDICT_REJECT)
+    verdict = _("Rejected");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, verdict, -1);
+}
+
+static void
+maq_compare_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                          int *minimum_baseline, int *natural_baseline)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_measure (child, orientation, -1, NULL, NULL, NULL, NULL);
+  *minimum = 1;
+  *natural = 120;
+}
+
+static void
+place (GtkWidget *child, int x, int y, int room)
+{
+  GtkRequisition size;
+  GtkAllocation box;
+
+  gtk_widget_get_preferred_size (child, NULL, &size);
+  box = (GtkAllocation) { x, y, MAX (MIN (size.width, room), 1), size.height };
+  gtk_widget_size_allocate (child, &box, -1);
+}
+
+static void
+maq_compare_cell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
+  int x = (int) MAX (self->area.origin.x, 0) + TAG_MARGIN;
+  int end = (int) MIN (self->area.origin.x + self->area.size.width, (float) width) - TAG_MARGIN;
+  int y = (int) MAX (self->area.origin.y, 0) + TAG_MARGIN;
+  GtkRequisition mark, tag;
+
+  show_pixels (self);
+  gtk_widget_get_preferred_size (self->tag, NULL, &tag);
+  if (self->tag_at_end)
+    x = MAX (end - tag.width, TAG_MARGIN);
+  place (self->tag, MIN (x, MAX (width - TAG_MARGIN, 0)), MIN (y, MAX (height - TAG_MARGIN, 0)), width - 2 * TAG_MARGIN);
+  if (!gtk_widget_should_layout (self->mark))
+    return;
+  gtk_widget_get_preferred_size (self->mark, NULL, &mark);
+  place (self->mark, end - mark.width, self->tag_at_end ? y + tag.height + TAG_MARGIN / 2 : y, width);
+}
+
+static void
+maq_compare_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  graphene_rect_t seen;
+  GskRoundedRect round;
+  GdkRGBA accent;
+
+  if (!graphene_rect_intersection (&all, &self->area, &seen))
+    seen = all;
+  gsk_rounded_rect_init_from_rect (&round, &seen, RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  if (maq_pixels_is_empty (&self->pixels))
+    maq_paint_placeholder (snapshot, &seen, adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  else
+    maq_pixels_draw (&self->pixels, snapshot, &self->area);
+  gtk_snapshot_pop (snapshot);
+  if (self->current || gtk_widget_has_visible_focus (widget))
+    {
+      maq_paint_lookup (widget, "accent_bg_color", "#3584e4", &accent);
+      maq_paint_ring (snapshot, &seen, RADIUS, self->current ? RING : 1, &accent);
+    }
+  gtk_widget_snapshot_child (widget, self->tag, snapshot);
+  if (gtk_widget_get_visible (self->mark))
+    gtk_widget_snapshot_child (widget, self->mark, snapshot);
+}
+
+static void
+maq_compare_cell_dispose (GObject *object)
+{
+  MaqCompareCell *self = MAQ_COMPARE_CELL (object);
+
+  if (self->picture != NULL)
+    {
+      g_clear_signal_handler (&self->changed_id, self->picture);
+      maq_picture_leave (self->picture, self);
+    }
+  self->pixels = (MaqPixels) { 0 };
+  g_clear_object (&self->picture);
+  g_clear_pointer (&self->tag, gtk_widget_unparent);
+  g_clear_pointer (&self->mark, gtk_widget_unparent);
+  g_clear_pointer (&self->name, g_free);
+  G_OBJECT_CLASS (maq_compare_cell_parent_class)->dispose (object);
+}
+
+static void
+maq_compare_cell_class_init (MaqCompareCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = maq_compare_cell_dispose;
+  widget_class->measure = maq_compare_cell_measure;
+  widget_class->size_allocate = maq_compare_cell_size_allocate;
+  widget_class->snapshot = maq_compare_cell_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "comparecell");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+maq_compare_cell_init (MaqCompareCell *self)
+{
+  self->tag = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->tag), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->tag, "compare-tag");
+  gtk_widget_set_parent (self->tag, GTK_WIDGET (self));
+  self->mark = gtk_image_new ();
+  gtk_widget_add_css_class (self->mark, "compare-verdict");
+  gtk_widget_set_visible (self->mark, FALSE);
+  gtk_widget_set_parent (self->mark, GTK_WIDGET (self));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+GtkWidget *
+maq_compare_cell_new (MaqPicture *picture, const char *tag, const char *name)
+{
+  MaqCompareCell *self = g_object_new (MAQ_TYPE_COMPARE_CELL, NULL);
+
+  gtk_label_set_label (GTK_LABEL (self->tag), tag);
+  self->name = g_strdup (name);
+  maq_compare_cell_set_picture (self, picture);
+  update_name (self);
+  return GTK_WIDGET (self);
+}
+
+MaqPicture *
+maq_compare_cell_get_picture (MaqCompareCell *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), NULL);
+  return self->picture;
+}
+
+MaqVerdict
+maq_compare_cell_get_verdict (MaqCompareCell *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), MAQ_VERDICT_NONE);
+  return self->verdict;
+}
+
+void
+maq_compare_cell_set_area (MaqCompareCell *self, const graphene_rect_t *area)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
+
+  if (graphene_rect_equal (&self->area, area))
+    return;
+  self->area = *area;
+}
+
+void
+maq_compare_cell_set_picture (MaqCompareCell *self, MaqPicture *picture)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
+  g_return_if_fail (MAQ_IS_PICTURE (picture));
+
+  if (self->picture == picture)
+    return;
+  if (self->picture != NULL)
+    {
+      g_clear_signal_handler (&self->changed_id, self->picture);
+      maq_picture_leave (self->picture, self);
+    }
+  self->pixels = (MaqPixels) { 0 };
+  g_set_object (&self->picture, picture);
+  self->changed_id = g_signal_connect_swapped (picture, "changed", G_CALLBACK (changed_cb), self);
+  changed_cb (self);
+}
+
+void
+maq_compare_cell_set_current (MaqCompareCell *self, gboolean current)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
+
+  if (self->current == current)
+    return;
+  self->current = current;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+maq_compare_cell_set_tag_at_end (MaqCompareCell *self, gboolean at_end)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
+
+  if (self->tag_at_end == at_end)
+    return;
+  self->tag_at_end = at_end;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+maq_compare_cell_set_verdict (MaqCompareCell *self, MaqVerdict verdict)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
+
+  if (self->verdict == verdict)
+    return;
+  self->verdict = verdict;
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), verdict == MAQ_VERDICT_PICK ? "emblem-ok-symbolic" : "window-close-symbolic");
+  gtk_widget_set_visible (self->mark, verdict != MAQ_VERDICT_NONE);
+  gtk_widget_set_opacity (GTK_WIDGET (self), verdict == MAQ_VERDICT_REJECT ? 0.4 : 1);
+  update_name (self);
+}

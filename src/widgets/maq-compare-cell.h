@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "maq-picture.h"
+
+G_BEGIN_DECLS
+
+typedef enum { MAQ_VERDICT_NONE, MAQ_VERDICT_PICK, MAQ_VERDICT_REJECT } MaqVerdict;
+
+/* One picture of a comparison: a child widget of its own with focus, role and name. Its tag is always in sight. */
+#define MAQ_TYPE_COMPARE_CELL (maq_compare_cell_get_type ())
+G_DECLARE_FINAL_TYPE (MaqCompareCell, maq_compare_cell, MAQ, COMPARE_CELL, GtkWidget)
+
+/* @tag: what stands on it; @name: what a screen reader says. Returns: (transfer floating) */
+GtkWidget  *maq_compare_cell_new         (MaqPicture *picture, const char *tag, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+MaqPicture *maq_compare_cell_get_picture (MaqCompareCell *self); /* (transfer none) */
+MaqVerdict  maq_compare_cell_get_verdict (MaqCompareCell *self);
+
+/* Where the picture lies in the cell, in its pixels; it takes a texture for that size. For who lays the cell out, right before
+ * allocating it, with gtk_widget_queue_allocate() called on it when the area became another. */
+void        maq_compare_cell_set_area    (MaqCompareCell *self, const graphene_rect_t *area);
+void        maq_compare_cell_set_picture (MaqCompareCell *self, MaqPicture *picture);
+/* Draws the line of the one in hand. */
+void        maq_compare_cell_set_current (MaqCompareCell *self, gboolean current);
+/* Where two lie over one another, their tags must not. */
+void        maq_compare_cell_set_tag_at_end (MaqCompareCell *self, gboolean at_end);
+void        maq_compare_cell_set_verdict (MaqCompareCell *self, MaqVerdict verdict);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include "maq-compare-private.h"
+
+#define EDGE 21.0
+#define GAP 14.0
+
+static void
+get_size (MaqCompareCell *cell, double *width, double *height)
+{
+  MaqPicture *picture = maq_compare_cell_get_picture (cell);
+
+  *width = maq_picture_get_width (picture);
+  *height = maq_picture_get_height (picture);
+  if (*width < 1 || *height < 1)
+    {
+      *width = 3;
+      *height = 2;
+    }
+}
+
+/* The room without the edge around it. */
+static graphene_rect_t
+get_room (MaqCompare *self)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double edge = MIN (EDGE, MIN (width, height) / 8);
+
+  return GRAPHENE_RECT_INIT ((float) edge, (float) edge, (float) MAX (width - 2 * edge, 1), (float) MAX (height - 2 * edge, 1));
+}
+
+/* All beside one another; the difference of two comes as the third. */
+static void
+get_tile (MaqCompare *self, guint index, graphene_rect_t *place)
+{
+  graphene_rect_t room = get_room (self);
+  guint n = self->pictures->len + (self->heat != NULL && self->pictures->len == 2 ? 1 : 0);
+  double width, height, w, h;
+  guint columns, rows;
+
+  get_size (maq_compare_get (self, 0)->cell, &width, &height);
+  columns = maq_compare_view_columns (n, width / height, room.size.width, room.size.height, GAP);
+  rows = (n + columns - 1) / columns;
+  w = (room.size.width - GAP * (columns - 1)) / columns;
+  h = (room.size.height - GAP * (rows - 1)) / rows;
+  graphene_rect_init (place, (float) round (room.origin.x + (index % columns) * (w + GAP)),
+                      (float) round (room.origin.y + (index / columns) * (h + GAP)), (float) MAX (floor (w), 1),
+                      (float) MAX (floor (h), 1));
+}
+
+void
+maq_compare_get_place (MaqCompare *self, guint index, graphene_rect_t *place, graphene_rect_t *area)
+{
+  gboolean is_heat = index >= self->pictures->len;
+  MaqCompareCell *cell = is_heat ? self->heat : maq_compare_get (self, index)->cell;
+  double width, height;
+
+  if (self->mode == MAQ_COMPARE_SIDE)
+    get_tile (self, index, place);
+  else
+    *place = get_room (self);
+  get_size (cell, &width, &height);
+  maq_compare_view_place (&self->view, width, height, place->size.width, place->size.height,
+                          is_heat ? 0 : maq_compare_get (self, index)->dx, is_heat ? 0 : maq_compare_get (self, index)->dy, area);
+}
+
+static gboolean
+is_seen (MaqCompare *self, guint index)
+{
+  if (self->mode == MAQ_COMPARE_SIDE)
+    return TRUE;
+  if (index >= self->pictures->len)
+    return self->mode == MAQ_COMPARE_DIFFERENCE && !self->peeking;
+  if (self->mode == MAQ_COMPARE_DIFFERENCE)
+    return index == (self->peeking ? self->against : self->current) && (self->peeking || self->heat == NULL);
+  return index == self->current || index == self->against;
+}
+
+static void
+lay_out_cell (MaqCompare *self, MaqCompareCell *cell, guint index, guint stands_at)
+{
+  graphene_rect_t place, area;
+  GtkAllocation box;
+
+  gtk_widget_set_child_visible (GTK_WIDGET (cell), is_seen (self, index));
+  if (!is_seen (self, index))
+    return;
+  maq_compare_get_place (self, stands_at, &place, &area);
+  maq_compare_cell_set_area (cell, &area);
+  box = (GtkAllocation) { (int) place.origin.x, (int) place.origin.y, (int) place.size.width, (int) place.size.height };
+  gtk_widget_size_allocate (GTK_WIDGET (cell), &box, -1);
+}
+
+void
+maq_compare_lay_out (MaqCompare *self)
+{
+  gboolean swap = self->peeking && self->mode == MAQ_COMPARE_SIDE;
+
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      guint at = i;
+
+      /* The other one in the place of this one: the eye sees what jumps. */
+      if (swap && (i == self->current || i == self->against))
+        at = i == self->current ? self->against : self->current;
+      lay_out_cell (self, maq_compare_get (self, i)->cell, i, at);
+    }
+  if (self->heat != NULL)
+    lay_out_cell (self, self->heat, self->pictures->len, self->pictures->len);
+}
+
+guint
+maq_compare_find (MaqCompare *self, double x, double y)
+{
+  for (guint i = 0; self->mode == MAQ_COMPARE_SIDE && i < self->pictures->len; i++)
+    {
+      graphene_rect_t place, area;
+
+      maq_compare_get_place (self, i, &place, &area);
+      if (graphene_rect_contains_point (&place, &GRAPHENE_POINT_INIT ((float) x, (float) y)))
+        return i;
+    }
+  return self->current;
+}
