@@ -20,8 +20,9 @@ struct _MaqCanvasPane {
   GtkToggleButton    *show_history;
   GtkMenuButton      *main_menu;
   MaqQueueButton *queue;
-  GtkLabel           *title;
   GtkWidget          *compare_label;
+  MaqBoardMenu       *board_menu;
+  GMenu              *edit_menu;
   GtkRevealer        *banner;
   GtkLabel           *banner_label;
   GtkWidget          *decide;
@@ -257,7 +258,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, main_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, queue);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_label);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, title);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, board_menu);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, edit_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner_label);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, decide);
@@ -287,6 +289,7 @@ maq_canvas_pane_class_init (MaqCanvasPaneClass *klass)
                                              G_TYPE_NONE, 0);
   signals[REMOVE_ITEM] = g_signal_new ("remove-item", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        MAQ_TYPE_BOARD_ITEM);
+  g_type_ensure (MAQ_TYPE_BOARD_MENU);
   g_type_ensure (MAQ_TYPE_CANVAS);
   g_type_ensure (MAQ_TYPE_NOTICE);
   g_type_ensure (MAQ_TYPE_QUEUE_BUTTON);
@@ -314,7 +317,6 @@ maq_canvas_pane_init (MaqCanvasPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_arrange_menu (self);
   maq_tool_bar_set_canvas (self->toolbar, self->canvas);
-  g_object_bind_property (self->title, "visible", self->compare_label, "visible", G_BINDING_SYNC_CREATE);
   self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
   g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (update_notice), self);
   update_empty (self);
@@ -362,11 +364,27 @@ maq_canvas_pane_get_queue (MaqCanvasPane *self)
   return self->queue;
 }
 
-GtkWidget *
-maq_canvas_pane_get_title (MaqCanvasPane *self)
+MaqBoardMenu *
+maq_canvas_pane_get_board_menu (MaqCanvasPane *self)
 {
   g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
-  return GTK_WIDGET (self->title);
+  return self->board_menu;
+}
+
+void
+maq_canvas_pane_set_compact (MaqCanvasPane *self, gboolean compact)
+{
+  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
+
+  maq_board_menu_set_compact (self->board_menu, compact);
+  gtk_widget_set_visible (self->compare_label, !compact);
+}
+
+GMenu *
+maq_canvas_pane_get_edit_menu (MaqCanvasPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS_PANE (self), NULL);
+  return self->edit_menu;
 }
 
 MaqBoardItem *

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "maq-board-menu.h"
 #include "maq-canvas.h"
 #include "maq-queue-button.h"
 #include "maq-stage.h"
@@ -21,7 +22,11 @@ MaqStage        *maq_canvas_pane_get_stage         (MaqCanvasPane *self); /* NUL
 GtkToggleButton *maq_canvas_pane_get_show_composer (MaqCanvasPane *self);
 GtkToggleButton *maq_canvas_pane_get_show_history  (MaqCanvasPane *self);
 MaqQueueButton  *maq_canvas_pane_get_queue         (MaqCanvasPane *self);
-GtkWidget       *maq_canvas_pane_get_title         (MaqCanvasPane *self);
+MaqBoardMenu    *maq_canvas_pane_get_board_menu    (MaqCanvasPane *self);
+/* Signs instead of words in the header. */
+void             maq_canvas_pane_set_compact       (MaqCanvasPane *self, gboolean compact);
+/* The part of the main menu that says what can be undone. */
+GMenu           *maq_canvas_pane_get_edit_menu     (MaqCanvasPane *self);
 MaqBoardItem    *maq_canvas_pane_get_selected_item (MaqCanvasPane *self); /* (transfer none) (nullable) */
 
 void             maq_canvas_pane_set_engine        (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *loader);

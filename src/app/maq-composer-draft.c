@@ -16,7 +16,7 @@ save_draft_cb (gpointer data)
 
   self->save_id = 0;
   if (self->engine != NULL)
-    maq_engine_set_value_async (self->engine, DRAFT_KEY, text, NULL, NULL);
+    maq_engine_set_board_value_async (self->engine, DRAFT_KEY, text, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -36,7 +36,7 @@ draft_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 maq_composer_read_draft (MaqComposer *self)
 {
-  maq_engine_get_value_async (self->engine, DRAFT_KEY, draft_read_cb, g_object_ref (self));
+  maq_engine_get_board_value_async (self->engine, DRAFT_KEY, draft_read_cb, g_object_ref (self));
 }
 
 void

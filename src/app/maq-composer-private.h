@@ -118,7 +118,6 @@ void             maq_composer_set_second    (MaqComposer *self, const char *save
 char            *maq_composer_dup_second    (MaqComposer *self);
 
 /* maq-composer-draft.c */
-void             maq_composer_read_draft    (MaqComposer *self);
 void             maq_composer_draft_changed (MaqComposer *self);
 
 /* maq-composer-engines.c */

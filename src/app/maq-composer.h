@@ -54,6 +54,8 @@ void          maq_composer_hints_on      (MaqComposer *self);
 void          maq_composer_show_recipes  (MaqComposer *self);
 /* Writes what was typed to the library now; before it closes. */
 void          maq_composer_save_draft    (MaqComposer *self);
+/* What was typed on the board that is open, when nothing is typed by the time it is read. */
+void          maq_composer_read_draft    (MaqComposer *self);
 /* Asks the ledger again what was spent. */
 void          maq_composer_update_budget (MaqComposer *self);
 

@@ -35,10 +35,12 @@ store (MaqReferenceEditor *self)
   reference = maq_board_item_get_reference (self->item);
   name = g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
   role = (MaqRole) gtk_drop_down_get_selected (self->role);
+  maq_board_begin (self->board, _("Name the reference"));
   if (name[0] != '\0' && g_strcmp0 (name, maq_reference_get_name (reference)) != 0)
     maq_board_rename (self->board, self->item, name);
   if (role != maq_reference_get_role (maq_board_item_get_reference (self->item)))
     maq_board_set_role (self->board, self->item, role);
+  maq_board_end (self->board);
 }
 
 static void

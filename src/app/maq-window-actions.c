@@ -54,4 +54,5 @@ maq_window_update_actions (MaqWindow *self)
   maq_window_update_queue (self);
   maq_window_update_share (self);
   maq_window_update_compare (self);
+  maq_window_update_boards (self);
 }

@@ -70,16 +70,27 @@ maq_window_duplicate_action (GtkWidget *widget, const char *name, GVariant *para
     maq_window_toast_error (self, error);
 }
 
+/* A text that is being written undoes its own words; when there are none, nothing else is meant. */
+static gboolean
+writes_text (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  return focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus));
+}
+
 void
 maq_window_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  maq_board_undo (maq_engine_get_board (MAQ_WINDOW (widget)->engine));
+  if (!writes_text (widget))
+    maq_board_undo (maq_engine_get_board (MAQ_WINDOW (widget)->engine));
 }
 
 void
 maq_window_redo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  maq_board_redo (maq_engine_get_board (MAQ_WINDOW (widget)->engine));
+  if (!writes_text (widget))
+    maq_board_redo (maq_engine_get_board (MAQ_WINDOW (widget)->engine));
 }
 
 void

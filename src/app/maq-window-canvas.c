@@ -58,12 +58,15 @@ maq_window_remove_item (MaqWindow *self, MaqBoardItem *item)
   MaqReference *reference = maq_board_item_get_reference (item);
   g_autofree char *text = g_strdup_printf (_("Reference %u removed"), maq_reference_get_number (reference));
   g_autofree char *markup = g_markup_escape_text (text, -1);
+  g_autofree char *done = g_strdup_printf (_("Remove reference %u"), maq_reference_get_number (reference));
   AdwToast *toast = adw_toast_new (markup);
   Removal *removal = removal_new (self, item);
 
   adw_toast_set_button_label (toast, _("Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
+  maq_board_begin (removal->board, done);
   maq_board_remove (removal->board, item);
+  maq_board_end (removal->board);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

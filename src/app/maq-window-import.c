@@ -174,6 +174,25 @@ maq_window_add_drop_target (MaqWindow *self)
 
 /* --- files --- */
 
+/* Boards open as boards of their own; what remains are pictures. (transfer full) */
+static GListModel *
+import_boards (MaqWindow *self, GListModel *files)
+{
+  GListStore *pictures = g_list_store_new (G_TYPE_FILE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      g_autofree char *name = g_file_get_basename (file);
+
+      if (name != NULL && g_str_has_suffix (name, MAQ_BOARD_EXTENSION))
+        maq_window_import_board (self, file);
+      else
+        g_list_store_append (pictures, file);
+    }
+  return G_LIST_MODEL (pictures);
+}
+
 void
 maq_window_open_files (MaqWindow *self, GListModel *files)
 {
@@ -182,7 +201,9 @@ maq_window_open_files (MaqWindow *self, GListModel *files)
 
   if (self->import != NULL)
     {
-      maq_import_files (self->import, files);
+      g_autoptr (GListModel) pictures = import_boards (self, files);
+
+      maq_import_files (self->import, pictures);
       return;
     }
   for (guint i = 0; i < g_list_model_get_n_items (files); i++)

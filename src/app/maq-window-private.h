@@ -45,6 +45,7 @@ struct _MaqWindow {
   gboolean             shooting; /* a screenshot is being taken */
   gboolean             drawn;    /* the first frame has been asked for */
   gboolean             restored; /* the newest step has been shown once */
+  char                *view;     /* how the board was looked at; NULL once it is so again */
 };
 
 /* One handler for each line of maq-actions.def, in the file of its area: maq-window-AREA.c. */
@@ -81,6 +82,16 @@ void maq_window_update_compare  (MaqWindow *self);
 gboolean maq_window_is_comparing (MaqWindow *self);
 /* @items as in maq_compare_page_show(). */
 void maq_window_compare_items   (MaqWindow *self, GPtrArray *items);
+void maq_window_update_boards   (MaqWindow *self);
+
+/* maq-window-boards.c. Once, when the engine is there. */
+void maq_window_connect_boards  (MaqWindow *self);
+void maq_window_import_board    (MaqWindow *self, GFile *file);
+
+/* maq-window-view.c: zoom and place on the canvas, of each board. */
+void maq_window_save_view       (MaqWindow *self);
+void maq_window_read_view       (MaqWindow *self);
+void maq_window_apply_view      (MaqWindow *self);
 
 /* maq-window-canvas.c */
 void maq_window_remove_item     (MaqWindow *self, MaqBoardItem *item);

@@ -81,6 +81,7 @@ show_newest_cb (MaqWindow *self)
   self->restored = TRUE;
   if (maq_stage_get_step (maq_canvas_pane_get_stage (self->canvas)) == NULL)
     maq_history_pane_set_step (self->history, step);
+  maq_window_apply_view (self);
 }
 
 static void
@@ -121,6 +122,7 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   g_signal_connect_object (maq_engine_get_board (engine), "failed", G_CALLBACK (board_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_library (engine), "items-changed", G_CALLBACK (show_newest_cb), self,
                            G_CONNECT_SWAPPED);
+  maq_window_connect_boards (self);
   show_newest_cb (self);
   show_recovered (self);
   maq_window_update_actions (self);
@@ -142,7 +144,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   take_engine (self, engine);
   maq_engine_take_waiting (engine);
-  maq_import_files (self->import, G_LIST_MODEL (self->pending));
+  maq_window_open_files (self, G_LIST_MODEL (self->pending));
   g_list_store_remove_all (self->pending);
 }
 
@@ -204,6 +206,7 @@ maq_window_save_state (MaqWindow *self)
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   maq_settings_set_window (self->settings, width, height, gtk_window_is_maximized (GTK_WINDOW (self)));
+  maq_window_save_view (self);
 }
 
 static gboolean
@@ -225,6 +228,7 @@ maq_window_dispose (GObject *object)
   g_clear_object (&self->pending);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->library, g_free);
+  g_clear_pointer (&self->view, g_free);
   G_OBJECT_CLASS (maq_window_parent_class)->dispose (object);
 }
 
@@ -264,6 +268,7 @@ update_buttons_cb (MaqWindow *self)
 
   adw_header_bar_set_show_start_title_buttons (header, !composer);
   adw_header_bar_set_show_end_title_buttons (header, !history);
+  maq_canvas_pane_set_compact (self->canvas, adw_flap_get_folded (self->composer_flap));
 }
 
 /* A pane that is out of sight is out of the tree that a screen reader walks, too. */
@@ -291,8 +296,6 @@ maq_window_init (MaqWindow *self)
   bind_flap (self, self->composer_flap, maq_canvas_pane_get_show_composer (self->canvas));
   bind_flap (self, self->history_flap, maq_canvas_pane_get_show_history (self->canvas));
   /* Where there is room for one pane only, its name is worth less than its buttons. */
-  g_object_bind_property (self->composer_flap, "folded", maq_canvas_pane_get_title (self->canvas), "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   update_buttons_cb (self);
   maq_actions_install_keys (GTK_WIDGET (self), MAQ_KEYS_BUBBLE);
   maq_actions_install_keys (GTK_WIDGET (maq_canvas_pane_get_canvas (self->canvas)), MAQ_KEYS_CANVAS);

@@ -60,7 +60,7 @@ maq_cli_history (MaqCli  *cli,
                  char   **argv)
 {
   g_autofree char *search = NULL, *engine = NULL, *since = NULL, *until = NULL;
-  MaqStepFilter filter = { .all_boards = TRUE };
+  MaqStepFilter filter = { 0 };
   int limit = DEFAULT_LIMIT;
   const GOptionEntry entries[] = {
     { "search", 's', 0, G_OPTION_ARG_STRING, &search, N_("Only steps whose words have these"), N_("TEXT") },
@@ -82,6 +82,8 @@ maq_cli_history (MaqCli  *cli,
     return MAQ_EXIT_USAGE;
   if (!maq_cli_open (cli, &code))
     return code;
+  /* A board that was named is meant alone; else a command sees the library whole, whatever a window has open. */
+  filter.all_boards = cli->board == NULL;
   filter.search = search;
   filter.engine = engine;
 

@@ -24,6 +24,9 @@ const MaqCliCommand maq_cli_commands[] = {
   { "show", N_("STEP"), N_("Show one step with everything that is known of it."), maq_cli_show },
   { "export", N_("STEP[:N] -o FILE|FOLDER"), N_("Write a step's picture, byte for byte as it was stored."), maq_cli_export },
   { "compare", N_("A B [--mask FILE] [-o FILE.png]"), N_("Say what changed between two pictures, each a file or a step's."), maq_cli_compare },
+  { "boards", NULL, N_("List the boards, most recently opened first."), maq_cli_boards },
+  { "board", N_("export -o FILE | import FILE | create NAME | rename NAME | trash"),
+    N_("Export, import, make, rename or trash a board."), maq_cli_board },
   { "status", NULL, N_("Say what is waiting, running or undecided, and what was spent."), maq_cli_status },
   { "resolve", N_("JOB charged|not-charged|resend"), N_("Decide on a request that may have been charged."), maq_cli_resolve },
   { "retry", N_("JOB"), N_("Try a picture again that was refused, failed or still waits."), maq_cli_retry },
@@ -55,11 +58,11 @@ static const char exit_codes[] =
 static void
 print_help (void)
 {
-  g_print (_("Usage: maquette-cli [--library FOLDER] COMMAND [OPTION…]\n\n"));
+  g_print (_("Usage: maquette-cli [--library FOLDER] [--board NAME] COMMAND [OPTION…]\n\n"));
   for (const MaqCliCommand *command = maq_cli_commands; command->name != NULL; command++)
     g_print ("  %-10s %s\n", command->name, _(command->summary));
   g_print (_("\nEach command has its own --help, and --json for one JSON object per line.\n"
-             "MAQUETTE_LIBRARY also names the library.\n\n"));
+             "MAQUETTE_LIBRARY also names the library. Without --board, the board that was open last is meant.\n\n"));
   g_print ("%s", _(exit_codes));
 }
 
@@ -113,6 +116,10 @@ parse_global (MaqCli   *cli,
         cli->library = argv[++i];
       else if (g_str_has_prefix (argv[i], "--library="))
         cli->library = argv[i] + strlen ("--library=");
+      else if (g_str_equal (argv[i], "--board") && i + 1 < argc)
+        cli->board = argv[++i];
+      else if (g_str_has_prefix (argv[i], "--board="))
+        cli->board = argv[i] + strlen ("--board=");
       else
         return *code = maq_cli_usage (cli, _("“%s” is not understood here"), argv[i]), 0;
     }
@@ -171,5 +178,6 @@ main (int    argc,
   maq_log_init (state_dir);
   code = command->run (&cli, argc - first, argv + first);
   close_engine (&cli);
+  g_free (cli.given);
   return code;
 }

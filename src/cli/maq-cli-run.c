@@ -39,6 +39,25 @@ say_recovered (MaqEngine *engine)
                           "%u requests need your decision: see “maquette-cli status”.\n", undecided), undecided);
 }
 
+static gboolean
+choose_board (MaqCli  *cli,
+              MaqExit *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  if (cli->board == NULL)
+    return TRUE;
+  maq_engine_choose_board_async (cli->engine, cli->board, maq_cli_done_cb, &slot);
+  result = maq_cli_wait (&slot);
+  if (maq_engine_plain_finish (cli->engine, result, NULL, &error))
+    return TRUE;
+  *code = maq_cli_say_error (cli, error);
+
+  return FALSE;
+}
+
 gboolean
 maq_cli_open (MaqCli  *cli,
               MaqExit *code)
@@ -58,7 +77,7 @@ maq_cli_open (MaqCli  *cli,
       return FALSE;
     }
   say_recovered (cli->engine);
-  return TRUE;
+  return choose_board (cli, code);
 }
 
 gboolean
@@ -72,6 +91,7 @@ maq_cli_parse (MaqCli               *cli,
   gboolean version = FALSE;
   const GOptionEntry common[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the program's version"), NULL },
+    { "board", 0, 0, G_OPTION_ARG_STRING, &cli->given, N_("The board that is meant (its name, or the beginning of its id)"), N_("NAME") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Print one JSON object per line and nothing else"), NULL },
     { NULL }
   };
@@ -86,6 +106,8 @@ maq_cli_parse (MaqCli               *cli,
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (g_option_context_parse (context, argc, argv, &error))
     {
+      if (cli->given != NULL)
+        cli->board = cli->given;
       if (version)
         g_print ("maquette-cli %s\n", MAQ_VERSION);
       *code = MAQ_EXIT_DONE;

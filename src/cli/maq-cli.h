@@ -28,6 +28,8 @@ typedef struct {
 /* One run of the program. Main thread. */
 typedef struct {
   const char *library;   /* nullable: the default one */
+  const char *board;     /* nullable: the one that was opened last */
+  char       *given;     /* where @board was said after the command */
   gboolean    json;
   MaqEngine  *engine;    /* opened by maq_cli_open() when a command needs it */
   MaqCliComplaint *complaint; /* nullable: filled instead of saying what is wrong */
@@ -48,7 +50,7 @@ extern const MaqCliCommand maq_cli_commands[]; /* ends with a NULL name */
 void          maq_cli_done_cb (GObject *source, GAsyncResult *result, gpointer slot);
 GAsyncResult *maq_cli_wait    (GAsyncResult **slot) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Opens the library (once) and says on standard error what was recovered. FALSE: said why, see *@code. */
+/* Opens the library (once), chooses the board and says on standard error what was recovered. FALSE: said why, see *@code. */
 gboolean      maq_cli_open    (MaqCli *cli, MaqExit *code);
 
 /* Parses the options of one command; --json and --help are understood everywhere. FALSE: said why. @argc and @argv keep
@@ -92,6 +94,8 @@ MaqExit maq_cli_status   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_budget   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_resolve  (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_retry    (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_boards   (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_board    (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_fetch    (MaqCli *cli, int argc, char **argv);
 
 G_END_DECLS

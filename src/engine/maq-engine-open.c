@@ -18,9 +18,7 @@ typedef struct {
   GPtrArray      *rows;       /* of MaqEngineRow */
   guint          *limits;     /* of each row: what it said it takes a minute, 0: nothing */
   char           *order;      /* of the jobs that wait, nullable */
-  GPtrArray      *entries;    /* of MaqBoardEntry: what stands on the board */
-  gint64          board;      /* the one that is open */
-  char           *board_uuid;
+  MaqBoardState  *board;      /* the one that is open */
   MaqRecovered   *recovered;
 } Opened;
 
@@ -31,8 +29,7 @@ opened_free (Opened *opened)
   g_clear_pointer (&opened->rows, g_ptr_array_unref);
   g_clear_pointer (&opened->limits, g_free);
   g_clear_pointer (&opened->order, g_free);
-  g_clear_pointer (&opened->entries, g_ptr_array_unref);
-  g_clear_pointer (&opened->board_uuid, g_free);
+  g_clear_pointer (&opened->board, maq_board_state_free);
   g_clear_pointer (&opened->recovered, maq_recovered_free);
   g_clear_object (&opened->server);
   g_clear_pointer (&opened->decoder, maq_decoder_unref);
@@ -72,10 +69,8 @@ read_all (Opened *opened, GError **error)
   opened->order = maq_job_queue_read_order (opened->store);
   if (opened->rows != NULL)
     read_limits (opened);
-  opened->board = maq_store_get_board (opened->store, NULL);
-  opened->board_uuid = maq_store_dup_board_uuid (opened->store);
-  opened->entries = opened->rows != NULL ? maq_store_read_board (opened->store, opened->board, error) : NULL;
-  return opened->entries != NULL;
+  opened->board = opened->rows != NULL ? maq_board_state_read (opened->store, NULL, error) : NULL;
+  return opened->board != NULL;
 }
 
 static gpointer
@@ -158,14 +153,14 @@ engine_new (MaqWorker *worker, Opened *opened)
   maq_job_queue_set_order (self->queue, opened->order);
   self->library = maq_library_new (self->core);
   self->board = maq_board_new (self->core);
+  self->boards = maq_boards_new ();
   self->thumbnails = maq_thumbnails_new ();
   g_signal_connect_object (self->queue, "step-changed", G_CALLBACK (step_changed_cb), self->library, 0);
 
   maq_catalog_fill (self->catalog, opened->rows);
   for (guint i = 0; i < opened->rows->len; i++)
     maq_job_queue_set_limit (self->queue, ((MaqEngineRow *) g_ptr_array_index (opened->rows, i))->id, opened->limits[i]);
-  maq_board_fill (self->board, opened->board, opened->board_uuid, opened->entries);
-  maq_library_set_board (self->library, opened->board_uuid);
+  maq_engine_take_board (self, opened->board);
   /* The first picture should not wait for a process to start. */
   maq_worker_run_async (worker, MAQ_LANE_CPU, warm_work, maq_todo_new (self), (GDestroyNotify) maq_todo_free, NULL,
                         NULL, NULL, NULL, NULL);

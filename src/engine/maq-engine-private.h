@@ -4,6 +4,7 @@
 /* Include maq-engine.h first: this header does not, or the two would make a ring. */
 #include "maq-difference.h"
 #include "maq-board-private.h"
+#include "maq-boards-private.h"
 #include "maq-catalog-private.h"
 #include "maq-job-queue.h"
 #include "maq-library-private.h"
@@ -22,6 +23,9 @@ struct _MaqEngine {
   MaqLibrary     *library;
   MaqCatalog     *catalog;
   MaqBoard       *board;
+  MaqBoards      *boards;
+  gint64          board_id;     /* of the open board, */
+  char           *board_uuid;   /* as this is */
   MaqThumbnails  *thumbnails;
   guint           recovered_pictures;
   guint           undecided;
@@ -86,6 +90,19 @@ MaqEndpoint *maq_engine_find_endpoint (MaqEngine *self, const char *id, gpointer
 /* MaqEngineAfter for a MaqStepRecord: history and queue show it; jobs that wait are ours to run. */
 void     maq_engine_take_record (MaqEngine *self, gpointer record);
 
+/* What is on a board, as it is read before it is opened. */
+typedef struct {
+  gint64     board;
+  char      *uuid;
+  GPtrArray *entries;    /* of MaqBoardEntry */
+} MaqBoardState;
+
+/* maq-engine-boards.c. @uuid: NULL: the one the store has open. */
+MaqBoardState *maq_board_state_read (MaqStore *store, const char *uuid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void     maq_board_state_free (MaqBoardState *state);
+/* Main thread: the board is another one from here on. */
+void     maq_engine_take_board (MaqEngine *self, MaqBoardState *state);
+
 /* maq-engine-watch.c: other processes' changes appear by themselves. */
 void     maq_engine_watch_start (MaqEngine *self);
 void     maq_engine_watch_stop  (MaqEngine *self);
@@ -93,5 +110,7 @@ void     maq_engine_watch_stop  (MaqEngine *self);
 /* maq-engine-care.c: what is done when there is time. */
 void     maq_engine_care_start  (MaqEngine *self);
 void     maq_engine_care_stop   (MaqEngine *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqBoardState, maq_board_state_free)
 
 G_END_DECLS

@@ -5,7 +5,24 @@
 #include "maq-engine-private.h"
 #include "maq-log.h"
 
+enum { PROP_0, PROP_BOARD_UUID, N_PROPS };
+
+static GParamSpec *props[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (MaqEngine, maq_engine, G_TYPE_OBJECT)
+
+static void
+maq_engine_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_BOARD_UUID:
+      g_value_set_string (value, MAQ_ENGINE (object)->board_uuid);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
 
 static void
 maq_engine_dispose (GObject *object)
@@ -22,6 +39,8 @@ maq_engine_dispose (GObject *object)
   g_clear_object (&self->library);
   g_clear_object (&self->catalog);
   g_clear_object (&self->board);
+  g_clear_object (&self->boards);
+  g_clear_pointer (&self->board_uuid, g_free);
   g_clear_object (&self->server);
   g_clear_object (&self->programs);
   g_clear_pointer (&self->thumbnails, maq_thumbnails_unref);
@@ -32,7 +51,14 @@ maq_engine_dispose (GObject *object)
 static void
 maq_engine_class_init (MaqEngineClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = maq_engine_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = maq_engine_get_property;
+  object_class->dispose = maq_engine_dispose;
+  props[PROP_BOARD_UUID] = g_param_spec_string ("board-uuid", NULL, NULL, NULL,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  g_signal_new ("leave-board", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

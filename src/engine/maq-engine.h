@@ -2,6 +2,7 @@
 #pragma once
 
 #include "maq-board.h"
+#include "maq-boards.h"
 #include "maq-catalog.h"
 #include "maq-file-problem.h"
 #include "maq-image.h"
@@ -43,6 +44,35 @@ void        maq_engine_move_step     (MaqEngine *self, gint64 step, gint64 befor
 MaqLibrary *maq_engine_get_library   (MaqEngine *self);
 MaqCatalog *maq_engine_get_catalog   (MaqEngine *self);
 MaqBoard   *maq_engine_get_board     (MaqEngine *self);
+/* Boards. One of them is open: board, library (history) and what is submitted are its; queue, catalog and money know all. Which one
+ * that is at first, was opened last. Property "board-uuid" notifies when another is open and MaqBoard and MaqLibrary, the same
+ * objects, hold what is its; signal "leave-board" comes just before, while everything is still the old one's. */
+#define MAQ_BOARD_EXTENSION ".maquette"
+MaqBoards  *maq_engine_get_boards      (MaqEngine *self);
+const char *maq_engine_get_board_uuid  (MaqEngine *self);
+/* Reads the list anew: what other processes did. */
+void        maq_engine_refresh_boards  (MaqEngine *self);
+void        maq_engine_refresh_boards_async  (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    maq_engine_refresh_boards_finish (MaqEngine *self, GAsyncResult *result, GError **error);
+/* These end as plain ones do; text: the UUID of the board that is open then. Opening takes a board out of the trash, and the next
+ * start begins with it. Trashing the open one opens the one before, or a new one when it was the last. */
+void        maq_engine_open_board_async   (MaqEngine *self, const char *uuid, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_trash_board_async  (MaqEngine *self, const char *uuid, gboolean trash, GAsyncReadyCallback callback, gpointer user_data);
+/* @text: a name, or the beginning of a UUID: for this process alone, the next start does not care. BAD_INPUT: none or several. */
+void        maq_engine_choose_board_async (MaqEngine *self, const char *text, GAsyncReadyCallback callback, gpointer user_data);
+/* Text: its UUID. It is not opened. */
+void        maq_engine_create_board_async (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_rename_board_async (MaqEngine *self, const char *uuid, const char *name, GAsyncReadyCallback callback, gpointer user_data);
+/* Small values of the open board: drafts, pages, the view. NULL: none. */
+void        maq_engine_set_board_value_async (MaqEngine *self, const char *name, const char *value, GAsyncReadyCallback callback, gpointer user_data);
+void        maq_engine_get_board_value_async (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data);
+/* From 0 to 1, on the main thread, before the call's end. */
+typedef void (*MaqFractionFunc) (double fraction, gpointer data);
+/* A board as one file, whole or not at all. @uuid: NULL: the open one. Text: the path. */
+void        maq_engine_export_board_async (MaqEngine *self, const char *uuid, const char *path, GCancellable *cancellable, MaqFractionFunc progress, gpointer progress_data, GAsyncReadyCallback callback, gpointer user_data);
+/* A new board from such a file, which is checked as something that an enemy made. Text: its UUID. It is not opened. BAD_INPUT. */
+void        maq_engine_import_board_async (MaqEngine *self, const char *path, GCancellable *cancellable, MaqFractionFunc progress, gpointer progress_data, GAsyncReadyCallback callback, gpointer user_data);
+
 /* What recovery did ("Recovered 2 pictures. 1 request needs your decision."), or NULL. Figures; app and cli make the sentence. */
 void        maq_engine_get_recovered (MaqEngine *self, guint *pictures, guint *undecided);
 

@@ -99,6 +99,8 @@ static const char to_3[] =
   " scale REAL NOT NULL, PRIMARY KEY (board, name)) STRICT, WITHOUT ROWID;"
   "CREATE TABLE board_value (board INTEGER NOT NULL REFERENCES board (id), name TEXT NOT NULL, value TEXT NOT NULL,"
   " PRIMARY KEY (board, name)) STRICT, WITHOUT ROWID;"
+  "INSERT INTO board_value SELECT (SELECT min (id) FROM board), name, value FROM value WHERE name = 'draft.text' AND value IS NOT NULL;"
+  "DELETE FROM value WHERE name = 'draft.text';"
   /* Whether the answer was put into its original outside of the mask, as JSON: see maq-exact-record.h. */
   "ALTER TABLE attempt ADD COLUMN exact TEXT;"
   /* Lists of the history are read from here alone, newest first, whatever they are filtered by. */

@@ -333,6 +333,23 @@ maq_canvas_get_view (MaqCanvas *self)
   return &self->view;
 }
 
+void
+maq_canvas_set_view (MaqCanvas *self, const MaqView *view)
+{
+  g_return_if_fail (MAQ_IS_CANVAS (self));
+  g_return_if_fail (view->scale >= MAQ_VIEW_MIN_SCALE && view->scale <= MAQ_VIEW_MAX_SCALE);
+
+  self->view = *view;
+  maq_canvas_view_changed (self);
+}
+
+gboolean
+maq_canvas_is_fitted (MaqCanvas *self)
+{
+  g_return_val_if_fail (MAQ_IS_CANVAS (self), FALSE);
+  return self->fitted;
+}
+
 double
 maq_canvas_get_zoom (MaqCanvas *self)
 {

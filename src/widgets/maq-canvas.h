@@ -36,6 +36,9 @@ G_DECLARE_FINAL_TYPE (MaqCanvas, maq_canvas, MAQ, CANVAS, GtkWidget)
 GtkWidget     *maq_canvas_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 
 const MaqView *maq_canvas_get_view     (MaqCanvas *self);
+/* As it was once: @view, within the limits of maq-view.h. */
+void           maq_canvas_set_view     (MaqCanvas *self, const MaqView *view);
+gboolean       maq_canvas_is_fitted    (MaqCanvas *self); /* it goes on showing all cards */
 double         maq_canvas_get_zoom     (MaqCanvas *self);
 MaqCard       *maq_canvas_get_selected (MaqCanvas *self); /* (transfer none) (nullable) */
 

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "maq-board-menu.h"
+#include "maq-thumbnail.h"
+
+#define COVER_WIDTH 54
+#define COVER_HEIGHT 36
+/* In a row: a longer name is cut, and whole in the title. */
+#define NAME_CHARS 22
+/* From so many boards on there is a field to search them. */
+#define MANY 8
+
+struct _MaqBoardMenu {
+  AdwBin          parent_instance;
+
+  GtkMenuButton  *button;
+  GtkWidget      *icon;
+  GtkLabel       *title;
+  GtkPopover     *popover;
+  GtkStack       *pages;
+  GtkWidget      *list_page;
+  GtkWidget      *name_page;
+  GtkSearchEntry *search;
+  GtkListBox     *list;
+  GtkLabel       *name_title;
+  GtkEntry       *name;
+  GtkButton      *accept;
+
+  MaqEngine      *engine;
+  MaqLoader      *loader;
+  gboolean        is_new;   /* the name that is asked for is of a new board */
+};
+
+enum { CREATE, RENAME, PICKED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MaqBoardMenu, maq_board_menu, ADW_TYPE_BIN)
+
+char *
+maq_board_menu_dup_title (MaqBoardInfo *info)
+{
+  const char *name = info != NULL ? maq_board_info_get_name (info) : "";
+
+  return g_strdup (*name != '\0' ? name : _("Untitled board"));
+}
+
+static MaqBoardInfo *
+get_open (MaqBoardMenu *self)
+{
+  return maq_boards_find (maq_engine_get_boards (self->engine), maq_engine_get_board_uuid (self->engine));
+}
+
+static void
+update_title (MaqBoardMenu *self)
+{
+  g_autofree char *title = maq_board_menu_dup_title (get_open (self));
+  g_autofree char *name = g_strdup_printf (_("Board %s, menu of boards"), title);
+
+  gtk_label_set_text (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* --- rows --- */
+
+static char *
+dup_content (MaqBoardInfo *info)
+{
+  guint n_references = maq_board_info_get_n_references (info), n_steps = maq_board_info_get_n_steps (info);
+  g_autofree char *references = g_strdup_printf (ngettext ("%u reference", "%u references", n_references), n_references);
+  g_autofree char *steps = g_strdup_printf (ngettext ("%u step", "%u steps", n_steps), n_steps);
+
+  /* Translators: what is on a board: "3 references · 12 steps". */
+  return g_strdup_printf (_("%s · %s"), references, steps);
+}
+
+static GtkWidget *
+make_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), NAME_CHARS);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+make_texts (MaqBoardInfo *info, const char *title)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *content = dup_content (info);
+
+  gtk_box_append (GTK_BOX (texts), make_label (title, "body"));
+  gtk_box_append (GTK_BOX (texts), make_label (content, "dim-label"));
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  return texts;
+}
+
+static GtkWidget *
+make_cover (MaqBoardMenu *self, MaqBoardInfo *info)
+{
+  GtkWidget *cover = maq_thumbnail_new (COVER_WIDTH, COVER_HEIGHT);
+  MaqBlob *blob = maq_board_info_get_cover (info);
+
+  if (blob != NULL)
+    {
+      g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, blob);
+
+      maq_thumbnail_set_picture (MAQ_THUMBNAIL (cover), picture);
+    }
+  gtk_widget_set_valign (cover, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Cover"), -1);
+  return cover;
+}
+
+static GtkWidget *
+create_row_cb (gpointer item, gpointer data)
+{
+  MaqBoardMenu *self = data;
+  MaqBoardInfo *info = item;
+  gboolean is_open = info == get_open (self);
+  g_autofree char *title = maq_board_menu_dup_title (info);
+  /* Translators: %s is the name of a board. */
+  g_autofree char *name = is_open ? g_strdup_printf (_("%s, open"), title) : g_strdup (title);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
+
+  gtk_widget_set_opacity (mark, is_open ? 1 : 0);
+  gtk_box_append (GTK_BOX (box), make_cover (self, info));
+  gtk_box_append (GTK_BOX (box), make_texts (info, title));
+  gtk_box_append (GTK_BOX (box), mark);
+  gtk_widget_add_css_class (box, "board-row");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (row), "maq-board", g_object_ref (info), g_object_unref);
+  return row;
+}
+
+static MaqBoardInfo *
+get_info (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "maq-board");
+}
+
+/* Rows are made when somebody is about to look at them: covers and counts are as they are then. */
+static void
+fill_list (MaqBoardMenu *self)
+{
+  GListModel *boards = G_LIST_MODEL (maq_engine_get_boards (self->engine));
+  guint n = g_list_model_get_n_items (boards);
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (MaqBoardInfo) info = g_list_model_get_item (boards, i);
+
+      gtk_list_box_append (self->list, create_row_cb (info, self));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->search), n >= MANY);
+}
+
+static gboolean
+filter_cb (GtkListBoxRow *row, gpointer data)
+{
+  MaqBoardMenu *self = data;
+  g_autofree char *title = maq_board_menu_dup_title (get_info (row));
+  g_autofree char *folded = g_utf8_casefold (title, -1);
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
+
+  return strstr (folded, wanted) != NULL;
+}
+
+static void
+search_changed_cb (MaqBoardMenu *self)
+{
+  gtk_list_box_invalidate_filter (self->list);
+}
+
+/* Enter in the search field takes the first that is left. */
+static void
+search_activate_cb (MaqBoardMenu *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      {
+        gtk_widget_activate (GTK_WIDGET (row));
+        return;
+      }
+}
+
+static void
+row_activated_cb (MaqBoardMenu *self, GtkListBoxRow *row)
+{
+  g_autofree char *uuid = g_strdup (maq_board_info_get_uuid (get_info (row)));
+
+  gtk_popover_popdown (self->popover);
+  g_signal_emit (self, signals[PICKED], 0, uuid);
+}
+
+/* --- pages --- */
+
+static void
+boards_changed_cb (MaqBoardMenu *self)
+{
+  update_title (self);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+    fill_list (self);
+}
+
+static void
+show_list (MaqBoardMenu *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_stack_set_visible_child (self->pages, self->list_page);
+}
+
+static void
+opened_cb (MaqBoardMenu *self)
+{
+  if (self->engine == NULL)
+    return;
+  fill_list (self);
+  /* What other programs did with boards meanwhile. */
+  maq_engine_refresh_boards (self->engine);
+}
+
+static void
+closed_cb (MaqBoardMenu *self)
+{
+  show_list (self);
+}
+
+static void
+back_cb (MaqBoardMenu *self)
+{
+  show_list (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+dismiss_cb (MaqBoardMenu *self)
+{
+  gtk_popover_popdown (self->popover);
+}
+
+static void
+name_changed_cb (MaqBoardMenu *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->accept), *name != '\0');
+}
+
+static void
+accept_cb (MaqBoardMenu *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+
+  if (*name == '\0')
+    return;
+  gtk_popover_popdown (self->popover);
+  g_signal_emit (self, signals[self->is_new ? CREATE : RENAME], 0, name);
+}
+
+void
+maq_board_menu_ask_name (MaqBoardMenu *self, gboolean is_new)
+{
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (MAQ_IS_BOARD_MENU (self));
+
+  if (self->engine == NULL)
+    return;
+  title = is_new ? g_strdup ("") : maq_board_menu_dup_title (get_open (self));
+  self->is_new = is_new;
+  gtk_label_set_text (self->name_title, is_new ? _("New board") : _("Rename the board"));
+  gtk_button_set_label (self->accept, is_new ? _("Create") : _("Rename"));
+  gtk_editable_set_text (GTK_EDITABLE (self->name), title);
+  gtk_menu_button_popup (self->button);
+  gtk_stack_set_visible_child (self->pages, self->name_page);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name));
+  name_changed_cb (self);
+}
+
+void
+maq_board_menu_set_compact (MaqBoardMenu *self, gboolean compact)
+{
+  g_return_if_fail (MAQ_IS_BOARD_MENU (self));
+
+  gtk_widget_set_visible (self->icon, compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !compact);
+}
+
+void
+maq_board_menu_open (MaqBoardMenu *self)
+{
+  g_return_if_fail (MAQ_IS_BOARD_MENU (self));
+
+  gtk_menu_button_popup (self->button);
+}
+
+/* --- class --- */
+
+static void
+maq_board_menu_dispose (GObject *object)
+{
+  MaqBoardMenu *self = MAQ_BOARD_MENU (object);
+
+  g_clear_object (&self->engine);
+  g_clear_object (&self->loader);
+  G_OBJECT_CLASS (maq_board_menu_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, button);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, icon);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, title);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, popover);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, pages);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, list_page);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name_page);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, search);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, list);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name_title);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, accept);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, accept_cb);
+}
+
+static void
+maq_board_menu_class_init (MaqBoardMenuClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = maq_board_menu_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-board-menu.ui");
+  bind_template (widget_class);
+  signals[CREATE] = g_signal_new ("create", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RENAME] = g_signal_new ("rename", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+maq_board_menu_init (MaqBoardMenu *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
+}
+
+void
+maq_board_menu_set_engine (MaqBoardMenu *self, MaqEngine *engine, MaqLoader *loader)
+{
+  g_return_if_fail (MAQ_IS_BOARD_MENU (self));
+  g_return_if_fail (self->engine == NULL);
+
+  self->engine = g_object_ref (engine);
+  self->loader = g_object_ref (loader);
+  g_signal_connect_object (maq_engine_get_boards (engine), "items-changed", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_engine_get_boards (engine), "changed", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::board-uuid", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  update_title (self);
+}
