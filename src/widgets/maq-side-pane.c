@@ -7,6 +7,8 @@
 /* As wide as a hand can hit; only the line beside it is drawn. */
 #define HANDLE_WIDTH 6
 #define MOST_WIDTH 4096
+/* Of the window, as a divisor. */
+#define MOST_PART 3
 
 struct _MaqSidePane {
   GtkWidget      parent_instance;
@@ -25,6 +27,17 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MaqSidePane, maq_side_pane, GTK_TYPE_WIDGET)
 
+/* AdwFlap gives a flap its minimum where the content takes the rest, so that is what says how wide it should be; but a third
+ * of the window is the most, or it could not be made narrow any more. */
+static int
+get_wanted (MaqSidePane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int room = root != NULL ? gtk_widget_get_width (GTK_WIDGET (root)) / MOST_PART : 0;
+
+  return MAX (self->minimum, MIN (self->width, room));
+}
+
 static void
 maq_side_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                        int *minimum_baseline, int *natural_baseline)
@@ -36,8 +49,7 @@ maq_side_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
     gtk_widget_measure (self->child, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
     return;
-  *minimum = MAX (*minimum, self->minimum);
-  *natural = MAX (*minimum, self->width);
+  *minimum = *natural = MAX (*minimum, get_wanted (self));
 }
 
 static void

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A pane at the side of a window, with a handle over its inner edge. It wants to be as wide as the handle says, and can be
- * as narrow as its minimum where there is no room. Properties: "child", "width" (int, pixels; notifies), "minimum", "maximum"
+/* A pane at the side of a window, with a handle over its inner edge. It is as wide as the handle says, but no more than a
+ * third of the window, and never narrower than its minimum. Properties: "child", "width" (int, pixels; notifies), "minimum", "maximum"
  * (int), "at-end" (boolean), "handle-label" (string: what the handle is called). */
 #define MAQ_TYPE_SIDE_PANE (maq_side_pane_get_type ())
 G_DECLARE_FINAL_TYPE (MaqSidePane, maq_side_pane, MAQ, SIDE_PANE, GtkWidget)
