@@ -89,6 +89,7 @@ add_cell (MaqSlotStrip *self, guint index)
   cell->progress = gtk_progress_bar_new ();
   cell->button = gtk_toggle_button_new ();
   number = gtk_label_new (text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell->thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_halign (number, GTK_ALIGN_START);
   gtk_widget_set_valign (number, GTK_ALIGN_START);
   gtk_widget_add_css_class (number, "slot-number");
