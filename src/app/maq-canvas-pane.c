@@ -22,6 +22,7 @@ struct _MaqCanvasPane {
   MaqQueueButton *queue;
   GtkWidget          *compare_label;
   MaqBoardMenu       *board_menu;
+  GtkWidget          *search;
   GMenu              *edit_menu;
   GtkRevealer        *banner;
   GtkLabel           *banner_label;
@@ -259,6 +260,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, queue);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_label);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, board_menu);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, search);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, edit_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner_label);
@@ -378,6 +380,8 @@ maq_canvas_pane_set_compact (MaqCanvasPane *self, gboolean compact)
 
   maq_board_menu_set_compact (self->board_menu, compact);
   gtk_widget_set_visible (self->compare_label, !compact);
+  /* The history, which is searched, has a button of its own. */
+  gtk_widget_set_visible (self->search, !compact);
 }
 
 GMenu *

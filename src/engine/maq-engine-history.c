@@ -44,7 +44,7 @@ maq_engine_list_steps_async (MaqEngine *self, const MaqStepFilter *filter, guint
   g_return_if_fail (limit > 0);
 
   todo = maq_todo_new (self);
-  todo->text = g_strdup (maq_library_get_board (self->library));
+  todo->text = g_strdup (self->board_uuid);
   todo->filter = maq_step_filter_copy (filter);
   todo->number = limit;
   maq_engine_run (self, MAQ_LANE_STORE, list_work, todo, (GDestroyNotify) g_ptr_array_unref, NULL, NULL,
