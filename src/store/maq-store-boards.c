@@ -69,7 +69,7 @@ maq_store_list_boards (MaqStore *self,
   statement = maq_db_prepare (self, error, "SELECT id, uuid, name, created_us, opened_us,"
                               " (SELECT count (*) FROM reference WHERE reference.board = board.id),"
                               " (SELECT count (*) FROM step WHERE step.board = board.id AND step.trashed_us IS NULL)"
-                              " FROM board WHERE (trashed_us IS NOT NULL) = ? ORDER BY opened_us DESC, id DESC",
+                              " FROM board WHERE (trashed_us IS NOT NULL) = ? ORDER BY opened_us DESC, id",
                               "i", trashed != FALSE);
   if (statement == NULL)
     return NULL;
@@ -209,7 +209,7 @@ gboolean
 maq_boards_choose (MaqStore *self,
                    GError  **error)
 {
-  static const char last[] = "SELECT id FROM board WHERE trashed_us IS NULL ORDER BY opened_us DESC, id DESC LIMIT 1";
+  static const char last[] = "SELECT id FROM board WHERE trashed_us IS NULL ORDER BY opened_us DESC, id LIMIT 1";
   g_autofree char *uuid = NULL;
 
   self->board = maq_db_get_int (self, 0, last, "");
