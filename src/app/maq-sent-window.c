@@ -136,6 +136,9 @@ add_offer (MaqSentWindow *self, const MaqOffer *offer, gboolean own)
 
   gtk_widget_set_hexpand (left, TRUE);
   gtk_label_set_xalign (GTK_LABEL (right), 1);
+  /* A price is broken between words only, and only where there is no room for it. */
+  gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (right), GTK_NATURAL_WRAP_NONE);
   gtk_box_append (GTK_BOX (box), left);
   gtk_box_append (GTK_BOX (box), right);
   add_row (self->offers, box, name);

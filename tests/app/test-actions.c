@@ -23,9 +23,12 @@ test_keys (void)
       for (char **key = keys; *key != NULL; key++)
         {
           g_autoptr (GtkShortcutTrigger) trigger = gtk_shortcut_trigger_parse_string (*key);
+          g_autofree char *word = NULL;
 
           g_assert_nonnull (trigger);
-          g_assert_true (g_hash_table_add (seen, gtk_shortcut_trigger_to_string (trigger)));
+          word = gtk_shortcut_trigger_to_string (trigger);
+          /* The page that compares covers the canvas: the same letter means another thing there. */
+          g_assert_true (g_hash_table_add (seen, g_strdup_printf ("%s%s", table[i].scope == MAQ_KEYS_COMPARE ? "compare:" : "", word)));
         }
     }
 }
