@@ -20,7 +20,7 @@ struct _MaqCanvasPane {
   GtkToggleButton    *show_history;
   GtkMenuButton      *main_menu;
   MaqQueueButton *queue;
-  GtkWidget          *compare_label;
+  GtkWidget          *compare_button;
   MaqBoardMenu       *board_menu;
   GtkWidget          *search;
   GMenu              *edit_menu;
@@ -258,7 +258,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_history);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, main_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, queue);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_label);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_button);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, board_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, search);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, edit_menu);
@@ -379,8 +379,8 @@ maq_canvas_pane_set_compact (MaqCanvasPane *self, gboolean compact)
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
 
   maq_board_menu_set_compact (self->board_menu, compact);
-  gtk_widget_set_visible (self->compare_label, !compact);
-  /* The history, which is searched, has a button of its own. */
+  /* The history, which is searched, has a button of its own, and the main menu compares, too. */
+  gtk_widget_set_visible (self->compare_button, !compact);
   gtk_widget_set_visible (self->search, !compact);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-money-text.h"
 #include "maq-prompt.h"
 #include "maq-step-text.h"
 
@@ -140,7 +141,7 @@ describe_slot_price (const MaqSlot *slot)
     return g_strdup (_("may have been charged"));
   if (price.known && price.high == 0 && !slot->has_cost && !is_free (slot))
     return g_strdup (_("not charged"));
-  return maq_price_to_text (&price);
+  return maq_money_text_price (&price);
 }
 
 /* Over all slots of the step. */
@@ -159,7 +160,7 @@ describe_price (const MaqStepRecord *record)
       sum.low += price.low;
       sum.high += price.high;
     }
-  return maq_price_to_text (&sum);
+  return maq_money_text_price (&sum);
 }
 
 char *
