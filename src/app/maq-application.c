@@ -108,6 +108,17 @@ show_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+compare_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MaqWindow *window = ensure_window (MAQ_APPLICATION (data));
+
+  if (window == NULL)
+    return;
+  show_step_cb (action, parameter, data);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.compare", NULL);
+}
+
+static void
 maq_application_activate (GApplication *application)
 {
   MaqWindow *window = ensure_window (MAQ_APPLICATION (application));
@@ -132,6 +143,7 @@ maq_application_open (GApplication *application, GFile **files, int n_files, con
 
 static const GActionEntry actions[] = {
   { .name = "show-step", .activate = show_step_cb, .parameter_type = "x" },
+  { .name = "compare-step", .activate = compare_step_cb, .parameter_type = "x" },
 };
 
 static void

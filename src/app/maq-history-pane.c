@@ -39,7 +39,7 @@ struct _MaqHistoryPane {
 };
 
 enum { PROP_STEP = 1, PROP_SEARCH_MODE, N_PROPS };
-enum { SIBLING, N_SIGNALS };
+enum { SIBLING, COMPARE_WITH, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -226,12 +226,33 @@ secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHist
   open_menu (self, row, x, y);
 }
 
+/* Alt and a click: that one beside the one in hand, which stays in hand. */
+static void
+primary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistoryPane *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  MaqStep *step = maq_history_row_get_step (MAQ_HISTORY_ROW (row));
+
+  if (step == NULL || (state & GDK_ALT_MASK) == 0)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  g_signal_emit (self, signals[COMPARE_WITH], 0, step);
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
   GtkWidget *row = maq_history_row_new (self->loader, self->engine);
   GtkGesture *secondary = gtk_gesture_click_new ();
+  GtkGesture *primary = gtk_gesture_click_new ();
 
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (primary), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (primary, "pressed", G_CALLBACK (primary_cb), self, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, 0);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
@@ -389,6 +410,8 @@ maq_history_pane_class_init (MaqHistoryPaneClass *klass)
 
   signals[SIBLING] = g_signal_new ("sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[COMPARE_WITH] = g_signal_new ("compare-with", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, MAQ_TYPE_STEP);
 
   g_type_ensure (MAQ_TYPE_WRAP_LAYOUT);
   g_type_ensure (MAQ_TYPE_HISTORY_FILTER);

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* The history: newest first, by days, with what runs on top. Properties "step" (MaqStep, nullable: the one in hand, which a filter
- * may hide), "search-mode" (boolean). Signal "sibling" (int): to the try before the one in hand, -1, or after it, 1. */
+ * may hide), "search-mode" (boolean). Signals: "sibling" (int): to the try before the one in hand, -1, or after it, 1;
+ * "compare-with" (MaqStep): Alt and a click on that one. */
 #define MAQ_TYPE_HISTORY_PANE (maq_history_pane_get_type ())
 G_DECLARE_FINAL_TYPE (MaqHistoryPane, maq_history_pane, MAQ, HISTORY_PANE, AdwBin)
 

@@ -62,6 +62,8 @@ notify_of (MaqNotifier *self, MaqStepRecord *record)
   g_notification_set_body (notification, words);
   g_notification_set_default_action_and_target (notification, "app.show-step", "x", record->id);
   g_notification_add_button_with_target (notification, _("Show"), "app.show-step", "x", record->id);
+  if (record->parent_uuid != NULL || count_state (record, MAQ_JOB_DONE) > 1)
+    g_notification_add_button_with_target (notification, _("Compare"), "app.compare-step", "x", record->id);
   g_application_send_notification (G_APPLICATION (application), id, notification);
 }
 

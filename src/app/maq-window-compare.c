@@ -132,6 +132,19 @@ maq_window_compare_action (GtkWidget *widget, const char *name, GVariant *parame
   show (self, items);
 }
 
+void
+maq_window_compare_with (MaqWindow *self, MaqStep *other)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_compare_item_free);
+  MaqStepRecord *record = maq_window_get_record (self), *before = maq_step_get_record (other);
+
+  if (record == NULL || before == NULL || record == before)
+    return;
+  add_item (items, before, maq_step_record_get_best (before));
+  add_item (items, record, maq_window_get_slot (self));
+  show (self, items);
+}
+
 static void
 set_mode (GtkWidget *widget, MaqCompareMode mode)
 {

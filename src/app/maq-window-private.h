@@ -82,6 +82,8 @@ void maq_window_update_compare  (MaqWindow *self);
 gboolean maq_window_is_comparing (MaqWindow *self);
 /* @items as in maq_compare_page_show(). */
 void maq_window_compare_items   (MaqWindow *self, GPtrArray *items);
+/* The picture in hand with the best one of @other, which comes first. */
+void maq_window_compare_with    (MaqWindow *self, MaqStep *other);
 void maq_window_update_boards   (MaqWindow *self);
 
 /* maq-window-boards.c. Once, when the engine is there. */

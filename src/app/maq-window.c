@@ -114,6 +114,7 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   maq_window_take_import (self);
   maq_window_take_share (self);
   g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "compare-with", G_CALLBACK (maq_window_compare_with), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -80,6 +80,21 @@ class Compare(unittest.TestCase):
             app.wait('image', 'B, Step 1, variant 2')
             app.wait(name=' % changed')
 
+    def test_alt_and_a_click_in_the_history(self):
+        with maqui.App(size=(1440, 900)) as app:
+            make_two_steps(app)
+            app.generate('Make it brighter')
+            app.wait('image', 'Step 3')
+            app.wait_gone('progress bar')
+            row = app.wait('list item', 'Landing page')
+            app.xdotool('keydown', 'alt')
+            app.click(row)
+            app.xdotool('keyup', 'alt')
+            app.wait('image', 'A, Step 1')
+            app.wait('image', 'B, Step 3')
+            app.key('Escape')
+            app.wait('image', 'Step 3')
+
     def test_it_fits_a_narrow_window(self):
         with maqui.App(size=(1440, 900)) as app:
             make_two_steps(app)
