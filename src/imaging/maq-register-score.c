@@ -123,10 +123,11 @@ count_colours (const MaqPlanes  *a,
       for (guint x = 0; row >= 0 && row < height && x < plane->width; x += stride, p += 4 * stride)
         {
           int column = (int) floor (placing->scale_x * (x + 0.5 - placing->pivot_x) + placing->centre_x);
-          const guint8 *q = maq_image_get_pixels (b->reduced) + row * maq_image_get_stride (b->reduced) + (gsize) column * 4;
+          const guint8 *q;
 
           if (column < 0 || column >= width || (plane->used != NULL && !plane->used[(gsize) y * plane->width + x]))
             continue;
+          q = maq_image_get_pixels (b->reduced) + (gsize) row * maq_image_get_stride (b->reduced) + (gsize) column * 4;
           table[p[channel]][q[channel]]++;
         }
     }

@@ -143,7 +143,12 @@ test_again (void)
 
   first = maq_exact_composite (original, answer, mask, FEATHER, NULL, &alignment, &outcome, NULL);
   second = maq_exact_composite (original, answer, mask, FEATHER, NULL, &alignment_again, &outcome, NULL);
-  g_assert_cmpmem (&alignment, sizeof alignment, &alignment_again, sizeof alignment_again);
+  /* Field by field: what lies between them is nobody's. */
+  g_assert_true (alignment.scale_x == alignment_again.scale_x && alignment.scale_y == alignment_again.scale_y);
+  g_assert_true (alignment.shift_x == alignment_again.shift_x && alignment.shift_y == alignment_again.shift_y);
+  g_assert_cmpmem (alignment.gain, sizeof alignment.gain, alignment_again.gain, sizeof alignment_again.gain);
+  g_assert_cmpmem (alignment.offset, sizeof alignment.offset, alignment_again.offset, sizeof alignment_again.offset);
+  g_assert_true (alignment.score == alignment_again.score && alignment.is_assumed == alignment_again.is_assumed);
   g_assert_cmpmem (maq_image_get_pixels (first), WIDTH * HEIGHT * 4, maq_image_get_pixels (second), WIDTH * HEIGHT * 4);
 }
 
