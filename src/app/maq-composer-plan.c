@@ -185,7 +185,7 @@ maq_composer_set_second (MaqComposer *self, const char *saved)
   g_free (self->second);
   self->second = g_strdup (saved);
   if (self->engine != NULL)
-    maq_engine_set_value_async (self->engine, SECOND_KEY, saved != NULL ? saved : "", NULL, NULL);
+    maq_engine_set_board_value_async (self->engine, SECOND_KEY, saved != NULL ? saved : "", NULL, NULL);
   show_plan (self);
   maq_composer_changed (self);
 }
@@ -202,6 +202,22 @@ second_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+read_second (MaqComposer *self)
+{
+  maq_engine_get_board_value_async (self->engine, SECOND_KEY, second_read_cb, g_object_ref (self));
+}
+
+/* It stays with the board it was written on. */
+static void
+board_changed_cb (MaqComposer *self)
+{
+  g_clear_pointer (&self->second, g_free);
+  show_plan (self);
+  maq_composer_changed (self);
+  read_second (self);
+}
+
+static void
 sent_cb (MaqComposer *self, gint64 id)
 {
   maq_composer_update_budget (self);
@@ -213,7 +229,8 @@ maq_composer_watch_plan (MaqComposer *self)
   self->plan = maq_plan_new (self->engine);
   g_signal_connect_object (self->plan, "changed", G_CALLBACK (show_plan), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->plan, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
-  maq_engine_get_value_async (self->engine, SECOND_KEY, second_read_cb, g_object_ref (self));
+  g_signal_connect_object (self->engine, "notify::board-uuid", G_CALLBACK (board_changed_cb), self, G_CONNECT_SWAPPED);
+  read_second (self);
 }
 
 char *

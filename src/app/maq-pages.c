@@ -15,6 +15,7 @@ struct _MaqPages {
   MaqEngine *engine;
   GPtrArray *pages;  /* of MaqPage */
   gboolean   loaded; /* nothing is written before what was there is read */
+  guint      reading; /* answers to come; only the last is of the board that is open */
   guint      save_id;
 };
 
@@ -103,7 +104,7 @@ save_now (MaqPages *self)
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);
   json = json_to_string (root, FALSE);
-  maq_engine_set_value_async (self->engine, PAGES_KEY, json, NULL, NULL);
+  maq_engine_set_board_value_async (self->engine, PAGES_KEY, json, NULL, NULL);
 }
 
 static gboolean
@@ -225,6 +226,8 @@ value_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   guint n_new = self->pages->len;
 
+  if (--self->reading > 0)
+    return;
   if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL)
     read_json (self, text);
   self->loaded = TRUE;
@@ -232,6 +235,31 @@ value_cb (GObject *source, GAsyncResult *result, gpointer data)
     save_now (self);
   g_signal_emit (self, signals[CHANGED], 0);
   look (self);
+}
+
+static void
+read_value (MaqPages *self)
+{
+  self->reading++;
+  maq_engine_get_board_value_async (self->engine, PAGES_KEY, value_cb, g_object_ref (self));
+}
+
+/* While the old one is still open. */
+static void
+leave_board_cb (MaqPages *self)
+{
+  if (self->save_id != 0)
+    save_now (self);
+  g_clear_handle_id (&self->save_id, g_source_remove);
+}
+
+static void
+board_changed_cb (MaqPages *self)
+{
+  g_ptr_array_set_size (self->pages, 0);
+  self->loaded = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+  read_value (self);
 }
 
 static void
@@ -275,7 +303,9 @@ maq_pages_new (MaqEngine *engine)
 
   self->engine = g_object_ref (engine);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  maq_engine_get_value_async (engine, PAGES_KEY, value_cb, g_object_ref (self));
+  g_signal_connect_object (engine, "leave-board", G_CALLBACK (leave_board_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::board-uuid", G_CALLBACK (board_changed_cb), self, G_CONNECT_SWAPPED);
+  read_value (self);
   return self;
 }
 

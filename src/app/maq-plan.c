@@ -18,6 +18,7 @@ struct _MaqPlan {
   MaqEngine *engine;
   GPtrArray *items;  /* of MaqPlanned */
   gboolean   loaded; /* nothing is written before what was there is read */
+  guint      reading; /* answers to come; only the last is of the board that is open */
 };
 
 /* One answer's worth of memory: which plan, which item. */
@@ -117,7 +118,7 @@ save (MaqPlan *self, GAsyncReadyCallback callback, gpointer data)
 
   /* What was there before is not written over: it is read, and written with this. */
   if (self->loaded)
-    maq_engine_set_value_async (self->engine, PLAN_KEY, json, callback, data);
+    maq_engine_set_board_value_async (self->engine, PLAN_KEY, json, callback, data);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -281,9 +282,12 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   MaqPlanned *item = find (errand->plan, errand->id);
 
+  /* Another board is open: there it does not belong. Back on its own it says that a person should look. */
+  if (item == NULL)
+    return;
   if (maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, &error))
     maq_engine_submit_async (MAQ_ENGINE (source), request, NULL, submitted_cb, g_steal_pointer (&errand));
-  else if (item != NULL)
+  else
     stop (errand->plan, item, error->message);
 }
 
@@ -379,6 +383,8 @@ value_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   guint n_new = self->items->len;
 
+  if (--self->reading > 0)
+    return;
   if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL)
     read_json (self, text);
   self->loaded = TRUE;
@@ -386,6 +392,23 @@ value_cb (GObject *source, GAsyncResult *result, gpointer data)
     save (self, NULL, NULL);
   g_signal_emit (self, signals[CHANGED], 0);
   look (self);
+}
+
+static void
+read_value (MaqPlan *self)
+{
+  self->reading++;
+  maq_engine_get_board_value_async (self->engine, PLAN_KEY, value_cb, g_object_ref (self));
+}
+
+/* What waits on a board waits until that board is open again: it is sent to no other. */
+static void
+board_changed_cb (MaqPlan *self)
+{
+  g_ptr_array_set_size (self->items, 0);
+  self->loaded = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+  read_value (self);
 }
 
 static void
@@ -430,7 +453,8 @@ maq_plan_new (MaqEngine *engine)
   self->engine = g_object_ref (engine);
   /* A job that ends leaves the queue. */
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  maq_engine_get_value_async (engine, PLAN_KEY, value_cb, g_object_ref (self));
+  g_signal_connect_object (engine, "notify::board-uuid", G_CALLBACK (board_changed_cb), self, G_CONNECT_SWAPPED);
+  read_value (self);
   return self;
 }
 

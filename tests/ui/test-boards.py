@@ -72,6 +72,18 @@ class Boards(unittest.TestCase):
             self.is_open(app, 'Lamp landing page')
             app.wait('image', 'Reference 2')
 
+    def test_the_second_half_stays_with_its_board(self):
+        photographs = [maqui.photograph(name, size='300x200') for name in ('sketch', 'brass')]
+        with maqui.App(*photographs, library=self.library, size=SIZE) as app:
+            app.wait('image', 'Reference 2')
+            app.set_text(app.wait('text', 'What should be made'), 'Make @1 warmer, add the colours of @2')
+            app.press(app.wait('push button', 'split into two?'))
+            app.wait(name='Then: add the colours of')
+            self.create(app, 'Posters')
+            app.wait_gone(name='Then: add the colours of')
+            self.pick(app, 'Untitled board')
+            app.wait(name='Then: add the colours of')
+
     def test_trash_and_back(self):
         with maqui.App(maqui.photograph('sketch', size='300x200'), library=self.library, size=SIZE) as app:
             app.wait('image', 'Reference 1')
