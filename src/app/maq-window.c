@@ -319,6 +319,7 @@ apply_settings (MaqWindow *self)
   maq_settings_bind (self->settings, MAQ_SETTING_SHOW_COMPOSER, self->composer_flap, "reveal-flap");
   maq_settings_bind (self->settings, MAQ_SETTING_SHOW_HISTORY, self->history_flap, "reveal-flap");
   maq_settings_bind (self->settings, MAQ_SETTING_GREY_SURROUND, maq_canvas_pane_get_canvas (self->canvas), "grey");
+  maq_settings_bind (self->settings, MAQ_SETTING_TOOL, maq_canvas_pane_get_canvas (self->canvas), "tool");
   maq_settings_bind (self->settings, MAQ_SETTING_WHEEL_ZOOMS, maq_canvas_pane_get_canvas (self->canvas), "wheel-zooms");
 }
 
