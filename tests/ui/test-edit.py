@@ -52,7 +52,7 @@ class Edit(unittest.TestCase):
 
     def test_a_dropped_photograph_is_edited(self):
         photo = maqui.photograph('DSC_0417', 'Kite/contents/images/2560x1600.jpg', 'Autumn/contents/images/2560x1600.jpg')
-        with maqui.App(size=(1200, 880)) as app:
+        with maqui.App(size=(1280, 880)) as app:
             maqui.until(lambda: app.find(name='Write what should be made'), 'the library to be open')
             self.drop(app, photo)
             app.wait(name='1 of 20')
@@ -98,7 +98,7 @@ class Edit(unittest.TestCase):
 
     def test_pasted_removed_and_brought_back(self):
         photo = maqui.photograph('hills', 'PastelHills/contents/images/3200x2000.jpg')
-        with maqui.App(size=(1200, 880)) as app:
+        with maqui.App(size=(1280, 880)) as app:
             maqui.until(lambda: app.find(name='Write what should be made'), 'the library to be open')
             owner = subprocess.Popen(['xclip', '-quiet', '-selection', 'clipboard', '-t', 'image/jpeg', '-i', photo],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -122,7 +122,7 @@ class Edit(unittest.TestCase):
     def test_files_of_the_command_line_become_references(self):
         photos = [maqui.photograph('kite', 'Kite/contents/images/2560x1600.jpg'),
                   maqui.photograph('hills', 'PastelHills/contents/images/3200x2000.jpg')]
-        with maqui.App(*photos, size=(1200, 880)) as app:
+        with maqui.App(*photos, size=(1280, 880)) as app:
             app.wait('image', 'Reference 1')
             app.wait('image', 'Reference 2')
             app.set_text(app.wait('text', 'What should be made'), 'Put ')
@@ -134,7 +134,7 @@ class Edit(unittest.TestCase):
         with tempfile.NamedTemporaryFile(suffix='.png', dir=os.environ['MAQUI_SESSION']) as fake:
             fake.write(b'this is no picture at all' * 20)
             fake.flush()
-            with maqui.App(fake.name, size=(1200, 880)) as app:
+            with maqui.App(fake.name, size=(1280, 880)) as app:
                 toast = maqui.until(lambda: next((n for n in app.find_all('label') if 'picture' in n.name.lower()
                                                   and 'maqui' in n.name or 'no picture' in n.name.lower()
                                                   or 'not a picture' in n.name.lower()), None), 'a sentence about it')
