@@ -88,11 +88,21 @@ def make_home(home):
             'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'), 'GTK_A11Y': 'atspi'}
 
 
+def look(condition):
+    """Its value; None where something went away while it was looked at, which the tree says as an error of its own."""
+    try:
+        return condition()
+    except Exception as error:
+        if type(error).__module__.startswith('gi.'):
+            return None
+        raise
+
+
 def until(condition, what, patience=PATIENCE):
     """The first true value of condition()."""
     end = time.monotonic() + patience
     while True:
-        value = condition()
+        value = look(condition)
         if value:
             return value
         if time.monotonic() > end:
