@@ -79,7 +79,7 @@ class States(unittest.TestCase):
             app.shot('unreachable-light')
 
     def test_running_shows_and_is_cancelled(self):
-        with maqui.Provider('--no-key', '--delay', '60000') as provider:
+        with maqui.Provider('--no-key', '--delay', '12000') as provider:
             provider.add_to(self.library, 'fake')
             with maqui.App(library=self.library, size=(1440, 900)) as app:
                 self.choose_engine(app, 'fake')
@@ -91,7 +91,10 @@ class States(unittest.TestCase):
                 app.wait('progress bar')
                 app.shot('running-light')
                 app.press(cancel)
+                # It was sent whole: what comes of it is kept, and only then it no longer runs.
+                app.wait(name='may still arrive')
                 app.wait_gone('label', 'RUNNING')
+                app.wait(name='1536 × 1024')
 
 
 if __name__ == '__main__':
