@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <json-glib/json-glib.h>
 
+#include "maq-json.h"
 #include "maq-pages.h"
 #include "maq-step-text.h"
 
@@ -18,6 +21,9 @@ struct _MaqPages {
   guint      reading; /* answers to come; only the last is of the board that is open */
   guint      save_id;
 };
+
+/* More than all that can be written here; a library that came from elsewhere may hold anything. */
+static const MaqJsonLimits limits = { 64 * 1024 * 1024, 8, 10000 };
 
 typedef struct {
   MaqPages *pages;
@@ -117,24 +123,15 @@ save_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static char *
-dup_member (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-
-  return text != NULL && g_utf8_validate (text, -1, NULL) ? g_strdup (text) : NULL;
-}
-
 static void
 read_page (MaqPages *self, JsonObject *object)
 {
   MaqPage *page = g_new0 (MaqPage, 1);
 
-  page->id = dup_member (object, "id");
-  page->text = dup_member (object, "text");
-  page->sent = dup_member (object, "sent");
-  page->step = dup_member (object, "step");
+  page->id = g_strdup (maq_json_get_string (object, "id", NULL));
+  page->text = g_strdup (maq_json_get_string (object, "text", NULL));
+  page->sent = g_strdup (maq_json_get_string (object, "sent", NULL));
+  page->step = g_strdup (maq_json_get_string (object, "step", NULL));
   if (page->id != NULL && page->text != NULL)
     g_ptr_array_add (self->pages, page);
   else
@@ -144,7 +141,7 @@ read_page (MaqPages *self, JsonObject *object)
 static void
 read_json (MaqPages *self, const char *text)
 {
-  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  g_autoptr (JsonNode) root = maq_json_parse (text, strlen (text), &limits, NULL);
   JsonArray *array = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
 
   for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MAQ_MAX_PAGES); i++)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include "maq-error-text.h"
+#include "maq-json.h"
 #include "maq-plan.h"
 #include "maq-prompt-buffer.h"
 #include "maq-step-text.h"
@@ -20,6 +23,9 @@ struct _MaqPlan {
   gboolean   loaded; /* nothing is written before what was there is read */
   guint      reading; /* answers to come; only the last is of the board that is open */
 };
+
+/* More than all that can be written here; a library that came from elsewhere may hold anything. */
+static const MaqJsonLimits limits = { 64 * 1024 * 1024, 8, 10000 };
 
 /* One answer's worth of memory: which plan, which item. */
 typedef struct {
@@ -122,26 +128,17 @@ save (MaqPlan *self, GAsyncReadyCallback callback, gpointer data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static char *
-dup_member (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-
-  return text != NULL && g_utf8_validate (text, -1, NULL) ? g_strdup (text) : NULL;
-}
-
 /* Of one that was being sent nobody knows what became of it: it stays until a person looks. */
 static MaqPlanned *
 read_item (JsonObject *object)
 {
   MaqPlanned *item = g_new0 (MaqPlanned, 1);
-  g_autofree char *state = dup_member (object, "state");
+  const char *state = maq_json_get_string (object, "state", NULL);
 
-  item->id = dup_member (object, "id");
-  item->text = dup_member (object, "text");
-  item->parent = dup_member (object, "parent");
-  item->why = dup_member (object, "why");
+  item->id = g_strdup (maq_json_get_string (object, "id", NULL));
+  item->text = g_strdup (maq_json_get_string (object, "text", NULL));
+  item->parent = g_strdup (maq_json_get_string (object, "parent", NULL));
+  item->why = g_strdup (maq_json_get_string (object, "why", NULL));
   item->state = MAQ_PLANNED_STOPPED;
   for (guint i = 0; i < G_N_ELEMENTS (state_words); i++)
     if (g_strcmp0 (state, state_words[i]) == 0)
@@ -155,7 +152,7 @@ read_item (JsonObject *object)
 static void
 read_json (MaqPlan *self, const char *text)
 {
-  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  g_autoptr (JsonNode) root = maq_json_parse (text, strlen (text), &limits, NULL);
   JsonArray *array = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
 
   for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MOST_PLANNED); i++)
