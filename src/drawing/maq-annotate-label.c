@@ -3,11 +3,9 @@
 
 #include <math.h>
 
-#include <pango/pangocairo.h>
-
 #include "maq-annotate-private.h"
+#include "maq-fonts.h"
 
-#define FAMILIES "Inter,DejaVu Sans,Sans"
 #define MAX_LINES 3
 #define SMALLEST_FONT 4.0
 #define SHRINK 0.85
@@ -27,7 +25,7 @@ set (Setting    *setting,
      const char *text,
      double      font)
 {
-  PangoFontDescription *description = pango_font_description_from_string (FAMILIES);
+  PangoFontDescription *description = pango_font_description_from_string (MAQ_FONTS_FAMILIES);
   double widest = MAX (drawing->width * WIDEST, MIN (drawing->width - 2 * drawing->line, font * 8));
   int width, height;
 

@@ -5,6 +5,7 @@
 
 #include "maq-annotate-private.h"
 #include "maq-error.h"
+#include "maq-fonts.h"
 
 #define LINE_PART 320.0      /* of the longer side */
 #define FONT_PART 36.0
@@ -262,26 +263,6 @@ draw (MaqDrawing      *drawing,
     draw_label (drawing, maq_markup_get_mark (markup, i));
 }
 
-/* The first text reads fontconfig's lists, which is not for two threads at once. */
-static void
-find_fonts (void)
-{
-  static gsize found;
-  cairo_surface_t *surface;
-  MaqDrawing drawing = { .width = 64, .height = 64, .line = 1, .font = 10 };
-
-  if (!g_once_init_enter (&found))
-    return;
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 64, 64);
-  drawing.cr = cairo_create (surface);
-  drawing.plates = g_array_new (FALSE, FALSE, sizeof (MaqPlate));
-  maq_annotate_label (&drawing, "A", &(MaqPlate) { 32, 32, 0, 0 });
-  g_array_unref (drawing.plates);
-  cairo_destroy (drawing.cr);
-  cairo_surface_destroy (surface);
-  g_once_init_leave (&found, 1);
-}
-
 MaqImage *
 maq_annotate (MaqImage         *image,
               const MaqMarkup  *markup,
@@ -299,7 +280,7 @@ maq_annotate (MaqImage         *image,
 
   if (surface == NULL)
     return NULL;
-  find_fonts ();
+  maq_fonts_find ();
   drawing.cr = cairo_create (surface);
   drawing.plates = g_array_new (FALSE, FALSE, sizeof (MaqPlate));
   draw (&drawing, markup);
