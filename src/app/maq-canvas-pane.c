@@ -5,6 +5,7 @@
 
 #include "maq-canvas-pane.h"
 #include "maq-engine-link.h"
+#include "maq-modest-bin.h"
 #include "maq-notice.h"
 #include "maq-reference-editor.h"
 #include "maq-step-text.h"
@@ -21,6 +22,8 @@ struct _MaqCanvasPane {
   GtkMenuButton      *main_menu;
   MaqQueueButton *queue;
   GtkWidget          *compare_button;
+  GtkWidget          *compare_place;
+  GtkLabel           *compare_word;
   MaqBoardMenu       *board_menu;
   GtkWidget          *search;
   GMenu              *edit_menu;
@@ -259,6 +262,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, main_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, queue);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_place);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_word);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, board_menu);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, search);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, edit_menu);
@@ -293,6 +298,7 @@ maq_canvas_pane_class_init (MaqCanvasPaneClass *klass)
                                        MAQ_TYPE_BOARD_ITEM);
   g_type_ensure (MAQ_TYPE_BOARD_MENU);
   g_type_ensure (MAQ_TYPE_CANVAS);
+  g_type_ensure (MAQ_TYPE_MODEST_BIN);
   g_type_ensure (MAQ_TYPE_NOTICE);
   g_type_ensure (MAQ_TYPE_QUEUE_BUTTON);
   g_type_ensure (MAQ_TYPE_TOOL_BAR);
@@ -380,8 +386,25 @@ maq_canvas_pane_set_compact (MaqCanvasPane *self, gboolean compact)
 
   maq_board_menu_set_compact (self->board_menu, compact);
   /* The history, which is searched, has a button of its own, and the main menu compares, too. */
-  gtk_widget_set_visible (self->compare_button, !compact);
+  gtk_widget_set_visible (self->compare_place, !compact);
   gtk_widget_set_visible (self->search, !compact);
+}
+
+void
+maq_canvas_pane_set_compared (MaqCanvasPane *self, guint n)
+{
+  g_autofree char *word = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
+
+  /* Translators: a button; the number of pictures that are compared when it is pressed. */
+  word = n >= 2 ? g_strdup_printf (_("Compare %u"), n) : g_strdup (_("Compare"));
+  name = n >= 2 ? g_strdup_printf (ngettext ("Compare %u picture", "Compare %u pictures", n), n) : g_strdup (word);
+  if (g_str_equal (word, gtk_label_get_label (self->compare_word)))
+    return;
+  gtk_label_set_label (self->compare_word, word);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->compare_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 GMenu *

@@ -25,6 +25,8 @@ MaqQueueButton  *maq_canvas_pane_get_queue         (MaqCanvasPane *self);
 MaqBoardMenu    *maq_canvas_pane_get_board_menu    (MaqCanvasPane *self);
 /* Signs instead of words in the header. */
 void             maq_canvas_pane_set_compact       (MaqCanvasPane *self, gboolean compact);
+/* How many pictures the Compare button would show; less than 2: it says no number. */
+void             maq_canvas_pane_set_compared      (MaqCanvasPane *self, guint n);
 /* The part of the main menu that says what can be undone. */
 GMenu           *maq_canvas_pane_get_edit_menu     (MaqCanvasPane *self);
 MaqBoardItem    *maq_canvas_pane_get_selected_item (MaqCanvasPane *self); /* (transfer none) (nullable) */

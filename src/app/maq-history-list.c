@@ -16,12 +16,15 @@ struct _MaqHistoryList {
   GListModel *queue;
   GArray     *ids;        /* of gint64, as shown */
   GArray     *running;    /* of gint64, falling: the first of them */
-  gint64      selected;
+  gint64      selected;   /* in hand */
+  GArray     *also;       /* of gint64: selected beside it, all of them listed */
 };
 
 enum { PROP_SELECTED = 1, N_PROPS };
+enum { CHOSEN, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
 
 /* --- models --- */
 
@@ -54,11 +57,26 @@ list_model_init (GListModelInterface *iface)
 }
 
 static gboolean
+has_id (const GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_chosen (MaqHistoryList *self, gint64 id)
+{
+  return id == self->selected || has_id (self->also, id);
+}
+
+static gboolean
 is_selected (GtkSelectionModel *model, guint position)
 {
   MaqHistoryList *self = MAQ_HISTORY_LIST (model);
 
-  return position < self->ids->len && g_array_index (self->ids, gint64, position) == self->selected;
+  return position < self->ids->len && is_chosen (self, g_array_index (self->ids, gint64, position));
 }
 
 static GtkBitset *
@@ -68,19 +86,119 @@ get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
   guint at = maq_history_list_find (self, self->selected);
   GtkBitset *set = gtk_bitset_new_empty ();
 
-  if (at != GTK_INVALID_LIST_POSITION && at >= position && at - position < n_items)
+  if (at != GTK_INVALID_LIST_POSITION)
     gtk_bitset_add (set, at);
+  for (guint i = 0; i < self->also->len; i++)
+    gtk_bitset_add (set, maq_history_list_find (self, g_array_index (self->also, gint64, i)));
+  if (position > 0)
+    gtk_bitset_remove_range (set, 0, position);
+  if (n_items < G_MAXUINT - position)
+    gtk_bitset_remove_range (set, position + n_items, G_MAXUINT - position - n_items);
   return set;
 }
 
+/* Takes @also (transfer full) for what is selected beside @id. Rows that stay as they are look again for nothing: the range may be
+ * long, but only what is on the screen is asked. */
+static void
+choose (MaqHistoryList *self, gint64 id, GArray *also)
+{
+  g_autoptr (GtkBitset) before = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self));
+  g_autoptr (GtkBitset) now = NULL;
+  gboolean other = id != self->selected;
+
+  self->selected = id;
+  g_array_unref (self->also);
+  self->also = also;
+  now = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self));
+  gtk_bitset_difference (before, now);
+  if (!gtk_bitset_is_empty (before))
+    {
+      guint first = gtk_bitset_get_minimum (before), last = gtk_bitset_get_maximum (before);
+
+      gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), first, last - first + 1);
+    }
+  if (other)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+static GArray *
+create_ids (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+static void
+remove_id (GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      {
+        g_array_remove_index (ids, i);
+        return;
+      }
+}
+
+/* What was in hand stays selected when it is listed: nobody compares with what is out of sight. */
 static gboolean
 select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 {
   MaqHistoryList *self = MAQ_HISTORY_LIST (model);
+  g_autoptr (GArray) also = NULL;
+  gint64 id;
 
   if (position >= self->ids->len)
     return FALSE;
-  maq_history_list_set_selected (self, g_array_index (self->ids, gint64, position));
+  id = g_array_index (self->ids, gint64, position);
+  also = unselect_rest ? create_ids () : g_array_copy (self->also);
+  if (!unselect_rest && maq_history_list_find (self, self->selected) != GTK_INVALID_LIST_POSITION && id != self->selected)
+    g_array_append_val (also, self->selected);
+  remove_id (also, id);
+  choose (self, id, g_steal_pointer (&also));
+  return TRUE;
+}
+
+/* Something is always in hand: the last one stays. */
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  MaqHistoryList *self = MAQ_HISTORY_LIST (model);
+  g_autoptr (GArray) also = g_array_copy (self->also);
+  gint64 id = position < self->ids->len ? g_array_index (self->ids, gint64, position) : 0, next = self->selected;
+
+  if (id == 0 || (id == self->selected && also->len == 0))
+    return TRUE;
+  if (id == self->selected)
+    next = g_array_index (also, gint64, also->len - 1);
+  remove_id (also, id == self->selected ? next : id);
+  choose (self, next, g_steal_pointer (&also));
+  return TRUE;
+}
+
+/* A range as Shift makes it; what is in hand stays so where it is one of them. More than MAQ_HISTORY_LIST_MOST would be of no use
+ * to anybody: those nearest to what is in hand are taken. */
+static gboolean
+select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
+{
+  MaqHistoryList *self = MAQ_HISTORY_LIST (model);
+  guint at = maq_history_list_find (self, self->selected), end = MIN (position + n_items, self->ids->len);
+  g_autoptr (GArray) also = unselect_rest ? create_ids () : g_array_copy (self->also);
+  gint64 id = self->selected;
+
+  if (position >= end)
+    return FALSE;
+  if (at == GTK_INVALID_LIST_POSITION || at < position || at >= end)
+    id = g_array_index (self->ids, gint64, at != GTK_INVALID_LIST_POSITION && at < position ? position : end - 1);
+  at = maq_history_list_find (self, id);
+  if (end - at > MAQ_HISTORY_LIST_MOST)
+    end = at + MAQ_HISTORY_LIST_MOST;
+  if (at - position >= MAQ_HISTORY_LIST_MOST)
+    position = at - MAQ_HISTORY_LIST_MOST + 1;
+  for (guint i = position; i < end; i++)
+    if (i != at && !has_id (also, g_array_index (self->ids, gint64, i)))
+      g_array_append_val (also, g_array_index (self->ids, gint64, i));
+  remove_id (also, id);
+  choose (self, id, g_steal_pointer (&also));
   return TRUE;
 }
 
@@ -90,6 +208,8 @@ selection_model_init (GtkSelectionModelInterface *iface)
   iface->is_selected = is_selected;
   iface->get_selection_in_range = get_selection_in_range;
   iface->select_item = select_item;
+  iface->unselect_item = unselect_item;
+  iface->select_range = select_range;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MaqHistoryList, maq_history_list, G_TYPE_OBJECT,
@@ -98,21 +218,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MaqHistoryList, maq_history_list, G_TYPE_OBJECT,
 
 /* --- order --- */
 
-static gboolean
-has_id (const GArray *ids, gint64 id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == id)
-      return TRUE;
-  return FALSE;
-}
-
 static int
 compare_falling (gconstpointer a, gconstpointer b)
 {
   gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
 
   return (x < y) - (x > y);
+}
+
+static int
+compare_rising (gconstpointer a, gconstpointer b)
+{
+  return compare_falling (b, a);
 }
 
 /* Steps of the library's list that have a job under way. */
@@ -212,6 +329,19 @@ lift (MaqHistoryList *self, const GArray *ids, gint64 id, guint n_before, guint 
   take (self, without);
 }
 
+/* What a filter hides is selected no more, but for what is in hand. */
+static void
+drop_hidden (MaqHistoryList *self)
+{
+  guint n = self->also->len;
+
+  for (guint i = n; i-- > 0;)
+    if (maq_history_list_find (self, g_array_index (self->also, gint64, i)) == GTK_INVALID_LIST_POSITION)
+      g_array_remove_index (self->also, i);
+  if (self->also->len != n)
+    g_signal_emit (self, signals[CHOSEN], 0);
+}
+
 static void
 update (MaqHistoryList *self)
 {
@@ -227,6 +357,7 @@ update (MaqHistoryList *self)
     if (!has_id (running, g_array_index (before, gint64, i)))
       lift (self, ids, g_array_index (before, gint64, i), before->len - i, running->len);
   take (self, ids);
+  drop_hidden (self);
 }
 
 /* --- class --- */
@@ -258,6 +389,7 @@ maq_history_list_finalize (GObject *object)
   g_clear_object (&self->queue);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->running, g_array_unref);
+  g_clear_pointer (&self->also, g_array_unref);
   G_OBJECT_CLASS (maq_history_list_parent_class)->finalize (object);
 }
 
@@ -272,13 +404,15 @@ maq_history_list_class_init (MaqHistoryListClass *klass)
   props[PROP_SELECTED] = g_param_spec_int64 ("selected", NULL, NULL, 0, G_MAXINT64, 0,
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 maq_history_list_init (MaqHistoryList *self)
 {
-  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->running = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->ids = create_ids ();
+  self->running = create_ids ();
+  self->also = create_ids ();
 }
 
 MaqHistoryList *
@@ -318,18 +452,36 @@ maq_history_list_find (MaqHistoryList *self, gint64 id)
 void
 maq_history_list_set_selected (MaqHistoryList *self, gint64 id)
 {
-  guint before, now;
+  g_return_if_fail (MAQ_IS_HISTORY_LIST (self));
+
+  if (self->selected != id || self->also->len > 0)
+    choose (self, id, create_ids ());
+}
+
+void
+maq_history_list_take (MaqHistoryList *self, gint64 id)
+{
+  guint position;
 
   g_return_if_fail (MAQ_IS_HISTORY_LIST (self));
 
-  if (self->selected == id)
-    return;
-  before = maq_history_list_find (self, self->selected);
-  now = maq_history_list_find (self, id);
-  self->selected = id;
-  if (before != GTK_INVALID_LIST_POSITION)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), before, 1);
-  if (now != GTK_INVALID_LIST_POSITION)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), now, 1);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+  position = maq_history_list_find (self, id);
+  if (has_id (self->also, id) && position != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self), position, FALSE);
+  else if (id != self->selected)
+    maq_history_list_set_selected (self, id);
+}
+
+GArray *
+maq_history_list_dup_chosen (MaqHistoryList *self)
+{
+  GArray *ids;
+
+  g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), NULL);
+
+  ids = g_array_copy (self->also);
+  if (self->selected != 0)
+    g_array_append_val (ids, self->selected);
+  g_array_sort (ids, compare_rising);
+  return ids;
 }

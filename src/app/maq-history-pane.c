@@ -3,107 +3,16 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "maq-history-filter.h"
-#include "maq-history-list.h"
-#include "maq-history-drag.h"
-#include "maq-history-pane.h"
-#include "maq-history-row.h"
-#include "maq-slot-strip.h"
-#include "maq-step-text.h"
+#include "maq-history-pane-private.h"
 #include "maq-wrap-layout.h"
 
-struct _MaqHistoryPane {
-  AdwBin              parent_instance;
-
-  AdwHeaderBar       *header;
-  GtkToggleButton    *star;
-  MaqHistoryFilter   *filter;
-  GtkEditable        *search;
-  GtkRevealer        *narrow;
-  GtkLabel           *narrow_text;
-  GtkStack           *stack;
-  GtkLabel           *empty;
-  GtkWidget          *show_all;
-  GtkScrolledWindow  *scroller;
-  GtkListView        *list;
-  MaqSlotStrip       *strip;
-
-  MaqEngine          *engine;
-  MaqLoader          *loader;
-  MaqHistoryList     *steps;
-  MaqStep            *step;       /* in hand */
-  GtkWidget          *menu;       /* once it was asked for */
-  GPtrArray          *items; /* of GtkListItem: the rows that are bound now, not owned */
-  guint               refresh_id;
-  gboolean            search_mode;
-};
-
 enum { PROP_STEP = 1, PROP_SEARCH_MODE, N_PROPS };
-enum { SIBLING, COMPARE_WITH, N_SIGNALS };
+enum { SIBLING, COMPARE_WITH, CHOSEN, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MaqHistoryPane, maq_history_pane, ADW_TYPE_BIN)
-
-static MaqStepRecord *
-dup_record_at (MaqHistoryPane *self, guint position)
-{
-  g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), position);
-  MaqStepRecord *record = step != NULL ? maq_step_get_record (step) : NULL;
-
-  return record != NULL ? maq_step_record_ref (record) : NULL;
-}
-
-static char *
-dup_group (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
-{
-  if (position < maq_history_list_get_n_running (self->steps))
-    return g_strdup (_("RUNNING"));
-  return maq_step_text_day (record->created_us, g_get_real_time ());
-}
-
-/* A row has a heading when it is the first of its group. */
-static char *
-dup_heading (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
-{
-  g_autofree char *group = dup_group (self, position, record);
-  g_autofree char *above = NULL;
-  g_autoptr (MaqStepRecord) previous = position > 0 ? dup_record_at (self, position - 1) : NULL;
-
-  if (previous != NULL)
-    above = dup_group (self, position - 1, previous);
-  return g_strcmp0 (group, above) != 0 ? g_steal_pointer (&group) : NULL;
-}
-
-/* On the trunk: what was made from its neighbour below, or from nothing. */
-static guint
-find_lane (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
-{
-  g_autoptr (MaqStepRecord) next = dup_record_at (self, position + 1);
-
-  if (record->parent_uuid == NULL || next == NULL)
-    return 0;
-  return g_strcmp0 (record->parent_uuid, next->uuid) == 0 ? 0 : 1;
-}
-
-static void
-place_row (MaqHistoryPane *self, GtkListItem *item)
-{
-  MaqStep *step = gtk_list_item_get_item (item);
-  MaqStepRecord *record = step != NULL ? maq_step_get_record (step) : NULL;
-  guint position = gtk_list_item_get_position (item);
-  MaqHistoryRow *row = MAQ_HISTORY_ROW (gtk_list_item_get_child (item));
-  g_autofree char *heading = NULL;
-
-  if (record == NULL)
-    {
-      maq_history_row_place (row, NULL, 0, FALSE);
-      return;
-    }
-  heading = dup_heading (self, position, record);
-  maq_history_row_place (row, heading, find_lane (self, position, record), gtk_list_item_get_selected (item));
-}
 
 static const char *
 describe_emptiness (MaqLibrary *library)
@@ -160,124 +69,43 @@ refresh_cb (gpointer data)
   MaqHistoryPane *self = data;
 
   self->refresh_id = 0;
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      GtkListItem *item = g_ptr_array_index (self->items, i);
-
-      maq_history_row_refresh (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)));
-      place_row (self, item);
-    }
+  maq_history_pane_place_rows (self);
   update_stack (self);
   update_narrow (self);
   return G_SOURCE_REMOVE;
 }
 
-static void
-queue_refresh (MaqHistoryPane *self)
+void
+maq_history_pane_queue_refresh (MaqHistoryPane *self)
 {
   if (self->refresh_id == 0)
     self->refresh_id = g_idle_add (refresh_cb, self);
 }
 
 static void
-sibling_cb (MaqHistoryPane *self, int direction, MaqHistoryRow *row)
+chosen_record_cb (MaqHistoryPane *self)
 {
-  MaqStep *step = maq_history_row_get_step (row);
-
-  if (step == NULL)
-    return;
-  maq_history_list_set_selected (self->steps, maq_step_get_id (step));
-  g_signal_emit (self, signals[SIBLING], 0, direction);
+  g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
-open_menu (MaqHistoryPane *self, GtkWidget *row, double x, double y)
+chosen_cb (MaqHistoryPane *self)
 {
-  GdkRectangle place = { (int) x, (int) y, 1, 1 };
-  double left, top;
+  g_autoptr (GArray) ids = maq_history_list_dup_chosen (self->steps);
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->chosen);
 
-  if (self->menu == NULL)
+  for (guint i = 0; i < before->len; i++)
+    g_signal_handlers_disconnect_by_func (g_ptr_array_index (before, i), chosen_record_cb, self);
+  self->chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/maquette/Maquette/ui/maq-history-menu.ui");
+      MaqStep *step = maq_library_dup_step (maq_engine_get_library (self->engine), g_array_index (ids, gint64, i));
 
-      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      g_signal_connect_object (step, "notify::record", G_CALLBACK (chosen_record_cb), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->chosen, step);
     }
-  gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &left, &top);
-  place.x = (int) left;
-  place.y = (int) top;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-/* The menu is about the step in hand: the one under the pointer becomes it. */
-static void
-secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistoryPane *self)
-{
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  MaqStep *step = maq_history_row_get_step (MAQ_HISTORY_ROW (row));
-
-  if (step == NULL)
-    return;
-  maq_history_list_set_selected (self->steps, maq_step_get_id (step));
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  open_menu (self, row, x, y);
-}
-
-/* Alt and a click: that one beside the one in hand, which stays in hand. */
-static void
-primary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistoryPane *self)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  MaqStep *step = maq_history_row_get_step (MAQ_HISTORY_ROW (row));
-
-  if (step == NULL || (state & GDK_ALT_MASK) == 0)
-    {
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  g_signal_emit (self, signals[COMPARE_WITH], 0, step);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
-{
-  GtkWidget *row = maq_history_row_new (self->loader, self->engine);
-  GtkGesture *secondary = gtk_gesture_click_new ();
-  GtkGesture *primary = gtk_gesture_click_new ();
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (primary), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (primary, "pressed", G_CALLBACK (primary_cb), self, 0);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, 0);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
-  maq_history_drag_add (MAQ_HISTORY_ROW (row), self->engine);
-  g_signal_connect_object (row, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (item, row);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
-{
-  MaqStep *step = gtk_list_item_get_item (item);
-
-  g_ptr_array_add (self->items, item);
-  maq_history_row_set_step (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), step);
-  g_signal_connect_object (step, "notify::record", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
-  place_row (self, item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
-{
-  g_ptr_array_remove (self->items, item);
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), queue_refresh, self);
-  maq_history_row_set_step (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
+  maq_history_pane_queue_refresh (self);
+  g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
@@ -287,7 +115,7 @@ selected_cb (MaqHistoryPane *self)
   g_autoptr (MaqStep) step = id != 0 ? maq_library_dup_step (maq_engine_get_library (self->engine), id) : NULL;
 
   g_set_object (&self->step, step);
-  queue_refresh (self);
+  maq_history_pane_queue_refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STEP]);
 }
 
@@ -328,7 +156,7 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     return FALSE;
   if ((plain && key == GDK_KEY_Menu) || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
     {
-      open_menu (self, focus, gtk_widget_get_width (focus) / 2.0, gtk_widget_get_height (focus) / 2.0);
+      maq_history_pane_open_menu (self, focus, gtk_widget_get_width (focus) / 2.0, gtk_widget_get_height (focus) / 2.0);
       return TRUE;
     }
   if (plain && key == GDK_KEY_Left)
@@ -391,6 +219,7 @@ maq_history_pane_dispose (GObject *object)
   g_clear_object (&self->loader);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
   G_OBJECT_CLASS (maq_history_pane_parent_class)->dispose (object);
 }
 
@@ -412,6 +241,7 @@ maq_history_pane_class_init (MaqHistoryPaneClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_INT);
   signals[COMPARE_WITH] = g_signal_new ("compare-with", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, MAQ_TYPE_STEP);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (MAQ_TYPE_WRAP_LAYOUT);
   g_type_ensure (MAQ_TYPE_HISTORY_FILTER);
@@ -441,6 +271,7 @@ maq_history_pane_init (MaqHistoryPane *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->items = g_ptr_array_new ();
+  self->chosen = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->stack, "empty");
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
@@ -473,7 +304,7 @@ void
 maq_history_pane_set_engine (MaqHistoryPane *self, MaqEngine *engine, MaqLoader *loader)
 {
   MaqLibrary *library;
-  GtkListItemFactory *factory;
+  g_autoptr (GtkListItemFactory) factory = NULL;
 
   g_return_if_fail (MAQ_IS_HISTORY_PANE (self));
   g_return_if_fail (MAQ_IS_ENGINE (engine));
@@ -485,18 +316,17 @@ maq_history_pane_set_engine (MaqHistoryPane *self, MaqEngine *engine, MaqLoader 
   maq_history_filter_set_engine (self->filter, engine);
   self->steps = maq_history_list_new (library, maq_engine_get_queue (engine));
   g_signal_connect_object (self->steps, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->steps, "items-changed", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (library, "notify", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_refresh), self,
+  g_signal_connect_object (self->steps, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->steps, "items-changed", G_CALLBACK (maq_history_pane_queue_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "notify", G_CALLBACK (maq_history_pane_queue_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (maq_history_pane_queue_refresh), self,
                            G_CONNECT_SWAPPED);
 
-  factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
+  factory = maq_history_pane_create_factory (self);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->steps));
-  g_object_unref (factory);
+  /* The list only takes GTK's own model for one that can have several. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
   update_stack (self);
 }
 
@@ -511,6 +341,22 @@ maq_history_pane_set_step (MaqHistoryPane *self, MaqStep *step)
     return;
   maq_history_list_set_selected (self->steps, id);
   scroll_to (self, maq_history_list_find (self->steps, id));
+}
+
+GPtrArray *
+maq_history_pane_get_selected_steps (MaqHistoryPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_PANE (self), NULL);
+  return self->chosen;
+}
+
+void
+maq_history_pane_select_only (MaqHistoryPane *self)
+{
+  g_return_if_fail (MAQ_IS_HISTORY_PANE (self));
+
+  if (self->steps != NULL)
+    maq_history_list_set_selected (self->steps, maq_history_list_get_selected (self->steps));
 }
 
 gint64

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-stage-private.h"
+#include "maq-step-text.h"
 
 /* More of the step before would be a history of its own. */
 #define MOST 4
@@ -114,4 +115,22 @@ maq_stage_find_step (MaqStage *self, MaqCard *card)
 {
   g_return_val_if_fail (MAQ_IS_STAGE (self), 0);
   return card != NULL && self->parent != NULL && g_ptr_array_find (self->parent_cards, card, NULL) ? self->parent->id : 0;
+}
+
+MaqStepRecord *
+maq_stage_get_shown (MaqStage *self, MaqCard *card, guint *slot)
+{
+  guint position, n = 0;
+
+  g_return_val_if_fail (MAQ_IS_STAGE (self), NULL);
+
+  if (self->step != NULL && g_ptr_array_find (self->slot_cards, card, slot))
+    return maq_step_get_record (self->step);
+  if (self->parent == NULL || !g_ptr_array_find (self->parent_cards, card, &position))
+    return NULL;
+  /* Of the step before only what has a picture is shown. */
+  for (*slot = 0; *slot < self->parent->slots->len; (*slot)++)
+    if (maq_step_record_get_slot (self->parent, *slot)->picture != NULL && n++ == position)
+      return self->parent;
+  return NULL;
 }

@@ -28,6 +28,8 @@ gboolean      maq_stage_find_picture  (MaqStage *self, MaqCard *card, const char
 MaqBlob      *maq_stage_find_blob     (MaqStage *self, MaqCard *card, char **name);
 /* The step before, when @card shows one of its pictures; 0: it does not. */
 gint64        maq_stage_find_step     (MaqStage *self, MaqCard *card);
+/* The step of which @card shows a picture, the one in hand or the one before, and which slot of it; NULL: none. (transfer none) */
+MaqStepRecord *maq_stage_get_shown    (MaqStage *self, MaqCard *card, guint *slot);
 /* The brush that paints masks, for all cards. (transfer none) */
 MaqBrush     *maq_stage_get_brush     (MaqStage *self);
 /* What lies over the picture that commands about marks work on: where the focus is, else the selected one, else the picture in

@@ -69,26 +69,120 @@ maq_window_compare_items (MaqWindow *self, GPtrArray *items)
 static void
 add_item (GPtrArray *items, MaqStepRecord *record, const MaqSlot *slot)
 {
-  if (slot != NULL && slot->picture != NULL && items->len < MAQ_COMPARE_MOST)
+  if (slot != NULL && slot->picture != NULL)
     g_ptr_array_add (items, maq_compare_item_new (record, slot->index));
 }
 
-/* What a step has to show for itself: its variants. (transfer full) */
+static GPtrArray *
+create_items (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) maq_compare_item_free);
+}
+
+/* The one that came first comes first. */
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const MaqCompareItem *one = *(const MaqCompareItem *const *) a, *other = *(const MaqCompareItem *const *) b;
+
+  if (one->record->id != other->record->id)
+    return one->record->id < other->record->id ? -1 : 1;
+  return (one->slot > other->slot) - (one->slot < other->slot);
+}
+
+/* Of the cards that are selected on the canvas, those with a picture of a step. */
+static GPtrArray *
+list_cards (MaqWindow *self)
+{
+  MaqStage *stage = maq_canvas_pane_get_stage (self->canvas);
+  g_autoptr (GPtrArray) cards = maq_canvas_get_selection (maq_canvas_pane_get_canvas (self->canvas));
+  GPtrArray *items = create_items ();
+
+  for (guint i = 0; stage != NULL && i < cards->len; i++)
+    {
+      guint slot = 0;
+      MaqStepRecord *record = maq_stage_get_shown (stage, g_ptr_array_index (cards, i), &slot);
+
+      if (record != NULL)
+        add_item (items, record, maq_step_record_get_slot (record, slot));
+    }
+  return items;
+}
+
+/* Of each step that is selected in the history its best picture; of the one in hand, the one in hand. */
+static GPtrArray *
+list_steps (MaqWindow *self)
+{
+  GPtrArray *steps = maq_history_pane_get_selected_steps (self->history);
+  GPtrArray *items = create_items ();
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      MaqStepRecord *record = maq_step_get_record (g_ptr_array_index (steps, i));
+
+      if (record != NULL)
+        add_item (items, record, record == maq_window_get_record (self) ? maq_window_get_slot (self)
+                                                                        : maq_step_record_get_best (record));
+    }
+  return items;
+}
+
+/* What a step has to show for itself: its variants. */
 static GPtrArray *
 list_variants (MaqStepRecord *record)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_compare_item_free);
+  GPtrArray *items = create_items ();
 
   for (guint i = 0; i < record->slots->len; i++)
     add_item (items, record, g_ptr_array_index (record->slots, i));
   return items;
 }
 
+GPtrArray *
+maq_window_list_chosen (MaqWindow *self)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (self->history == NULL || self->engine == NULL)
+    return NULL;
+  items = list_steps (self);
+  if (items->len < 2)
+    {
+      g_ptr_array_unref (items);
+      items = list_cards (self);
+    }
+  if (items->len < 2)
+    return NULL;
+  g_ptr_array_sort (items, compare_items);
+  return g_steal_pointer (&items);
+}
+
+/* How many pictures would be compared now; 0: there is nothing to compare with. */
+static guint
+count_compared (MaqWindow *self)
+{
+  g_autoptr (GPtrArray) chosen = maq_window_list_chosen (self);
+  g_autoptr (GPtrArray) variants = NULL;
+  const MaqSlot *slot = maq_window_get_slot (self);
+  MaqStepRecord *record = maq_window_get_record (self);
+
+  if (chosen != NULL)
+    return chosen->len;
+  if (record == NULL || slot == NULL || slot->picture == NULL)
+    return 0;
+  if (record->parent_uuid != NULL)
+    return 2;
+  variants = list_variants (record);
+  return variants->len >= 2 ? variants->len : 0;
+}
+
 static void
 show (MaqWindow *self, GPtrArray *items)
 {
-  if (items->len >= 2)
+  if (items->len >= 2 && items->len <= MAQ_COMPARE_MOST)
     maq_window_compare_items (self, items);
+  else if (items->len > MAQ_COMPARE_MOST)
+    maq_window_toast (self, _("At most twelve pictures can be compared at once."));
   else
     maq_window_toast (self, _("There is nothing to compare this picture with yet."));
 }
@@ -99,7 +193,7 @@ parent_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (MaqWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqStepRecord) parent = maq_engine_find_step_finish (MAQ_ENGINE (source), result, &error);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_compare_item_free);
+  g_autoptr (GPtrArray) items = create_items ();
   MaqStepRecord *record = maq_window_get_record (self);
 
   if (parent == NULL)
@@ -119,23 +213,24 @@ maq_window_compare_action (GtkWidget *widget, const char *name, GVariant *parame
 {
   MaqWindow *self = MAQ_WINDOW (widget);
   MaqStepRecord *record = maq_window_get_record (self);
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) items = maq_window_is_comparing (self) ? NULL : maq_window_list_chosen (self);
 
-  if (record == NULL || maq_window_is_comparing (self))
+  if (maq_window_is_comparing (self) || (items == NULL && record == NULL))
     return;
-  if (record->parent_uuid != NULL)
+  if (items == NULL && record->parent_uuid != NULL)
     {
       maq_engine_find_step_async (self->engine, record->parent_uuid, parent_cb, g_object_ref (self));
       return;
     }
-  items = list_variants (record);
+  if (items == NULL)
+    items = list_variants (record);
   show (self, items);
 }
 
 void
 maq_window_compare_with (MaqWindow *self, MaqStep *other)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_compare_item_free);
+  g_autoptr (GPtrArray) items = create_items ();
   MaqStepRecord *record = maq_window_get_record (self), *before = maq_step_get_record (other);
 
   if (record == NULL || before == NULL || record == before)
@@ -143,6 +238,30 @@ maq_window_compare_with (MaqWindow *self, MaqStep *other)
   add_item (items, before, maq_step_record_get_best (before));
   add_item (items, record, maq_window_get_slot (self));
   show (self, items);
+}
+
+/* Several are selected in one place at a time: who chooses in the history does not mean cards he chose before. */
+void
+maq_window_history_chosen (MaqWindow *self)
+{
+  MaqCanvas *canvas = maq_canvas_pane_get_canvas (self->canvas);
+  g_autoptr (GPtrArray) cards = maq_canvas_get_selection (canvas);
+
+  if (maq_history_pane_get_selected_steps (self->history)->len > 1 && cards->len > 1)
+    maq_canvas_select (canvas, NULL);
+  maq_window_update_actions (self);
+}
+
+void
+maq_window_cards_chosen (MaqWindow *self)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (self->history == NULL || self->engine == NULL)
+    return;
+  items = list_cards (self);
+  if (items->len > 1)
+    maq_history_pane_select_only (self->history);
 }
 
 static void
@@ -212,12 +331,11 @@ maq_window_update_compare (MaqWindow *self)
   const char *const inside[] = { "win.compare-side", "win.compare-slider", "win.compare-blink", "win.compare-difference",
                                  "win.compare-fade", "win.compare-pick", "win.compare-reject", "win.compare-promote",
                                  "win.compare-back" };
-  const MaqSlot *slot = maq_window_get_slot (self);
-  MaqStepRecord *record = maq_window_get_record (self);
   gboolean comparing = self->pages != NULL && maq_window_is_comparing (self);
-  gboolean has_other = record != NULL && (record->parent_uuid != NULL || record->slots->len > 1);
+  guint n = count_compared (self);
 
-  gtk_widget_action_set_enabled (widget, "win.compare", !comparing && has_other && slot != NULL && slot->picture != NULL);
+  gtk_widget_action_set_enabled (widget, "win.compare", !comparing && n >= 2);
+  maq_canvas_pane_set_compared (self->canvas, n);
   for (guint i = 0; i < G_N_ELEMENTS (inside); i++)
     gtk_widget_action_set_enabled (widget, inside[i], comparing);
 }

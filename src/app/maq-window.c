@@ -16,6 +16,13 @@ selection_changed_cb (MaqWindow *self)
 }
 
 static void
+cards_chosen_cb (MaqWindow *self)
+{
+  maq_window_cards_chosen (self);
+  maq_window_update_actions (self);
+}
+
+static void
 answer_cb (MaqWindow *self, const char *word)
 {
   maq_window_answer (self, word);
@@ -115,6 +122,7 @@ take_engine (MaqWindow *self, MaqEngine *engine)
   maq_window_take_share (self);
   g_signal_connect_object (self->history, "notify::step", G_CALLBACK (history_step_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "compare-with", G_CALLBACK (maq_window_compare_with), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "chosen", G_CALLBACK (maq_window_history_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (queue_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -253,7 +261,7 @@ maq_window_class_init (MaqWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, canvas);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, compare_place);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, pages);
-  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cards_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_item_cb);
   maq_window_install_actions (widget_class);

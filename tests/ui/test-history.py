@@ -138,6 +138,52 @@ class History(unittest.TestCase):
             cli(self.library, 'restore', str(self.steps[4]))
             self.wait_rows(app, 5)
 
+    def selected(self, app):
+        """What a screen reader says is selected."""
+        return [row.name for row in app.find_all('list item', 'Step')
+                if row.getState().contains(app.atspi.STATE_SELECTED)]
+
+    def click_with(self, app, key, words):
+        app.xdotool('keydown', key)
+        app.click(app.wait('list item', words))
+        app.xdotool('keyup', key)
+
+    def test_several_to_compare(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            app.click(app.wait('list item', 'solid brass'))
+            app.wait('push button', 'Compare 2 pictures')
+            self.click_with(app, 'ctrl', 'UI mock-up')
+            maqui.until(lambda: len(self.selected(app)) == 2, 'two selected rows')
+            self.wait_shown(app, 'UI mock-up')
+            self.click_with(app, 'ctrl', 'coastal')
+            app.wait('push button', 'Compare 3 pictures')
+            app.shot('history-several')
+            # Once more lets it go again, and the one before is in hand.
+            self.click_with(app, 'ctrl', 'coastal')
+            app.wait('push button', 'Compare 2 pictures')
+            # By keys: from what is in hand upwards.
+            app.click(app.wait('list item', 'pale lilac'))
+            maqui.until(lambda: len(self.selected(app)) == 1, 'one selected row')
+            app.key('shift+Up', 'shift+Up')
+            app.wait('push button', 'Compare 3 pictures')
+            app.key('c')
+            app.wait('image', 'A, Step 2')
+            app.wait('image', 'B, Step 3')
+            app.wait('image', 'C, Step 4')
+            app.shot('history-several-compared')
+            app.key('Escape')
+            app.wait('push button', 'Compare 3 pictures')
+            # The cards of the canvas as well: the two of the step and the one before. One place at a time.
+            app.click(app.wait('list item', 'coastal'))
+            app.wait('push button', 'Compare 2 pictures')
+            app.key('shift+Down', 'shift+Down')
+            app.wait('push button', 'Compare 3 pictures')
+            app.click(app.wait('image', 'Step 4'))
+            app.key('ctrl+a')
+            app.wait('push button', 'Compare 3 pictures')
+            maqui.until(lambda: len(self.selected(app)) == 1, 'the history to let go')
+
     def test_menu(self):
         with maqui.App(library=self.library, size=(1440, 900)) as app:
             self.wait_rows(app, 5)
