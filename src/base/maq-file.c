@@ -15,6 +15,7 @@
 
 #define COPY_SIZE (256 * 1024)
 #define WRITE_MAX (1 << 30)
+#define NAMES_MAX 10000
 
 /* errno with the file's name, which need not be UTF-8. */
 static void
@@ -180,33 +181,85 @@ maq_file_make_dir (const char *path, GError **error)
   return maq_file_sync_dir (parent, error);
 }
 
-gboolean
-maq_file_replace (const char *path, const void *data, gsize length, GError **error)
+/* A file that has everything and not yet its name. Returns: (transfer full): what it is called until then */
+static char *
+write_nameless (const char *folder, mode_t mode, const void *data, gsize length, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *unique = maq_text_uuid ();
   g_autofree char *temporary = g_strdup_printf ("%s/.maquette-%s.tmp", folder, unique);
   gboolean done;
-  int fd = maq_sys_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+  int fd = maq_sys_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
 
   if (fd < 0)
     {
       set_errno (error, errno, temporary);
-      return FALSE;
+      return NULL;
     }
   done = maq_file_write_all (fd, data, length, error) && maq_file_sync (fd, error);
   close (fd);
-  if (done && maq_sys_rename (temporary, path) < 0)
+  if (done)
+    return g_steal_pointer (&temporary);
+  unlink (temporary);
+  return NULL;
+}
+
+gboolean
+maq_file_replace (const char *path, const void *data, gsize length, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *temporary = write_nameless (folder, 0600, data, length, error);
+
+  if (temporary == NULL)
+    return FALSE;
+  if (maq_sys_rename (temporary, path) < 0)
     {
       set_errno (error, errno, path);
-      done = FALSE;
-    }
-  if (!done)
-    {
       unlink (temporary);
       return FALSE;
     }
   return maq_file_sync_dir (folder, error);
+}
+
+/* The first name that is not taken. NULL: none, or the folder takes no files. */
+static char *
+name_new (const char *temporary, const char *folder, const char *name, const char *extension, GError **error)
+{
+  for (guint i = 1; i < NAMES_MAX; i++)
+    {
+      g_autofree char *base = i == 1 ? g_strdup_printf ("%s.%s", name, extension)
+                                     : g_strdup_printf ("%s (%u).%s", name, i, extension);
+      g_autofree char *path = g_build_filename (folder, base, NULL);
+
+      if (maq_sys_rename_new (temporary, path) == 0)
+        return g_steal_pointer (&path);
+      if (errno != EEXIST)
+        {
+          set_errno (error, errno, path);
+          return NULL;
+        }
+    }
+  refuse (error, folder, "holds too many files of this name");
+  return NULL;
+}
+
+char *
+maq_file_write_new (const char *folder, const char *name, const char *extension, const void *data, gsize length, GError **error)
+{
+  g_autofree char *temporary = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (folder != NULL && name != NULL && extension != NULL, NULL);
+
+  temporary = write_nameless (folder, 0666, data, length, error);
+  if (temporary == NULL)
+    return NULL;
+  path = name_new (temporary, folder, name, extension, error);
+  if (path == NULL)
+    {
+      unlink (temporary);
+      return NULL;
+    }
+  return maq_file_sync_dir (folder, error) ? g_steal_pointer (&path) : NULL;
 }
 
 static gboolean

@@ -14,16 +14,36 @@ struct _MaqHash {
   EVP_MD_CTX *context;
 };
 
-MaqHash *
-maq_hash_new (void)
+static MaqHash *
+start (const EVP_MD *kind)
 {
   MaqHash *self = g_new0 (MaqHash, 1);
 
   self->context = EVP_MD_CTX_new ();
   /* Fails only for want of memory, as g_malloc would. */
-  if (self->context == NULL || EVP_DigestInit_ex (self->context, EVP_sha256 (), NULL) != 1)
-    g_error ("SHA-256 could not be started");
+  if (self->context == NULL || EVP_DigestInit_ex (self->context, kind, NULL) != 1)
+    g_error ("A hash could not be started");
   return self;
+}
+
+MaqHash *
+maq_hash_new (void)
+{
+  return start (EVP_sha256 ());
+}
+
+MaqHash *
+maq_hash_new_of (const char *algorithm)
+{
+  g_return_val_if_fail (algorithm != NULL, NULL);
+
+  if (g_str_equal (algorithm, "sha256"))
+    return start (EVP_sha256 ());
+  if (g_str_equal (algorithm, "sha384"))
+    return start (EVP_sha384 ());
+  if (g_str_equal (algorithm, "sha512"))
+    return start (EVP_sha512 ());
+  return NULL;
 }
 
 void

@@ -11,6 +11,8 @@ typedef struct _MaqHash MaqHash;
 #define MAQ_HASH_HEX_LENGTH 64
 
 MaqHash *maq_hash_new    (void) G_GNUC_WARN_UNUSED_RESULT;
+/* "sha256", "sha384" or "sha512", as others name theirs; NULL: another. The digits are then 64, 96 or 128. */
+MaqHash *maq_hash_new_of (const char *algorithm) G_GNUC_WARN_UNUSED_RESULT;
 void     maq_hash_free   (MaqHash *self);
 void     maq_hash_update (MaqHash *self, const void *data, gsize length);
 /* Returns: (transfer full): 64 lower-case hex digits. The hash cannot be updated afterwards. */

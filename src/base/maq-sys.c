@@ -71,6 +71,26 @@ maq_sys_rename (const char *from, const char *to)
 }
 
 int
+maq_sys_rename_new (const char *from, const char *to)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+  /* A file system over the network, which knows links at best. */
+  if (link (from, to) == 0)
+    return unlink (from);
+  if (errno == EEXIST)
+    return -1;
+  if (access (to, F_OK) == 0)
+    {
+      errno = EEXIST;
+      return -1;
+    }
+  return rename (from, to);
+}
+
+int
 maq_sys_link_fd (int fd, const char *to)
 {
   char path[64];

@@ -14,6 +14,7 @@ ssize_t maq_sys_write     (int fd, const void *data, size_t length);
 ssize_t maq_sys_pread     (int fd, void *data, size_t length, off_t offset);
 int     maq_sys_fsync     (int fd);
 int     maq_sys_rename    (const char *from, const char *to);
+int     maq_sys_rename_new (const char *from, const char *to); /* EEXIST rather than over something */
 int     maq_sys_link_fd   (int fd, const char *to);   /* linkat of an O_TMPFILE; EEXIST is the caller's */
 int     maq_sys_ftruncate (int fd, off_t length);
 int     maq_sys_fallocate (int fd, off_t length);     /* KEEP_SIZE; 0 where the file system cannot promise */

@@ -6,6 +6,7 @@
 #include "maq-board-private.h"
 #include "maq-boards-private.h"
 #include "maq-catalog-private.h"
+#include "maq-export-plan.h"
 #include "maq-job-queue.h"
 #include "maq-library-private.h"
 #include "maq-thumbnails.h"
@@ -68,6 +69,8 @@ typedef struct {
   MaqPrice     price;
   JsonObject  *status;
   MaqStepFilter *filter;
+  MaqStepRecord *record;
+  MaqExportPlan *plan;
 } MaqTodo;
 
 MaqTodo *maq_todo_new  (MaqEngine *self) G_GNUC_WARN_UNUSED_RESULT;

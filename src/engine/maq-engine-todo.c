@@ -32,6 +32,8 @@ maq_todo_free (MaqTodo *todo)
   g_clear_pointer (&todo->life, maq_local_life_unref);
   g_clear_pointer (&todo->status, json_object_unref);
   g_clear_pointer (&todo->filter, maq_step_filter_free);
+  g_clear_pointer (&todo->record, maq_step_record_unref);
+  g_clear_pointer (&todo->plan, maq_export_plan_free);
   g_clear_pointer (&todo->core, maq_core_unref);
   g_free (todo);
 }

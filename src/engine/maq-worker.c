@@ -12,9 +12,10 @@
 #include "maq-error.h"
 #include "maq-worker.h"
 
-#define N_LANES 3
+#define N_LANES 4
 #define MAX_NETWORK_THREADS 16
 #define CPU_NICE 10
+#define BATCH_NICE 19
 
 typedef struct _Item Item;
 
@@ -118,14 +119,14 @@ run_item (MaqWorker *self, Item *item)
 static void
 settle_thread (MaqLane lane)
 {
-  static const char *const names[N_LANES] = { "maq-network", "maq-cpu", "maq-store" };
+  static const char *const names[N_LANES] = { "maq-network", "maq-cpu", "maq-store", "maq-batch" };
   sigset_t all;
 
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, NULL);
   pthread_setname_np (pthread_self (), names[lane]);
-  if (lane == MAQ_LANE_CPU)
-    setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), CPU_NICE);
+  if (lane == MAQ_LANE_CPU || lane == MAQ_LANE_BATCH)
+    setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), lane == MAQ_LANE_CPU ? CPU_NICE : BATCH_NICE);
   current_lane = (int) lane;
 }
 
@@ -333,6 +334,7 @@ maq_worker_init (MaqWorker *self)
   self->lanes[MAQ_LANE_NETWORK].max_threads = MAX_NETWORK_THREADS;
   self->lanes[MAQ_LANE_CPU].max_threads = MAX (g_get_num_processors (), 2) - 1;
   self->lanes[MAQ_LANE_STORE].max_threads = 1;
+  self->lanes[MAQ_LANE_BATCH].max_threads = MAX (g_get_num_processors (), 1);
   self->threads = g_array_new (FALSE, FALSE, sizeof (pthread_t));
 
   self->source = g_source_new (&source_funcs, sizeof (GSource));

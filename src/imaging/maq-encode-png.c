@@ -13,54 +13,9 @@
 
 #define LEVEL_FAST 1
 #define LEVEL_SMALL 6
-#define KEYWORD_MAX 79
 #define N_FILTERS 5
 
 typedef enum { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH } Filter;
-
-static gboolean
-check_keyword (const char *key,
-               GError    **error)
-{
-  gsize length = strlen (key);
-  gboolean good = length >= 1 && length <= KEYWORD_MAX && key[0] != ' ' && key[length - 1] != ' ';
-
-  for (gsize i = 0; good && i < length; i++)
-    good = key[i] >= 0x20 && key[i] < 0x7f;
-
-  if (!good)
-    g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "Not a keyword of a PNG text");
-  return good;
-}
-
-static gboolean
-put_text (GByteArray        *png,
-          const char *const *text,
-          GError           **error)
-{
-  for (gsize i = 0; text != NULL && text[i] != NULL && text[i + 1] != NULL; i += 2)
-    {
-      g_autoptr (GByteArray) body = g_byte_array_new ();
-      gboolean ascii = g_str_is_ascii (text[i + 1]);
-
-      if (!check_keyword (text[i], error))
-        return FALSE;
-
-      if (!g_utf8_validate (text[i + 1], -1, NULL))
-        {
-          g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A PNG text must be UTF-8");
-          return FALSE;
-        }
-
-      g_byte_array_append (body, (const guint8 *) text[i], strlen (text[i]) + 1);
-      if (!ascii) /* not compressed, no language, no translated keyword */
-        g_byte_array_append (body, (const guint8 *) "\0\0\0\0", 4);
-      g_byte_array_append (body, (const guint8 *) text[i + 1], strlen (text[i + 1]));
-      maq_png_put_chunk (png, ascii ? "tEXt" : "iTXt", body->data, body->len);
-    }
-
-  return TRUE;
-}
 
 static void
 copy_row (MaqImage *image,
@@ -255,7 +210,7 @@ maq_encode_png (MaqImage           *image,
 
   g_byte_array_append (png, (const guint8 *) MAQ_PNG_MAGIC, MAQ_PNG_MAGIC_LENGTH);
   maq_png_put_chunk (png, "IHDR", header, sizeof header);
-  if (!put_text (png, text, error))
+  if (!maq_png_put_text (png, text, error))
     return NULL;
 
   filtered = filter_image (image, channels, effort);

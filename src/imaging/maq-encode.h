@@ -26,6 +26,10 @@ GBytes *maq_encode      (MaqImage *image, MaqFormat format, guint quality, GErro
  * minimal EXIF block; for PNG, JPEG and WebP without re-encoding. What goes to an engine passes here. BAD_INPUT for other
  * formats (write those anew) and for files that end too soon. */
 GBytes *maq_metadata_strip (GBytes *encoded, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A file without metadata (what is stripped or was just written) with texts in it, pixels untouched. @text: pairs as for maq_encode_png();
+ * of "Description", "Software" and "parameters" XMP is made for JPEG and WebP, others are left out there. BAD_INPUT: another format,
+ * broken, or more than the 64 KB that a JPEG takes. */
+GBytes *maq_metadata_embed (GBytes *encoded, const char *const *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The first tEXt or (not compressed) iTXt value of a PNG for this ASCII key, as UTF-8, or NULL. (transfer full) */
 char   *maq_metadata_get_png_text (GBytes *png, const char *key) G_GNUC_WARN_UNUSED_RESULT;
 

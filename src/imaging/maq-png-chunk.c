@@ -4,8 +4,10 @@
 #include <libdeflate.h>
 #include <string.h>
 
+#include "maq-error.h"
 #include "maq-png-chunk.h"
 
+#define KEYWORD_MAX 79
 #define OVERHEAD 12 /* length, type, CRC */
 
 void
@@ -36,6 +38,50 @@ maq_png_put_chunk (GByteArray   *png,
     }
   maq_png_put_u32 (number, crc);
   g_byte_array_append (png, number, 4);
+}
+
+static gboolean
+check_keyword (const char *key,
+               GError    **error)
+{
+  gsize length = strlen (key);
+  gboolean good = length >= 1 && length <= KEYWORD_MAX && key[0] != ' ' && key[length - 1] != ' ';
+
+  for (gsize i = 0; good && i < length; i++)
+    good = key[i] >= 0x20 && key[i] < 0x7f;
+
+  if (!good)
+    g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "Not a keyword of a PNG text");
+  return good;
+}
+
+gboolean
+maq_png_put_text (GByteArray         *png,
+                  const char *const  *text,
+                  GError            **error)
+{
+  for (gsize i = 0; text != NULL && text[i] != NULL && text[i + 1] != NULL; i += 2)
+    {
+      g_autoptr (GByteArray) body = g_byte_array_new ();
+      gboolean ascii = g_str_is_ascii (text[i + 1]);
+
+      if (!check_keyword (text[i], error))
+        return FALSE;
+
+      if (!g_utf8_validate (text[i + 1], -1, NULL))
+        {
+          g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A PNG text must be UTF-8");
+          return FALSE;
+        }
+
+      g_byte_array_append (body, (const guint8 *) text[i], strlen (text[i]) + 1);
+      if (!ascii) /* not compressed, no language, no translated keyword */
+        g_byte_array_append (body, (const guint8 *) "\0\0\0\0", 4);
+      g_byte_array_append (body, (const guint8 *) text[i + 1], strlen (text[i + 1]));
+      maq_png_put_chunk (png, ascii ? "tEXt" : "iTXt", body->data, body->len);
+    }
+
+  return TRUE;
 }
 
 gboolean

@@ -10,6 +10,8 @@
 
 void     maq_png_put_u32   (guint8 *at, guint32 value);
 void     maq_png_put_chunk (GByteArray *png, const char *type, const guint8 *data, gsize length);
+/* @text as in maq_encode_png(), nullable; BAD_INPUT as there. */
+gboolean maq_png_put_text  (GByteArray *png, const char *const *text, GError **error);
 
 typedef struct {
   const guint8 *type; /* four bytes */

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Content credentials for tests: manifest stores as in the C2PA specification, with hashes that are really those of the file. The signature
+is a stand-in: nothing here verifies one.
+
+Run with a folder, it writes the files of tests/imaging/corpus-credentials; what a file's name begins with is what must be said of it."""
+
+import hashlib
+import os
+import struct
+import sys
+import zlib
+
+PNG_MAGIC = b'\x89PNG\r\n\x1a\n'
+UUID_TAIL = bytes.fromhex('00110010800000aa00389b71')
+
+
+class Open(dict):
+    """A map without a length."""
+
+
+class Wide(int):
+    """Always four bytes, so that a number known late does not move what follows."""
+
+
+def cbor_head(major, value):
+    if value < 24:
+        return bytes([major << 5 | value])
+    for info, size, fmt in ((24, 1, '>B'), (25, 2, '>H'), (26, 4, '>I'), (27, 8, '>Q')):
+        if value < 1 << 8 * size:
+            return bytes([major << 5 | info]) + struct.pack(fmt, value)
+    raise ValueError(value)
+
+
+def cbor(value):
+    if isinstance(value, Wide):
+        return b'\x1a' + struct.pack('>I', value)
+    if isinstance(value, int):
+        return cbor_head(0, value)
+    if isinstance(value, bytes):
+        return cbor_head(2, len(value)) + value
+    if isinstance(value, str):
+        return cbor_head(3, len(value.encode())) + value.encode()
+    if isinstance(value, list):
+        return cbor_head(4, len(value)) + b''.join(map(cbor, value))
+    pairs = b''.join(cbor(key) + cbor(item) for key, item in value.items())
+    return b'\xbf' + pairs + b'\xff' if isinstance(value, Open) else cbor_head(5, len(value)) + pairs
+
+
+def box(kind, body):
+    return struct.pack('>I', 8 + len(body)) + kind + body
+
+
+def superbox(kind, label, *boxes):
+    about = kind + UUID_TAIL + b'\x03' + label.encode() + b'\0'
+    return box(b'jumb', box(b'jumd', about) + b''.join(boxes))
+
+
+def make_store(start, length, digest, alg='sha256', binding='c2pa.hash.data', exclusions=None, claim_of=None, claim_version=2,
+               manifest=b'c2ma', generator='Kit'):
+    """claim_of: the digest that the claim was made for, where it is another one."""
+    def assertion_of(value):
+        said = {'exclusions': [{'start': Wide(a), 'length': Wide(b)} for a, b in exclusions or [(start, length)]], 'alg': alg,
+                'hash': value, 'pad': bytes(8), 'name': 'jumbf manifest'}
+        return superbox(b'cbor', binding, box(b'cbor', cbor(said)))
+    assertion = assertion_of(digest)
+    named = hashlib.sha256(assertion_of(claim_of or digest)[8:]).digest()
+    names = [{'url': f'self#jumbf=c2pa.assertions/{binding}', 'hash': named}]
+    if claim_version == 1:
+        claim = {'claim_generator': generator, 'assertions': names, 'alg': 'sha256', 'signature': 'self#jumbf=c2pa.signature'}
+    else:
+        claim = Open({'instanceID': 'xmp:iid:1', 'claim_generator_info': Open({'name': generator, 'version': '1'}),
+                      'created_assertions': names, 'alg': 'sha256', 'signature': 'self#jumbf=c2pa.signature'})
+    return superbox(b'c2pa', 'c2pa', superbox(
+        manifest, 'urn:c2pa:0', superbox(b'c2as', 'c2pa.assertions', assertion),
+        superbox(b'c2cl', 'c2pa.claim' if claim_version == 1 else 'c2pa.claim.v2', box(b'cbor', cbor(claim))),
+        superbox(b'c2cs', 'c2pa.signature', box(b'cbor', cbor(bytes(16))))))
+
+
+def png_chunk(kind, body):
+    return struct.pack('>I', len(body)) + kind + body + struct.pack('>I', zlib.crc32(kind + body))
+
+
+def put_png(png, store):
+    at = 8 + 12 + 13
+    chunk = png_chunk(b'caBX', store)
+    return png[:at] + chunk + png[at:], at, len(chunk)
+
+
+def put_jpeg(jpeg, store, piece=64000):
+    at = 2
+    while jpeg[at:at + 2] == b'\xff\xe0':
+        at += 2 + struct.unpack('>H', jpeg[at + 2:at + 4])[0]
+    segments = b''
+    body = store[8:]
+    for i in range(0, len(body), piece):
+        content = b'JP\x02\x11' + struct.pack('>I', i // piece + 1) + store[:8] + body[i:i + piece]
+        segments += b'\xff\xeb' + struct.pack('>H', 2 + len(content)) + content
+    return jpeg[:at] + segments + jpeg[at:], at, len(segments)
+
+
+def put_webp(webp, store):
+    chunk = b'C2PA' + struct.pack('<I', len(store)) + store + b'\0' * (len(store) % 2)
+    whole = webp + chunk
+    return b'RIFF' + struct.pack('<I', len(whole) - 8) + whole[8:], len(webp), len(chunk)
+
+
+PUT = {'png': put_png, 'jpg': put_jpeg, 'webp': put_webp}
+
+
+def sign(picture, kind='png', alg='sha256', put=None, **options):
+    """The picture with credentials that are its own."""
+    put = put or PUT[kind]
+    empty = bytes(getattr(hashlib, alg)().digest_size)
+    _, start, length = put(picture, make_store(0, 0, empty, alg, **options))
+    if options.get('exclusions'):
+        options['exclusions'] = [(a, b) for a, b in options['exclusions']]
+    signed, start, length = put(picture, make_store(start, length, empty, alg, **options))
+    left_out = options.get('exclusions') or [(start, length)]
+    digest = getattr(hashlib, alg)()
+    at = 0
+    for a, b in left_out:
+        digest.update(signed[at:a])
+        at = a + b
+    digest.update(signed[at:])
+    signed, _, _ = put(picture, make_store(start, length, digest.digest(), alg, **options))
+    return signed
+
+
+# --- the corpus ---
+
+def tiny_png():
+    rows = b''.join(b'\0' + bytes([x * 40, y * 40, 90]) * 1 for y in range(4) for x in [y])
+    return (PNG_MAGIC + png_chunk(b'IHDR', struct.pack('>IIBBBBB', 1, 4, 8, 2, 0, 0, 0)) + png_chunk(b'IDAT', zlib.compress(rows, 9))
+            + png_chunk(b'IEND', b''))
+
+
+def tiny_jpeg():
+    """A header and some data: what nobody decodes."""
+    return (b'\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0' + b'\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0'
+            + b'\xff\xda\0\x08\1\1\0\0\x3f\0' + bytes(range(1, 40)) + b'\xff\xd9')
+
+
+def tiny_webp():
+    body = b'WEBPVP8L' + struct.pack('<I', 8) + b'\x2f\0\0\0\0\x88\x88\x08'
+    return b'RIFF' + struct.pack('<I', len(body)) + body
+
+
+def flip(data, at):
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+
+
+def without_segment(jpeg, number):
+    marker = b'JP\x02\x11' + struct.pack('>I', number)
+    at = jpeg.index(marker) - 4
+    return jpeg[:at] + jpeg[at + 2 + struct.unpack('>H', jpeg[at + 2:at + 4])[0]:]
+
+
+def corpus():
+    png, jpeg, webp = tiny_png(), tiny_jpeg(), tiny_webp()
+    signed = sign(png)
+    in_pieces = sign(jpeg, 'jpg', put=lambda data, store: put_jpeg(data, store, 150))
+    deep = superbox(b'c2pa', 'c2pa', superbox(b'c2ma', 'm', superbox(b'c2as', 'c2pa.assertions', superbox(
+        b'cbor', 'c2pa.hash.data', box(b'cbor', b'\x81' * 3000))), superbox(b'c2cl', 'c2pa.claim', box(b'cbor', b'\xd8\x20' * 3000))))
+    yield 'none.png', png
+    yield 'none.jpg', jpeg
+    yield 'none.webp', webp
+    yield 'none.empty', b''
+    yield 'none-cut-chunk.png', signed[:60]
+    yield 'intact-sha256.png', signed
+    yield 'intact-sha256.jpg', sign(jpeg, 'jpg')
+    yield 'intact-sha256.webp', sign(webp, 'webp')
+    yield 'intact-sha384.png', sign(png, alg='sha384')
+    yield 'intact-sha512.webp', sign(webp, 'webp', alg='sha512')
+    yield 'intact-old-claim.png', sign(png, claim_version=1)
+    yield 'intact-many-segments.jpg', in_pieces
+    yield 'edited-pixel.png', flip(signed, signed.index(b'IDAT') + 8)
+    yield 'edited-before.png', flip(signed, 20)
+    yield 'edited-appended.png', signed + b'more'
+    yield 'edited-cut.png', signed[:-12]
+    yield 'edited-data.jpg', flip(sign(jpeg, 'jpg'), -5)
+    yield 'edited-data.webp', flip(sign(webp, 'webp'), 22)
+    yield 'edited-claim-of-another.png', sign(png, claim_of=bytes(32))
+    yield 'edited-leaves-all-out.png', sign(png, exclusions=[(0, len(signed))])
+    yield 'edited-leaves-pixels-out.png', sign(png, exclusions=[(33, len(signed) - 33 - 12)])
+    yield 'edited-beyond-the-end.png', sign(png, exclusions=[(33, 2 ** 31)])
+    yield 'unreadable-empty.png', put_png(png, b'')[0]
+    yield 'unreadable-zeros.png', put_png(png, bytes(40))[0]
+    yield 'unreadable-no-manifest.png', put_png(png, superbox(b'c2pa', 'c2pa'))[0]
+    yield 'unreadable-update.png', sign(png, manifest=b'c2um')
+    yield 'unreadable-boxes.png', sign(png, binding='c2pa.hash.boxes')
+    yield 'unreadable-md5.png', sign(png).replace(b'falgfsha256dhash', b'falgfsha999dhash').replace(b'calgfsha256', b'calgfsha999')
+    yield 'unreadable-twice.png', put_png(signed, b'again')[0]
+    yield 'unreadable-deep.png', put_png(png, deep)[0]
+    yield 'unreadable-missing-segment.jpg', without_segment(in_pieces, 2)
+    yield 'unreadable-cut.webp', sign(webp, 'webp')[:-20]
+    yield 'unreadable-overlapping.png', sign(png, exclusions=[(33, 50), (33, 50)])
+
+
+def main():
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    for name, data in corpus():
+        with open(os.path.join(folder, name), 'wb') as file:
+            file.write(data)
+
+
+if __name__ == '__main__':
+    main()
