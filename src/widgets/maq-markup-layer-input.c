@@ -10,27 +10,8 @@
 #include "maq-markup-layer-private.h"
 
 #define CLICK_SLOP 4.0
-/* Points of a line lie at least this far from one another, in shown pixels, and are thinned out by this much at its end. */
-#define STEP 2.0
-#define TOLERANCE 0.7
 /* What a click draws instead of a drag, as a part of the picture. */
 #define USUAL_BOX 0.2
-
-static void
-get_size (MaqMarkupLayer *self, double *width, double *height)
-{
-  *width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
-  *height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), 1);
-}
-
-static MaqPoint
-to_point (MaqMarkupLayer *self, double x, double y)
-{
-  double width, height;
-
-  get_size (self, &width, &height);
-  return (MaqPoint) { CLAMP (x / width, 0, 1), CLAMP (y / height, 0, 1) };
-}
 
 static MaqMarkView *
 pick_view (MaqMarkupLayer *self, double x, double y)
@@ -45,7 +26,7 @@ find_handle (MaqMarkupLayer *self, MaqMarkView *view, double x, double y)
 {
   double width, height;
 
-  get_size (self, &width, &height);
+  maq_markup_layer_get_size (self, &width, &height);
   return view != NULL && maq_mark_view_get_selected (view)
          ? maq_mark_find_handle (maq_mark_view_get_mark (view), width, height, x, y) : -1;
 }
@@ -58,7 +39,7 @@ maq_markup_layer_update_ring (MaqMarkupLayer *self)
   float radius;
 
   g_clear_pointer (&self->ring, gsk_render_node_unref);
-  get_size (self, &width, &height);
+  maq_markup_layer_get_size (self, &width, &height);
   radius = (float) (self->brush_size * MAX (width, height) / 2);
   if (brush && radius > 0)
     {
@@ -116,58 +97,6 @@ maq_markup_layer_add_shape (MaqMarkupLayer *self, const MaqPoint *points, guint 
   maq_markup_layer_edit (self, now, get_mask_title (self));
 }
 
-static double
-distance (MaqMarkupLayer *self, MaqPoint a, MaqPoint b)
-{
-  double width, height;
-
-  get_size (self, &width, &height);
-  return hypot ((a.x - b.x) * width, (a.y - b.y) * height);
-}
-
-/* Whether the point was far enough from the last one to count. */
-static gboolean
-extend_line (MaqMarkupLayer *self, MaqPoint point)
-{
-  if (self->line->len >= MAQ_MAX_MARK_POINTS
-      || (self->line->len > 0 && distance (self, point, g_array_index (self->line, MaqPoint, self->line->len - 1)) < STEP))
-    return FALSE;
-  g_array_append_val (self->line, point);
-  return TRUE;
-}
-
-/* How far a point lies beside the line between two others, in shown pixels. */
-static double
-beside (MaqMarkupLayer *self, MaqPoint point, MaqPoint from, MaqPoint to)
-{
-  double width, height, x, y, dx, dy, length;
-
-  get_size (self, &width, &height);
-  dx = (to.x - from.x) * width;
-  dy = (to.y - from.y) * height;
-  x = (point.x - from.x) * width;
-  y = (point.y - from.y) * height;
-  length = hypot (dx, dy);
-  return length > 0 ? fabs (x * dy - y * dx) / length : hypot (x, y);
-}
-
-/* What lies nearly on the line of its neighbours is left out: each point is looked at once, so that a long line is quick. */
-static GArray *
-thin_out (MaqMarkupLayer *self)
-{
-  GArray *thin = g_array_new (FALSE, FALSE, sizeof (MaqPoint));
-
-  for (guint i = 0; i < self->line->len; i++)
-    {
-      MaqPoint point = g_array_index (self->line, MaqPoint, i);
-      gboolean end = i == 0 || i + 1 == self->line->len;
-
-      if (end || beside (self, point, g_array_index (thin, MaqPoint, thin->len - 1), g_array_index (self->line, MaqPoint, i + 1)) > TOLERANCE)
-        g_array_append_val (thin, point);
-    }
-  return thin;
-}
-
 /* A shape of the mask as it stands under the pointer. */
 static void
 preview_mask (MaqMarkupLayer *self, MaqPoint to)
@@ -176,7 +105,7 @@ preview_mask (MaqMarkupLayer *self, MaqPoint to)
   gboolean area = self->tool == MAQ_TOOL_MASK_BOX || self->tool == MAQ_TOOL_MASK_ELLIPSE;
   MaqMaskShape shape;
 
-  if (!area && !extend_line (self, to))
+  if (!area && !maq_markup_layer_extend_line (self, to))
     return;
   if (area)
     maq_markup_layer_fill_shape (self, corners, 2, &shape);
@@ -202,7 +131,7 @@ draw_new (MaqMarkupLayer *self, MaqPoint to)
 
   if (maq_mark_get_kind (self->dragged) == MAQ_MARK_STROKE)
     {
-      if (!extend_line (self, to))
+      if (!maq_markup_layer_extend_line (self, to))
         return;
       mark = maq_mark_with_points (self->dragged, (const MaqPoint *) (gpointer) self->line->data, self->line->len);
     }
@@ -243,7 +172,7 @@ begin (MaqMarkupLayer *self, double x, double y)
 {
   g_array_set_size (self->line, 0);
   g_clear_pointer (&self->dragged, maq_mark_unref);
-  self->start = to_point (self, x, y);
+  self->start = maq_markup_layer_to_point (self, x, y);
   if (maq_markup_layer_is_masking (self))
     {
       self->drag = MAQ_LAYER_MASK;
@@ -274,7 +203,7 @@ move (MaqMarkupLayer *self, double dx, double dy)
   double width, height;
   g_autoptr (MaqMark) moved = NULL;
 
-  get_size (self, &width, &height);
+  maq_markup_layer_get_size (self, &width, &height);
   moved = maq_mark_moved (self->dragged, dx / width, dy / height);
   show_with (self, moved);
 }
@@ -294,7 +223,9 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, MaqMarkupLayer *s
   MaqPoint to;
 
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  to = to_point (self, x + dx, y + dy);
+  if (self->drag == MAQ_LAYER_NEW || self->drag == MAQ_LAYER_MASK)
+    maq_markup_layer_catch_up (self, GTK_GESTURE (gesture));
+  to = maq_markup_layer_to_point (self, x + dx, y + dy);
   switch (self->drag)
     {
     case MAQ_LAYER_NEW:
@@ -324,7 +255,7 @@ finish_new (MaqMarkupLayer *self, MaqPoint to, gboolean dragged)
 
   if (kind == MAQ_MARK_STROKE)
     {
-      g_autoptr (GArray) thin = thin_out (self);
+      g_autoptr (GArray) thin = maq_markup_layer_thin_line (self);
 
       return maq_mark_with_points (self->dragged, (const MaqPoint *) (gpointer) thin->data, thin->len);
     }
@@ -363,7 +294,7 @@ end_mask (MaqMarkupLayer *self, MaqPoint to, gboolean dragged)
 {
   const MaqPoint corners[] = { self->start, to };
   gboolean area = self->tool == MAQ_TOOL_MASK_BOX || self->tool == MAQ_TOOL_MASK_ELLIPSE;
-  g_autoptr (GArray) thin = thin_out (self);
+  g_autoptr (GArray) thin = maq_markup_layer_thin_line (self);
 
   if (area && dragged)
     maq_markup_layer_add_shape (self, corners, 2);
@@ -383,7 +314,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, MaqMarkupLayer *self
   self->drag = MAQ_LAYER_IDLE;
   if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
     return;
-  to = to_point (self, x + dx, y + dy);
+  to = maq_markup_layer_to_point (self, x + dx, y + dy);
   if (drag == MAQ_LAYER_NEW)
     end_new (self, to, dragged);
   else if (drag == MAQ_LAYER_MASK)

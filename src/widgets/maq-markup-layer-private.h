@@ -51,4 +51,13 @@ void         maq_markup_layer_commit     (MaqMarkupLayer *self, const char *titl
 void         maq_markup_layer_add_shape  (MaqMarkupLayer *self, const MaqPoint *points, guint n);
 void         maq_markup_layer_fill_shape (MaqMarkupLayer *self, const MaqPoint *points, guint n, MaqMaskShape *shape);
 
+/* In shown pixels, never 0. */
+void         maq_markup_layer_get_size    (MaqMarkupLayer *self, double *width, double *height);
+MaqPoint     maq_markup_layer_to_point    (MaqMarkupLayer *self, double x, double y);
+/* Whether the point was far enough from the last one to count. */
+gboolean     maq_markup_layer_extend_line (MaqMarkupLayer *self, MaqPoint point);
+/* Takes up what the pointer did between the last movement the drag heard of and this one. */
+void         maq_markup_layer_catch_up    (MaqMarkupLayer *self, GtkGesture *gesture);
+GArray      *maq_markup_layer_thin_line   (MaqMarkupLayer *self);
+
 G_END_DECLS

@@ -333,6 +333,28 @@ class App:
         x, y, width, height = last[-1]
         self.xdotool('mousemove', x + width // 2, y + height // 2, 'click', button)
 
+    def rest(self, role, name, wide=100):
+        """Where a card lies once it has stopped moving."""
+        node = self.wait(role, name)
+        last = []
+
+        def settled():
+            last.append(self.place(node))
+            return len(last) > 2 and last[-1] == last[-2] == last[-3] and last[-1][2] > wide
+
+        until(settled, f'“{name}” to stay where it is')
+        return last[-1]
+
+    def drag(self, place, *points):
+        """With the pointer along points in parts of a place."""
+        x, y, width, height = place
+        at = [(round(x + px * width), round(y + py * height)) for px, py in points]
+        self.xdotool('mousemove', *at[0], 'mousedown', 1)
+        for before, after in zip(at, at[1:]):
+            for i in range(1, 6):
+                self.xdotool('mousemove', before[0] + (after[0] - before[0]) * i // 5, before[1] + (after[1] - before[1]) * i // 5)
+        self.xdotool('mouseup', 1)
+
     def shot(self, name):
         """Keeps what is on the display as BUILD/screenshots/NAME.png, once two pictures in a row are the same."""
         os.makedirs(SHOTS, exist_ok=True)

@@ -32,25 +32,7 @@ class Marks(unittest.TestCase):
 
     def card(self, app, name='Reference 1'):
         """The picture's own place on the screen, when it has stopped moving."""
-        node = app.wait('image', name)
-        last = []
-
-        def settled():
-            last.append(app.place(node))
-            return len(last) > 2 and last[-1] == last[-2] == last[-3] and last[-1][2] > 100
-
-        maqui.until(settled, 'the card to stay where it is')
-        return last[-1]
-
-    def drag(self, app, place, *points):
-        """Along points in parts of a card."""
-        x, y, width, height = place
-        at = [(round(x + px * width), round(y + py * height)) for px, py in points]
-        app.xdotool('mousemove', *at[0], 'mousedown', 1)
-        for before, after in zip(at, at[1:]):
-            for i in range(1, 6):
-                app.xdotool('mousemove', before[0] + (after[0] - before[0]) * i // 5, before[1] + (after[1] - before[1]) * i // 5)
-        app.xdotool('mouseup', 1)
+        return app.rest('image', name)
 
     def label(self, app, text):
         app.wait('text', 'Label of the mark')
@@ -62,25 +44,25 @@ class Marks(unittest.TestCase):
             place = self.card(app)
             app.click(app.wait('image', 'Reference 1'))
             self.choose(app, 'r')
-            self.drag(app, place, (0.3, 0.2), (0.55, 0.7))
+            app.drag(place, (0.3, 0.2), (0.55, 0.7))
             self.label(app, 'this lamp')
             box = app.wait('image', BOX)
             left, top, width, height = app.place(box)
             self.assertAlmostEqual((left + width / 2 - place[0]) / place[2], 0.425, delta=0.03)
             self.assertAlmostEqual(width / place[2], 0.25, delta=0.09)
             self.choose(app, 'p')
-            self.drag(app, place, (0.8, 0.4))
+            app.drag(place, (0.8, 0.4))
             self.label(app, 'the sea')
             app.wait('image', 'Mark B, pin, the sea')
             self.choose(app, 'a')
-            self.drag(app, place, (0.7, 0.8), (0.6, 0.5))
+            app.drag(place, (0.7, 0.8), (0.6, 0.5))
             app.wait('text', 'Label of the mark')
             app.xdotool('key', 'Escape')
             app.wait('image', 'Mark C, arrow')
             self.choose(app, 'v')
             app.shot('marks-light')
             # Moved by its edge, and back.
-            self.drag(app, place, (0.3, 0.45), (0.2, 0.45))
+            app.drag(place, (0.3, 0.45), (0.2, 0.45))
             maqui.until(lambda: app.place(app.wait('image', BOX))[0] < left - 10, 'the box to be moved')
             app.key('ctrl+z')
             maqui.until(lambda: abs(app.place(app.wait('image', BOX))[0] - left) < 3, 'the box to be back')
@@ -117,7 +99,7 @@ class Marks(unittest.TestCase):
             place = self.card(app)
             app.click(app.wait('image', 'Reference 1'))
             self.choose(app, 'r')
-            self.drag(app, place, (0.3, 0.2), (0.6, 0.7))
+            app.drag(place, (0.3, 0.2), (0.6, 0.7))
             self.label(app, 'this lamp')
             app.wait('image', BOX)
             app.generate('brighter')
@@ -139,7 +121,7 @@ class Marks(unittest.TestCase):
             tool = app.wait(name='Box that may change')
             app.press(tool)
             maqui.until(lambda: tool.getState().contains(app.atspi.STATE_PRESSED), 'the tool to be in hand')
-            self.drag(app, place, (0.25, 0.25), (0.75, 0.75))
+            app.drag(place, (0.25, 0.25), (0.75, 0.75))
             app.wait('image', 'Mask of 1 shape')
             app.shot('mask-light')
             app.key('v')
