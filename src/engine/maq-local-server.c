@@ -72,6 +72,21 @@ is_abandoned (const char *path)
   return refused;
 }
 
+/* A socket is made under this ending, of the same length, and renamed once it listens: one that is bound already and does not
+ * listen yet refuses too, and would be swept away by a program that starts in the same moment. */
+#define READY ".sock"
+#define IN_THE_MAKING ".bind"
+#define MAKING_SECONDS 60
+
+/* Left by a process that was killed: nobody needs so long from one call to the next. */
+static gboolean
+is_stale (const char *path)
+{
+  GStatBuf facts;
+
+  return g_lstat (path, &facts) == 0 && facts.st_mtime < g_get_real_time () / G_USEC_PER_SEC - MAKING_SECONDS;
+}
+
 static void
 sweep (const char *folder)
 {
@@ -82,7 +97,9 @@ sweep (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (g_str_has_prefix (name, "draft-") && g_str_has_suffix (name, ".sock") && is_abandoned (path))
+      if (!g_str_has_prefix (name, "draft-"))
+        continue;
+      if (g_str_has_suffix (name, READY) ? is_abandoned (path) : g_str_has_suffix (name, IN_THE_MAKING) && is_stale (path))
         g_unlink (path);
     }
 }
@@ -92,7 +109,7 @@ static char *
 make_socket_path (const char *folder, GError **error)
 {
   struct sockaddr_un address;
-  g_autofree char *name = g_strdup_printf ("draft-%d-%08x.sock", (int) getpid (), g_random_int ());
+  g_autofree char *name = g_strdup_printf ("draft-%d-%08x" READY, (int) getpid (), g_random_int ());
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
   if (strlen (path) >= sizeof address.sun_path)
@@ -121,13 +138,16 @@ static gboolean
 start_listening (MaqLocalServer *self, GError **error)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
+  g_autofree char *stem = g_strndup (self->path, strlen (self->path) - strlen (READY));
+  g_autofree char *making = g_strconcat (stem, IN_THE_MAKING, NULL);
 
-  g_strlcpy (address.sun_path, self->path, sizeof address.sun_path);
+  g_strlcpy (address.sun_path, making, sizeof address.sun_path);
   self->fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (self->fd >= 0 && bind (self->fd, (struct sockaddr *) &address, sizeof address) == 0
-      && chmod (self->path, 0600) == 0 && listen (self->fd, BACKLOG) == 0)
+  if (self->fd >= 0 && bind (self->fd, (struct sockaddr *) &address, sizeof address) == 0 && chmod (making, 0600) == 0
+      && listen (self->fd, BACKLOG) == 0 && g_rename (making, self->path) == 0)
     return TRUE;
   maq_error_set_errno (error, errno, "Making the socket of the built-in engine");
+  g_unlink (making);
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
