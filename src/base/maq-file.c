@@ -10,6 +10,7 @@
 
 #include "maq-error.h"
 #include "maq-file.h"
+#include "maq-log.h"
 #include "maq-sys.h"
 #include "maq-text.h"
 
@@ -188,13 +189,16 @@ write_nameless (const char *folder, mode_t mode, const void *data, gsize length,
   g_autofree char *unique = maq_text_uuid ();
   g_autofree char *temporary = g_strdup_printf ("%s/.maquette-%s.tmp", folder, unique);
   gboolean done;
-  int fd = maq_sys_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  int fd = maq_sys_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
 
   if (fd < 0)
     {
       set_errno (error, errno, temporary);
       return NULL;
     }
+  /* File systems without rights refuse this, and then it does not matter. */
+  if (mode != 0600 && fchmod (fd, mode) != 0)
+    g_debug ("no rights for %s", temporary);
   done = maq_file_write_all (fd, data, length, error) && maq_file_sync (fd, error);
   close (fd);
   if (done)
@@ -250,7 +254,7 @@ maq_file_write_new (const char *folder, const char *name, const char *extension,
 
   g_return_val_if_fail (folder != NULL && name != NULL && extension != NULL, NULL);
 
-  temporary = write_nameless (folder, 0666, data, length, error);
+  temporary = write_nameless (folder, 0666 & ~maq_process_get_umask (), data, length, error);
   if (temporary == NULL)
     return NULL;
   path = name_new (temporary, folder, name, extension, error);

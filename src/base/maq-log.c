@@ -126,12 +126,20 @@ maq_log_event (const char *event, const char *format, ...)
   g_info ("%s %s", event, fields);
 }
 
+static mode_t persons_umask = 077;
+
 void
 maq_process_harden (void)
 {
   const struct rlimit none = { 0, 0 };
 
-  umask (077);
+  persons_umask = umask (077);
   setrlimit (RLIMIT_CORE, &none);
   unsetenv ("SSLKEYLOGFILE");
+}
+
+guint
+maq_process_get_umask (void)
+{
+  return persons_umask;
 }

@@ -18,5 +18,7 @@ void maq_log_event (const char *event, const char *format, ...) G_GNUC_PRINTF (2
 
 /* First thing in every main(): umask 077, RLIMIT_CORE 0, SSLKEYLOGFILE unset. */
 void maq_process_harden (void);
+/* What it was before: for files that a person asked for. */
+guint maq_process_get_umask (void);
 
 G_END_DECLS

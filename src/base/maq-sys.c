@@ -78,7 +78,7 @@ maq_sys_rename_new (const char *from, const char *to)
   if (errno != EINVAL && errno != ENOSYS)
     return -1;
   /* A file system over the network, which knows links at best. */
-  if (link (from, to) == 0)
+  if (linkat (AT_FDCWD, from, AT_FDCWD, to, 0) == 0)
     return unlink (from);
   if (errno == EEXIST)
     return -1;

@@ -122,67 +122,6 @@ maq_cli_show (MaqCli  *cli,
   return MAQ_EXIT_DONE;
 }
 
-/* Beside a composite lies what the engine had answered. */
-static MaqBlob *
-get_raw (const MaqSlot *slot)
-{
-  gboolean is_composite = slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED && slot->extra->len > 0;
-
-  return is_composite ? g_ptr_array_index (slot->extra, 0) : slot->picture;
-}
-
-static MaqExit
-write_picture (MaqCli        *cli,
-               MaqStepRecord *record,
-               MaqSlot       *slot,
-               MaqBlob       *picture,
-               const char    *output)
-{
-  g_autofree char *name = NULL;
-  GAsyncResult *waiting = NULL;
-  const char *extension = maq_format_to_extension (maq_blob_get_format (picture));
-  MaqFormat named = maq_format_from_name (output);
-
-  if (named != MAQ_FORMAT_UNKNOWN && named != maq_blob_get_format (picture))
-    return maq_cli_usage (cli, _("the picture is %s and is written byte for byte; name the file .%s"),
-                          maq_format_to_mime (maq_blob_get_format (picture)), extension);
-  name = g_strdup_printf ("step-%" G_GINT64_FORMAT "-%u.%s", record->id, slot->index + 1, extension);
-  maq_engine_export_async (cli->engine, picture, output, name, maq_cli_done_cb, &waiting);
-  return maq_cli_plain (cli, &waiting, _("Written:"));
-}
-
-MaqExit
-maq_cli_export (MaqCli  *cli,
-                int      argc,
-                char   **argv)
-{
-  g_autofree char *output = NULL;
-  gboolean raw = FALSE;
-  const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where to write it"), N_("FILE|FOLDER") },
-    { "raw", 0, 0, G_OPTION_ARG_NONE, &raw, N_("The engine's own answer, where everything else was put back (--exact)"), NULL },
-    { NULL }
-  };
-  g_autoptr (MaqStepRecord) record = NULL;
-  MaqExit code = MAQ_EXIT_DONE;
-  MaqSlot *slot;
-  guint index = 0;
-
-  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
-    return code;
-  if (argc != 2 || output == NULL)
-    return maq_cli_usage (cli, _("name one step and where to write it: export STEP[:N] -o FILE"));
-  if (!maq_cli_open (cli, &code))
-    return code;
-  record = maq_cli_find_step (cli, argv[1], &index, &code);
-  if (record == NULL)
-    return code;
-  slot = g_ptr_array_index (record->slots, index);
-  if (slot->picture == NULL)
-    return maq_cli_usage (cli, _("this picture is %s; there is nothing to write"), maq_job_state_to_word (slot->state));
-  return write_picture (cli, record, slot, raw ? get_raw (slot) : slot->picture, output);
-}
-
 /* One step, changed by one of the engine's plain calls. */
 typedef void (*ChangeStep) (MaqEngine *engine, gint64 step, gboolean on, GAsyncReadyCallback callback, gpointer user_data);
 

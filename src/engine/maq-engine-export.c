@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "maq-engine-export.h"
 #include "maq-engine-private.h"
 #include "maq-error.h"
 #include "maq-export-write.h"
 #include "maq-file.h"
+#include "maq-log.h"
 
 /* One call of export. The main thread's, but for what a worker may read: core, plan, path, total and cancellable, which do not change. */
 typedef struct {
@@ -61,27 +64,36 @@ export_free (Export *self)
   g_free (self);
 }
 
-static MaqBlob *
-get_picture (const MaqStepRecord *record, guint index, gboolean raw)
+MaqBlob *
+maq_export_item_get_picture (const MaqExportItem *item)
 {
-  const MaqSlot *slot = index < record->slots->len ? g_ptr_array_index (record->slots, index) : NULL;
-  gboolean is_composite = slot != NULL && slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED && slot->extra->len > 0;
+  const MaqSlot *slot;
 
-  if (slot == NULL)
+  g_return_val_if_fail (item != NULL && item->record != NULL, NULL);
+
+  if (item->slot >= item->record->slots->len)
     return NULL;
-  return raw && is_composite ? g_ptr_array_index (slot->extra, 0) : slot->picture;
+  slot = g_ptr_array_index (item->record->slots, item->slot);
+  if (item->raw && slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED && slot->extra->len > 0)
+    return g_ptr_array_index (slot->extra, 0);
+  return slot->picture;
 }
 
 /* --- on the batch lane --- */
 
-/* A folder that is not there yet. */
+/* A folder that is not there yet, with the rights that the person's others have. */
 static gboolean
 make_folder (const char *path, GError **error)
 {
   g_autofree char *shown = NULL;
+  gboolean is_new = !g_file_test (path, G_FILE_TEST_IS_DIR);
 
   if (g_mkdir_with_parents (path, 0777) == 0)
-    return TRUE;
+    {
+      if (is_new && g_chmod (path, (int) (0777 & ~maq_process_get_umask ())) != 0)
+        g_debug ("no rights for %s", path);
+      return TRUE;
+    }
   shown = g_filename_display_name (path);
   if (errno == EEXIST || errno == ENOTDIR)
     g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "%s is a file, not a folder", shown);
@@ -212,7 +224,7 @@ maq_engine_count_export (const MaqExportItem *items, guint n_items, const MaqExp
 
   for (guint i = 0; i < n_items; i++)
     {
-      MaqBlob *picture = get_picture (items[i].record, items[i].slot, items[i].raw);
+      MaqBlob *picture = maq_export_item_get_picture (&items[i]);
       g_autoptr (GArray) shapes = NULL;
 
       if (picture == NULL)
@@ -229,7 +241,7 @@ check (const MaqExportItem *items, guint n_items, const MaqExportPlan *plan, GEr
   if (!maq_export_plan_check (plan, error))
     return FALSE;
   for (guint i = 0; i < n_items; i++)
-    if (get_picture (items[i].record, items[i].slot, items[i].raw) == NULL)
+    if (maq_export_item_get_picture (&items[i]) == NULL)
       {
         g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "Step %" G_GINT64_FORMAT " has no picture %u", items[i].record->id,
                      items[i].slot + 1);
@@ -248,7 +260,7 @@ add_part (Export *self, const MaqExportItem *item)
   part->export = self;
   part->record = maq_step_record_ref (item->record);
   part->slot = item->slot;
-  part->picture = maq_blob_ref (get_picture (item->record, item->slot, item->raw));
+  part->picture = maq_blob_ref (maq_export_item_get_picture (item));
   part->paths = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->parts, part);
 }
@@ -353,7 +365,7 @@ maq_engine_preview_export_async (MaqEngine *self, const MaqExportItem *item, con
   todo = maq_todo_new (self);
   todo->record = maq_step_record_ref (item->record);
   todo->number = item->slot;
-  todo->blob = maq_blob_ref (get_picture (item->record, item->slot, item->raw));
+  todo->blob = maq_blob_ref (maq_export_item_get_picture (item));
   todo->plan = maq_export_plan_copy (plan);
   maq_engine_run (self, MAQ_LANE_BATCH, preview_work, todo, g_free, NULL, cancellable, maq_engine_preview_export_finish, callback,
                   user_data);

@@ -15,6 +15,9 @@ typedef struct {
   gboolean       raw;      /* the engine's own answer, where the picture is a composite of it */
 } MaqExportItem;
 
+/* (transfer none) (nullable): none is there. */
+MaqBlob *maq_export_item_get_picture (const MaqExportItem *item);
+
 /* Writes what @plan makes of each. Every file is written whole or not at all, and none is written over: what is there already
  * gives " (2)" to the new one's name. @path: a folder, made when it is not there; or, where a single file comes out of it and it is no
  * folder, that file, which is replaced. Ends early, with the first error, when one cannot be written; what was written until

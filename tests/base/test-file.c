@@ -158,6 +158,40 @@ test_read (Fixture      *fixture,
 }
 
 static void
+test_write_new (Fixture      *fixture,
+                gconstpointer data)
+{
+  static const char *const names[] = { "lamp.png", "lamp (2).png", "lamp (3).png" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *nowhere = g_build_filename (fixture->folder, "nowhere", NULL);
+  g_autoptr (GDir) dir = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = maq_file_write_new (fixture->folder, "lamp", "png", &"abc"[i], 1, &error);
+      g_autofree char *base = path != NULL ? g_path_get_basename (path) : NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (base, ==, names[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+      g_autoptr (GBytes) bytes = maq_file_read (path, 10, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &"abc"[i], 1);
+    }
+  g_assert_null (maq_file_write_new (nowhere, "lamp", "png", "x", 1, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_FAILED);
+  dir = g_dir_open (fixture->folder, 0, NULL);
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (names));
+}
+
+static void
 test_replace (Fixture      *fixture,
               gconstpointer data)
 {
@@ -334,6 +368,7 @@ main (int    argc,
   ADD ("open-odd", test_open_odd);
   ADD ("read", test_read);
   ADD ("replace", test_replace);
+  ADD ("write-new", test_write_new);
   ADD ("no-space", test_no_space);
   ADD ("make-dir", test_make_dir);
   ADD ("copy-and-hash", test_copy_and_hash);
