@@ -9,65 +9,17 @@
 #include "maq-prompt.h"
 #include "maq-step-text.h"
 
-#define CONTEXT 24       /* bytes before the first changed word that are still shown */
 #define TITLE_CHARS 60
 #define NAME_CHARS 40
 #define US_PER_SECOND 1000000.0
 
-/* Lines and tabs become spaces, byte for byte, so that ranges stay true. */
-static char *
-make_one_line (const char *text)
-{
-  char *line = g_strdup (text != NULL ? text : "");
-
-  for (char *c = line; *c != '\0'; c++)
-    if (*c == '\n' || *c == '\t' || *c == '\r')
-      *c = ' ';
-  return line;
-}
-
-/* Where to begin so that the first changed word is in sight: at a word, at most CONTEXT bytes before it. */
-static gsize
-find_begin (const char *text, gsize first)
-{
-  gsize begin = first;
-
-  if (first <= CONTEXT)
-    return 0;
-  for (gsize i = first - CONTEXT; i < first; i++)
-    if (text[i] == ' ')
-      {
-        begin = i + 1;
-        break;
-      }
-  return begin;
-}
-
 char *
 maq_step_text_snippet (const MaqStepRecord *record, GArray **ranges)
 {
-  g_autofree char *line = NULL;
-  g_autoptr (GArray) found = NULL;
-  gsize begin = 0;
-
   g_return_val_if_fail (record != NULL, NULL);
 
-  line = make_one_line (record->request != NULL ? maq_request_get_change (record->request) : record->prompt);
-  if (record->parent_change != NULL)
-    {
-      g_autofree char *before = make_one_line (record->parent_change);
-
-      found = maq_prompt_changed_words (before, line);
-    }
-  if (found == NULL)
-    found = g_array_new (FALSE, FALSE, sizeof (MaqTextRange));
-  if (found->len > 0)
-    begin = find_begin (line, g_array_index (found, MaqTextRange, 0).start);
-  for (guint i = 0; i < found->len; i++)
-    g_array_index (found, MaqTextRange, i).start -= (guint) begin;
-  if (ranges != NULL)
-    *ranges = g_steal_pointer (&found);
-  return g_strdup (line + begin);
+  return maq_prompt_snippet (record->parent_change,
+                             record->request != NULL ? maq_request_get_change (record->request) : record->prompt, ranges);
 }
 
 PangoAttrList *

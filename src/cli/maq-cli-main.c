@@ -24,6 +24,8 @@ const MaqCliCommand maq_cli_commands[] = {
   { "show", N_("STEP"), N_("Show one step with everything that is known of it."), maq_cli_show },
   { "export", N_("STEP[:N]… -o FILE|FOLDER [--with-prompt | --clean] [OPTION…]"),
     N_("Write pictures of steps: byte for byte as they were stored, with the prompt inside, or clean."), maq_cli_export },
+  { "sheet", N_("[STEP[:N]…] -o FILE.pdf|FILE.png [--paper a4|a3|letter|screen] [--columns N] [--no-prices] [--dark]"),
+    N_("Write a contact sheet of steps’ pictures, or of the whole board."), maq_cli_sheet },
   { "compare", N_("A B [--mask FILE] [-o FILE.png]"), N_("Say what changed between two pictures, each a file or a step's."), maq_cli_compare },
   { "boards", NULL, N_("List the boards, most recently opened first."), maq_cli_boards },
   { "board", N_("export -o FILE | import FILE | create NAME | rename NAME | trash"),

@@ -82,6 +82,7 @@ MaqExit maq_cli_star     (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_unstar   (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_show     (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_export   (MaqCli *cli, int argc, char **argv);
+MaqExit maq_cli_sheet    (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_compare  (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_engines  (MaqCli *cli, int argc, char **argv);
 MaqExit maq_cli_engine   (MaqCli *cli, int argc, char **argv);

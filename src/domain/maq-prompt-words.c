@@ -6,6 +6,7 @@
 #include "maq-prompt.h"
 
 #define MAX_WORDS 600
+#define CONTEXT 24       /* bytes before the first changed word that are still shown */
 
 typedef struct {
   const char *start;
@@ -119,4 +120,41 @@ maq_prompt_changed_words (const char *before,
         }
     }
   return ranges;
+}
+
+/* Lines and tabs become spaces, byte for byte, so that ranges stay true. */
+static char *
+make_one_line (const char *text)
+{
+  return g_strdelimit (g_strdup (text != NULL ? text : ""), "\n\t\r", ' ');
+}
+
+/* Where to begin so that the first changed word is in sight: at a word, at most CONTEXT bytes before it. */
+static gsize
+find_begin (const char *text,
+            gsize       first)
+{
+  if (first <= CONTEXT)
+    return 0;
+  for (gsize i = first - CONTEXT; i < first; i++)
+    if (text[i] == ' ')
+      return i + 1;
+  return first;
+}
+
+char *
+maq_prompt_snippet (const char *before,
+                    const char *now,
+                    GArray    **ranges)
+{
+  g_autofree char *line = make_one_line (now);
+  g_autofree char *old_line = before != NULL ? make_one_line (before) : NULL;
+  g_autoptr (GArray) found = maq_prompt_changed_words (old_line, line);
+  gsize begin = found->len > 0 ? find_begin (line, g_array_index (found, MaqTextRange, 0).start) : 0;
+
+  for (guint i = 0; i < found->len; i++)
+    g_array_index (found, MaqTextRange, i).start -= (guint) begin;
+  if (ranges != NULL)
+    *ranges = g_steal_pointer (&found);
+  return g_strdup (line + begin);
 }

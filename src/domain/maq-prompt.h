@@ -26,5 +26,8 @@ void  maq_prompt_split  (const char *prompt, char **legend, char **change, char 
  * for highlighting. Returns: (transfer full) (element-type MaqTextRange) */
 typedef struct { guint start; guint length; } MaqTextRange;
 GArray *maq_prompt_changed_words (const char *before, const char *now) G_GNUC_WARN_UNUSED_RESULT;
+/* @now on one line, begun shortly before the first word that is not in @before (nullable: nothing is new). @ranges: (out) (nullable)
+ * (transfer full): those words, as byte ranges of the result. (transfer full) */
+char   *maq_prompt_snippet       (const char *before, const char *now, GArray **ranges) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

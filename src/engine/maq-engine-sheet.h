@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-caption.h"
 #include "maq-engine.h"
 #include "maq-sheet-plan.h"
 
@@ -19,15 +20,11 @@ MaqSheetItem *maq_sheet_item_new  (MaqStepRecord *record, guint slot) G_GNUC_WAR
 MaqSheetItem *maq_sheet_item_copy (const MaqSheetItem *self) G_GNUC_WARN_UNUSED_RESULT;
 void          maq_sheet_item_free (MaqSheetItem *self);
 
-/* The words on a sheet come from whoever has a language: gettext() of its text domain. NULL: they stay English. */
-typedef const char *(*MaqTranslateFunc) (const char *message);
-
-/* What is written besides the pictures. Strings are copied. */
+/* What is written besides the pictures. It is copied. */
 typedef struct {
   const char      *title;      /* the board's name */
-  const char      *date;       /* as a person writes it */
-  gint64           date_us;    /* the same for the file, wall clock; 0: none */
-  MaqTranslateFunc translate;  /* (nullable) */
+  gint64           date_us;    /* wall clock */
+  MaqTranslateFunc translate;  /* (nullable): gettext() of whoever has a language; any thread */
 } MaqSheetHead;
 
 /* @items: (element-type MaqSheetItem): copied; those without a picture are left out; BAD_INPUT when none is left, or more than

@@ -9,6 +9,8 @@
 
 /* Some 250 thumbnails of 256 × 256: a screen full and what is around it. */
 #define MAX_MEMORY (64u * 1024 * 1024)
+#define SMALLEST 256u       /* what lists show */
+#define SHEET_QUALITY 88
 
 typedef struct {
   char     *key;
@@ -99,10 +101,10 @@ maq_thumbnails_insert (MaqThumbnails *self, const MaqBlob *blob, guint side, Maq
 }
 
 static char *
-make_path (const MaqBlob *blob, guint side)
+make_path (const MaqBlob *blob, guint side, const char *extension)
 {
   g_autofree char *key = make_key (blob, side);
-  g_autofree char *name = g_strdup_printf ("%s.png", key);
+  g_autofree char *name = g_strdup_printf ("%s.%s", key, extension);
   char group[3] = { 0 };
 
   g_strlcpy (group, key, sizeof group);
@@ -111,37 +113,99 @@ make_path (const MaqBlob *blob, guint side)
 
 /* A cache only: no fsync, and no word to anybody when it cannot be written. */
 static void
-save (const char *path, MaqImage *image)
+save (const char *path, GBytes *encoded)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = NULL;
 
-  png = maq_encode_png (image, MAQ_ENCODE_FAST, NULL, &error);
-  if (png != NULL && g_mkdir_with_parents (folder, 0700) == 0)
-    g_file_set_contents_full (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png),
+  if (encoded != NULL && g_mkdir_with_parents (folder, 0700) == 0)
+    g_file_set_contents_full (path, g_bytes_get_data (encoded, NULL), (gssize) g_bytes_get_size (encoded),
                               G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
   if (error != NULL)
     maq_log_event ("thumbnails", "not kept: %s", error->message);
 }
 
+static MaqImage *
+read_copy (MaqDecoder *decoder, const char *path, GCancellable *cancellable)
+{
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? maq_decoder_decode_file (decoder, path, 0, cancellable, NULL) : NULL;
+}
+
+/* JPEG: a tenth of the bytes. What is transparent has none: it is decoded anew. */
+static void
+keep_for_sheets (const MaqBlob *blob, MaqImage *whole)
+{
+  g_autofree char *path = make_path (blob, MAQ_THUMBNAIL_SHEET_SIDE, "jpg");
+  g_autoptr (MaqImage) small = NULL;
+  g_autoptr (GBytes) jpeg = NULL;
+
+  /* The picture's own size counts: the decoder may have made it smaller already. */
+  if (MAX (maq_blob_get_width (blob), maq_blob_get_height (blob)) <= MAQ_THUMBNAIL_SHEET_SIDE || !maq_image_is_opaque (whole)
+      || g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+  small = maq_scale_to_fit (whole, MAQ_THUMBNAIL_SHEET_SIDE, NULL);
+  jpeg = small != NULL ? maq_encode_jpeg (small, SHEET_QUALITY, NULL) : NULL;
+  save (path, jpeg);
+}
+
+/* No smaller than a sheet needs, where it is cheap to have: a JPEG is decoded in eighths. */
+static MaqImage *
+decode (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
+{
+  MaqImage *whole = maq_decoder_decode_file (decoder, maq_blob_get_path (blob), MAX (side, MAQ_THUMBNAIL_SHEET_SIDE), cancellable, error);
+
+  if (whole != NULL)
+    keep_for_sheets (blob, whole);
+  return whole;
+}
+
 MaqImage *
 maq_thumbnails_load (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = make_path (blob, side);
+  g_autofree char *path = make_path (blob, side, "png");
   g_autoptr (MaqImage) whole = NULL;
-  MaqImage *small;
+  g_autoptr (GBytes) png = NULL;
+  MaqImage *small = read_copy (decoder, path, cancellable);
 
-  small = g_file_test (path, G_FILE_TEST_IS_REGULAR)
-            ? maq_decoder_decode_file (decoder, path, 0, cancellable, NULL) : NULL;
   if (small != NULL)
     return small;
 
-  whole = maq_decoder_decode_file (decoder, maq_blob_get_path (blob), side, cancellable, error);
-  if (whole == NULL)
-    return NULL;
-  small = maq_scale_to_fit (whole, side, error);
-  if (small != NULL)
-    save (path, small);
+  whole = decode (decoder, blob, side, cancellable, error);
+  small = whole != NULL ? maq_scale_to_fit (whole, side, error) : NULL;
+  png = small != NULL ? maq_encode_png (small, MAQ_ENCODE_FAST, NULL, NULL) : NULL;
+  save (path, png);
   return small;
+}
+
+static MaqImage *
+read_kept (MaqDecoder *decoder, const MaqBlob *blob, guint side, const char *extension, GCancellable *cancellable)
+{
+  g_autofree char *path = make_path (blob, side, extension);
+
+  return read_copy (decoder, path, cancellable);
+}
+
+MaqImage *
+maq_thumbnails_load_for_sheet (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MaqImage) whole = NULL;
+  MaqImage *copy = NULL;
+
+  if (side <= MAQ_THUMBNAIL_SHEET_SIDE)
+    copy = read_kept (decoder, blob, MAQ_THUMBNAIL_SHEET_SIDE, "jpg", cancellable);
+  if (copy != NULL)
+    return copy;
+  whole = decode (decoder, blob, side, cancellable, error);
+  /* As the next time: the same sheet has the same pixels. */
+  if (whole != NULL && side <= MAQ_THUMBNAIL_SHEET_SIDE)
+    copy = read_kept (decoder, blob, MAQ_THUMBNAIL_SHEET_SIDE, "jpg", cancellable);
+  return copy != NULL ? copy : g_steal_pointer (&whole);
+}
+
+MaqImage *
+maq_thumbnails_load_for_look (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
+{
+  MaqImage *copy = side <= SMALLEST ? read_kept (decoder, blob, SMALLEST, "png", cancellable) : NULL;
+
+  return copy != NULL ? copy : maq_thumbnails_load_for_sheet (decoder, blob, side, cancellable, error);
 }

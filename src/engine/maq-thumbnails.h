@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef struct _MaqThumbnails MaqThumbnails;
 
 #define MAQ_THUMBNAIL_MAX_SIDE 512
+/* A copy of this size is kept beside the first small one of a larger picture, since that is decoded then: enough for sheets and pages. */
+#define MAQ_THUMBNAIL_SHEET_SIDE 768
 
 MaqThumbnails *maq_thumbnails_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void           maq_thumbnails_unref  (MaqThumbnails *self);
@@ -22,5 +24,13 @@ void           maq_thumbnails_insert (MaqThumbnails *self, const MaqBlob *blob, 
 /* Worker: from the cache folder, else from the picture itself, which then goes into the folder. */
 MaqImage      *maq_thumbnails_load   (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Worker: at least as large as what fits into @side × @side, of a copy in the cache folder where that is large enough, else of the picture
+ * itself. The same pixels each time. */
+MaqImage      *maq_thumbnails_load_for_sheet (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* The same in a hurry: from what lists show, where that will do. */
+MaqImage      *maq_thumbnails_load_for_look (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <glib-unix.h>
+
+#include "maq-cli-long.h"
+
+static gboolean
+interrupt_cb (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+maq_cli_long_begin (MaqCliLong *self)
+{
+  *self = (MaqCliLong) { .cancellable = g_cancellable_new (), .is_terminal = isatty (STDERR_FILENO) };
+  self->on_int = g_unix_signal_add (SIGINT, interrupt_cb, self->cancellable);
+  self->on_term = g_unix_signal_add (SIGTERM, interrupt_cb, self->cancellable);
+}
+
+void
+maq_cli_long_fraction_cb (double   fraction,
+                          gpointer data)
+{
+  MaqCliLong *self = data;
+
+  if (self->is_terminal)
+    g_printerr ("\r%3.0f %% \033[K", fraction * 100);
+}
+
+MaqExit
+maq_cli_long_end (MaqCliLong    *self,
+                  MaqCli        *cli,
+                  GAsyncResult **slot,
+                  const char    *done)
+{
+  g_autoptr (GAsyncResult) result = maq_cli_wait (slot);
+  GAsyncResult *again = g_object_ref (result);
+
+  if (self->is_terminal)
+    g_printerr ("\r\033[K");
+  g_source_remove (self->on_int);
+  g_source_remove (self->on_term);
+  g_clear_object (&self->cancellable);
+  return maq_cli_plain (cli, &again, done);
+}
+
+char *
+maq_cli_long_output (MaqCli     *cli,
+                     const char *output,
+                     MaqExit    *code)
+{
+  g_autofree char *path = g_canonicalize_filename (output, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&path);
+  *code = maq_cli_usage (cli, _("the folder “%s” is not there; make it first"), folder);
+  return NULL;
+}
+
+char *
+maq_cli_long_title (MaqCli *cli)
+{
+  MaqBoardInfo *info = maq_boards_find (maq_engine_get_boards (cli->engine), maq_engine_get_board_uuid (cli->engine));
+  const char *name = info != NULL ? maq_board_info_get_name (info) : "";
+
+  return g_strdup (*name != '\0' ? name : _("Untitled board"));
+}
