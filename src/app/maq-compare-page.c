@@ -506,6 +506,14 @@ maq_compare_page_hide (MaqComparePage *self)
   maq_compare_clear (self->compare);
 }
 
+GPtrArray *
+maq_compare_page_get_items (MaqComparePage *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPARE_PAGE (self), NULL);
+
+  return self->items;
+}
+
 void
 maq_compare_page_set_mode (MaqComparePage *self, MaqCompareMode mode)
 {

@@ -28,6 +28,8 @@ void            maq_compare_page_set_engine (MaqComparePage *self, MaqEngine *en
 void            maq_compare_page_show       (MaqComparePage *self, GPtrArray *items);
 /* Drops pixels and work under way. */
 void            maq_compare_page_hide       (MaqComparePage *self);
+/* (transfer none) (nullable) (element-type MaqCompareItem): what is compared now. */
+GPtrArray      *maq_compare_page_get_items  (MaqComparePage *self);
 void            maq_compare_page_set_mode   (MaqComparePage *self, MaqCompareMode mode);
 void            maq_compare_page_judge      (MaqComparePage *self, MaqVerdict verdict);
 void            maq_compare_page_keep       (MaqComparePage *self, gboolean edit);

@@ -118,6 +118,9 @@ void maq_window_add_drop_target (MaqWindow *self);
 /* maq-window-share.c */
 void maq_window_take_share      (MaqWindow *self);
 
+/* maq-window-sheet.c: says where it is, with a way there. */
+void maq_window_toast_file      (MaqWindow *self, const char *path);
+
 /* maq-window-close.c: FALSE: nothing stands in the way of closing. */
 gboolean maq_window_close_cb    (MaqWindow *self);
 

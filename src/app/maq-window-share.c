@@ -139,6 +139,7 @@ maq_window_update_share (MaqWindow *self)
   g_autofree char *name = NULL;
   gboolean has_picture = self->engine != NULL && find_picture (self, &name) != NULL;
 
+  gtk_widget_action_set_enabled (widget, "win.contact-sheet", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.copy-picture", has_picture);
   gtk_widget_action_set_enabled (widget, "win.open-with", has_picture);
   gtk_widget_action_set_enabled (widget, "win.show-in-files", has_picture);
