@@ -167,6 +167,15 @@ remove_cb (MaqCanvasPane *self)
     g_signal_emit (self, signals[REMOVE_ITEM], 0, item);
 }
 
+/* GTK gives the focus of a popover without a button of its own to whatever comes next in the window. */
+static void
+popover_closed_cb (MaqCanvasPane *self)
+{
+  MaqCard *card = maq_canvas_get_selected (self->canvas);
+
+  gtk_widget_grab_focus (card != NULL ? GTK_WIDGET (card) : GTK_WIDGET (self->canvas));
+}
+
 /* The editor is made when it is first needed: it is no part of a quick start. */
 static void
 edit_at (MaqCanvasPane *self, MaqBoardItem *item, const GdkRectangle *place)
@@ -176,6 +185,7 @@ edit_at (MaqCanvasPane *self, MaqBoardItem *item, const GdkRectangle *place)
       self->editor = MAQ_REFERENCE_EDITOR (maq_reference_editor_new ());
       gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
       g_signal_connect_object (self->editor, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->editor, "closed", G_CALLBACK (popover_closed_cb), self, G_CONNECT_SWAPPED);
     }
   maq_reference_editor_edit (self->editor, maq_engine_get_board (self->engine), item, place);
 }
@@ -189,6 +199,7 @@ arrange_at (MaqCanvasPane *self, const GdkRectangle *place)
       self->arrange = GTK_POPOVER (gtk_popover_menu_new_from_model (self->arrange_menu));
       gtk_popover_set_has_arrow (self->arrange, FALSE);
       gtk_widget_set_parent (GTK_WIDGET (self->arrange), GTK_WIDGET (self));
+      g_signal_connect_object (self->arrange, "closed", G_CALLBACK (popover_closed_cb), self, G_CONNECT_SWAPPED);
     }
   gtk_popover_set_pointing_to (self->arrange, place);
   gtk_popover_popup (self->arrange);
@@ -197,6 +208,7 @@ arrange_at (MaqCanvasPane *self, const GdkRectangle *place)
 static void
 card_menu_cb (MaqCanvasPane *self, MaqCard *card, double x, double y)
 {
+  /* NULL: beside all cards. */
   MaqBoardItem *item = maq_stage_find_item (self->stage, card);
   g_autoptr (GPtrArray) cards = maq_canvas_get_selection (self->canvas);
   GdkRectangle place = { 0, 0, 1, 1 };

@@ -54,6 +54,9 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, MaqCanvas *self)
                                                    gtk_gesture_get_last_updated_sequence (GTK_GESTURE (gesture)))
                    == GTK_EVENT_SEQUENCE_CLAIMED;
 
+  /* What was denied ends too: it opened the menu of what is selected, and must not take that away. */
+  if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_SECONDARY)
+    return;
   maq_canvas_end_drag (self, begun || fabs (dx) >= CLICK_SLOP || fabs (dy) >= CLICK_SLOP, state);
 }
 
@@ -88,9 +91,7 @@ menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqCanvas *s
 {
   MaqCard *card = find_card (self, x, y);
 
-  if (card == NULL)
-    return;
-  if (!maq_canvas_is_selected (self, card))
+  if (card != NULL && !maq_canvas_is_selected (self, card))
     maq_canvas_select (self, card);
   maq_canvas_emit_menu (self, card, x, y);
 }

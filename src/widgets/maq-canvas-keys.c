@@ -67,6 +67,19 @@ hold_space (MaqCanvas *self, gboolean held)
 }
 
 static gboolean
+open_menu (MaqCanvas *self, MaqCard *card)
+{
+  graphene_rect_t bounds;
+
+  if (card == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (card), GTK_WIDGET (self), &bounds))
+    bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  if (card != NULL && !maq_canvas_is_selected (self, card))
+    maq_canvas_select (self, card);
+  maq_canvas_emit_menu (self, card, bounds.origin.x + bounds.size.width / 2, bounds.origin.y + bounds.size.height / 2);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, MaqCanvas *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
@@ -94,6 +107,10 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
       return GDK_EVENT_STOP;
     case GDK_KEY_Escape:
       return escape (self);
+    case GDK_KEY_Menu:
+      return open_menu (self, card);
+    case GDK_KEY_F10:
+      return (state & GDK_SHIFT_MASK) != 0 ? open_menu (self, card) : GDK_EVENT_PROPAGATE;
     default:
       return push_key (self, card, keyval, (state & GDK_SHIFT_MASK) != 0);
     }

@@ -29,7 +29,7 @@ typedef enum {
  * (double; pixels of the picture in hand to shown pixels), "selected" (MaqCard, nullable: the one that was selected last),
  * "grey" (boolean: a neutral surround), "wheel-zooms" (boolean: the wheel zooms and Ctrl with it scrolls, instead of the other way).
  * Signals: "card-activated" (card: clicked, or Enter), "selection-changed", "cards-moved" (translated name of what was done:
- * cards have new frames; once at the end), "card-menu" (card, x, y). */
+ * cards have new frames; once at the end), "card-menu" (card or NULL, x, y). */
 #define MAQ_TYPE_CANVAS (maq_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (MaqCanvas, maq_canvas, MAQ, CANVAS, GtkWidget)
 

@@ -99,6 +99,17 @@ place_label (GtkWidget *label, int x, int y, int width, int height)
     gtk_widget_size_allocate (label, &place, -1);
 }
 
+/* Round, as large as large text wants it. */
+static void
+place_badge (MaqCard *self, int x, int y)
+{
+  int width, size = MAX (BADGE_SIZE, get_height (self->badge, -1));
+
+  gtk_widget_measure (self->badge, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  width = MAX (width, size);
+  place_label (self->badge, x - width / 2, y - size / 2, width, size);
+}
+
 static void
 place_status (MaqCard *self)
 {
@@ -147,8 +158,7 @@ maq_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   self->shown = GRAPHENE_RECT_INIT (0, (float) top, (float) width, (float) MAX (height - top - bottom, 1));
   place_label (self->title, 0, 0, width, MAX (top - LABEL_GAP, 0));
   place_label (self->caption, mirrored ? 0 : 2, height - bottom + LABEL_GAP, MAX (width - 2, 0), MAX (bottom - LABEL_GAP, 0));
-  place_label (self->badge, mirrored ? width - BADGE_SIZE / 2 - 2 : -BADGE_SIZE / 2 + 2, top - BADGE_SIZE / 2 + 2,
-               BADGE_SIZE, BADGE_SIZE);
+  place_badge (self, mirrored ? width - 2 : 2, top + 2);
   place_status (self);
   bar = get_height (self->progress, -1);
   place_label (self->progress, 12, height - bottom - bar - 10, MAX (width - 24, 0), bar);

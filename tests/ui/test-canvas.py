@@ -216,6 +216,36 @@ class Canvas(unittest.TestCase):
             app.key('ctrl+shift+b')
             app.shot('canvas-grey')
 
+    def test_menu(self):
+        with self.start(*self.photos) as app:
+            places = self.places(app)
+            app.xdotool('mousemove', *self.middle(places[0]), 'click', 1)
+            app.key('ctrl+a')
+            app.xdotool('mousemove', *self.middle(places[1]), 'click', 3)
+            duplicate = app.wait(name='Duplicate')
+            maqui.until(lambda: app.is_sensitive(duplicate), 'what is selected to stay so under its menu')
+            app.press(app.wait(name='Align'))
+            left = app.wait(name='Left Edges')
+            app.shot('canvas-menu-light')
+            app.press(left)
+            app.wait_gone(name='Left Edges')
+            maqui.until(lambda: len({place[0] for place in self.places(app)}) == 1, 'the left edges in a line')
+            app.key('ctrl+shift+t')
+            maqui.until(lambda: self.places(app) == places, 'what was tidied to be in its places')
+            # Beside all cards, and by the key.
+            app.key('Escape')
+            app.xdotool('mousemove', *self.corner(app), 'click', 3)
+            app.wait(name='Select All')
+            app.key('Escape')
+            app.wait_gone(name='Select All')
+            app.key('shift+F10')
+            app.wait(name='Select All')
+            app.key('Escape')
+
+    def corner(self, app):
+        """Where no card lies."""
+        x, y, width, height = app.place(app.wait('panel', 'Canvas'))
+        return x + width - 20, y + 20
 
 if __name__ == '__main__':
     maqui.session()
