@@ -7,7 +7,6 @@
 
 /* For each frame, of the 8 ms that the main thread may be busy. */
 #define MAKE_US 3000
-#define MAKE_SQUARES 4
 
 enum { PROP_TOOL = 1, PROP_ZOOM, PROP_SELECTED, PROP_GREY, PROP_WHEEL_ZOOMS, N_PROPS };
 enum { CARD_ACTIVATED, CARDS_MOVED, CARD_MENU, SELECTION_CHANGED, N_SIGNALS };
@@ -37,16 +36,16 @@ find_missing (MaqCanvas *self)
   return NULL;
 }
 
-/* What a frame shows anew is uploaded in that frame: a few squares at a time, so that none of them is late. */
+/* What a frame shows anew is made and uploaded in that frame: a few squares at a time, so that none of them is late. */
 static gboolean
 make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   MaqCanvas *self = MAQ_CANVAS (widget);
   gint64 until = g_get_monotonic_time () + MAKE_US;
-  MaqCard *card = NULL;
 
-  for (guint i = 0; i < MAKE_SQUARES && g_get_monotonic_time () < until && (card = find_missing (self)) != NULL; i++)
-    maq_card_make (card);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    while (g_get_monotonic_time () < until && maq_card_make (MAQ_CARD (child)))
+      ;
   if (find_missing (self) != NULL)
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -53,8 +55,12 @@ get_height (GtkWidget *widget, int width)
 static void
 choose_pixels (MaqCard *self)
 {
+  MaqPixels before = self->pixels;
+
   maq_pixels_choose (&self->pixels, self->picture, self, self->shown.size.width, self->shown.size.height,
-                     gtk_widget_get_scale_factor (GTK_WIDGET (self)), &self->sight);
+                     gtk_widget_get_scale_factor (GTK_WIDGET (self)), RADIUS, &self->sight);
+  if (self->pixels.tiles != before.tiles || memcmp (&self->pixels.range, &before.range, sizeof before.range) != 0)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -175,11 +181,13 @@ snapshot_picture (MaqCard *self, GtkSnapshot *snapshot)
 
   gsk_rounded_rect_init_from_rect (&clip, &self->shown, RADIUS);
   gtk_snapshot_append_outset_shadow (snapshot, &clip, &shadow, 0, 1, 0, 4);
+  if (!maq_pixels_is_empty (&self->pixels))
+    {
+      maq_pixels_draw (&self->pixels, snapshot, &self->shown);
+      return;
+    }
   gtk_snapshot_push_rounded_clip (snapshot, &clip);
-  if (maq_pixels_is_empty (&self->pixels))
-    maq_paint_placeholder (snapshot, &self->shown, dark);
-  else
-    maq_pixels_draw (&self->pixels, snapshot, &self->shown);
+  maq_paint_placeholder (snapshot, &self->shown, dark);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -322,15 +330,15 @@ maq_card_is_missing (MaqCard *self)
   return maq_pixels_is_missing (&self->pixels);
 }
 
-void
+gboolean
 maq_card_make (MaqCard *self)
 {
-  g_return_if_fail (MAQ_IS_CARD (self));
+  g_return_val_if_fail (MAQ_IS_CARD (self), FALSE);
 
-  maq_pixels_make (&self->pixels);
-  if (!maq_pixels_is_missing (&self->pixels))
-    choose_pixels (self);
+  if (!maq_pixels_make (&self->pixels))
+    return FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  return TRUE;
 }
 
 gboolean
@@ -382,8 +390,7 @@ maq_card_set_picture (MaqCard *self, MaqPicture *picture)
   if (self->picture == picture)
     return;
   g_clear_signal_handler (&self->changed_id, self->picture);
-  if (self->picture != NULL)
-    maq_picture_leave (self->picture, self);
+  maq_pixels_clear (&self->pixels);
   g_set_object (&self->picture, picture);
   if (picture != NULL)
     self->changed_id = g_signal_connect_swapped (picture, "changed", G_CALLBACK (changed_cb), self);

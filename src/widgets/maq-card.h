@@ -17,9 +17,10 @@ void        maq_card_get_frame       (MaqCard *self, graphene_rect_t *frame);
 MaqPicture *maq_card_get_picture     (MaqCard *self); /* (transfer none) (nullable) */
 gboolean    maq_card_get_movable     (MaqCard *self);
 guint       maq_card_get_badge       (MaqCard *self); /* 0: none */
-/* Whether pixels that are loaded and in sight are still to be given to the renderer, and the work itself, a part at a time. */
+/* Whether pixels that are loaded and in sight are still to be given to the renderer, and the work itself, a part at a time: FALSE where
+ * none is due. */
 gboolean    maq_card_is_missing      (MaqCard *self);
-void        maq_card_make            (MaqCard *self);
+gboolean    maq_card_make            (MaqCard *self);
 /* Room for title and caption around the picture, in shown pixels, when the picture is shown @width wide. */
 void        maq_card_get_insets      (MaqCard *self, double width, int *top, int *bottom);
 

@@ -40,7 +40,7 @@ choose_pixels (MaqCompareCell *self)
                                               (float) gtk_widget_get_height (widget));
 
   maq_pixels_choose (&self->pixels, self->picture, self, self->area.size.width, self->area.size.height,
-                     gtk_widget_get_scale_factor (widget), &sight);
+                     gtk_widget_get_scale_factor (widget), 0, &sight);
 }
 
 /* A few squares a frame: all at once would hold up the pointer. */
@@ -50,12 +50,10 @@ make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
   gint64 end = g_get_monotonic_time () + SQUARES_US;
 
-  while (maq_pixels_is_missing (&self->pixels) && g_get_monotonic_time () < end)
-    maq_pixels_make (&self->pixels);
-  gtk_widget_queue_draw (widget);
+  while (g_get_monotonic_time () < end && maq_pixels_make (&self->pixels))
+    gtk_widget_queue_draw (widget);
   if (maq_pixels_is_missing (&self->pixels))
     return G_SOURCE_CONTINUE;
-  choose_pixels (self);
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
 }
@@ -165,11 +163,8 @@ maq_compare_cell_dispose (GObject *object)
   MaqCompareCell *self = MAQ_COMPARE_CELL (object);
 
   if (self->picture != NULL)
-    {
-      g_clear_signal_handler (&self->changed_id, self->picture);
-      maq_picture_leave (self->picture, self);
-    }
-  self->pixels = (MaqPixels) { 0 };
+    g_clear_signal_handler (&self->changed_id, self->picture);
+  maq_pixels_clear (&self->pixels);
   g_clear_object (&self->picture);
   g_clear_pointer (&self->tag, gtk_widget_unparent);
   g_clear_pointer (&self->mark, gtk_widget_unparent);
@@ -250,11 +245,8 @@ maq_compare_cell_set_picture (MaqCompareCell *self, MaqPicture *picture)
   if (self->picture == picture)
     return;
   if (self->picture != NULL)
-    {
-      g_clear_signal_handler (&self->changed_id, self->picture);
-      maq_picture_leave (self->picture, self);
-    }
-  self->pixels = (MaqPixels) { 0 };
+    g_clear_signal_handler (&self->changed_id, self->picture);
+  maq_pixels_clear (&self->pixels);
   g_set_object (&self->picture, picture);
   self->changed_id = g_signal_connect_swapped (picture, "changed", G_CALLBACK (changed_cb), self);
   changed_cb (self);

@@ -5,23 +5,38 @@
 
 G_BEGIN_DECLS
 
-/* What one widget shows of a picture: a level with enough detail, of it only the squares in sight, and behind it another one
- * while some of them are missing. All zero: nothing. Main thread. */
+/* What one widget shows of a picture: of it at its size on the screen only the squares in sight, and behind them something else
+ * while some of them are missing. What is larger than it was made for a moment ago is stretched a little until that ends: so each frame
+ * of a zoom costs what a frame of a pan does. Magnified, the picture's own pixels are drawn. All zero: nothing. Main thread. */
 typedef struct {
-  MaqTiles    *tiles; /* the picture's, until its next "changed" */
-  MaqTileRange range;
-  MaqTiles    *base;
-  MaqTileRange base_range;
+  /* What was asked for. */
+  MaqPicture     *picture; /* not owned */
+  gconstpointer   who;
+  float           width, height;
+  int             factor;
+  float           radius;
+  graphene_rect_t sight;
+  gint64          sized_us; /* when the size was last another one */
+
+  MaqTiles       *fitted;  /* ours */
+  MaqTiles       *last;    /* ours: what was fitted before, until all of the new one is made */
+  MaqTileRange    last_range;
+  MaqTiles       *tiles;   /* what is to be shown: fitted, or the picture's until its next "changed" */
+  MaqTileRange    range;
+  MaqTiles       *base;    /* the picture's: behind all */
+  MaqTileRange    base_range;
 } MaqPixels;
 
-/* @who is known to the picture by its address; the picture fills @width × @height shown pixels of @factor device pixels each, of
- * which @sight is seen. Never call it in a snapshot. */
+/* @who is known to the picture by its address; the picture fills @width × @height shown pixels of @factor device pixels each, its corners
+ * rounded by @radius shown ones; of that @sight is seen. Never call it in a snapshot. */
 void     maq_pixels_choose     (MaqPixels *self, MaqPicture *picture, gconstpointer who, float width, float height,
-                                int factor, const graphene_rect_t *sight);
-/* Whether squares are still to be made. */
+                                int factor, float radius, const graphene_rect_t *sight);
+/* Nothing; the picture does not know it any more. */
+void     maq_pixels_clear      (MaqPixels *self);
+/* Whether squares are still to be made, now or in a moment. */
 gboolean maq_pixels_is_missing (const MaqPixels *self);
-/* Makes one square. */
-void     maq_pixels_make       (MaqPixels *self);
+/* Makes one square, in well under a millisecond. Returns: whether any was due. */
+gboolean maq_pixels_make       (MaqPixels *self);
 /* Whether there is anything to draw. */
 gboolean maq_pixels_is_empty   (const MaqPixels *self);
 void     maq_pixels_draw       (const MaqPixels *self, GtkSnapshot *snapshot, const graphene_rect_t *area);

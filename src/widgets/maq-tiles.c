@@ -2,12 +2,16 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "maq-shrink.h"
 #include "maq-tiles.h"
 
 struct _MaqTiles {
   MaqImage    *image;
+  gboolean     fitted;
+  guint        width, height;
+  float        radius;
+  guint        side;    /* of a square */
   guint        n_columns;
   guint        n_rows;
   gsize        bytes;
@@ -15,19 +19,41 @@ struct _MaqTiles {
   GdkTexture **squares; /* row by row; NULL: not made */
 };
 
+static MaqTiles *
+create (MaqImage *image, guint width, guint height, guint side)
+{
+  MaqTiles *self = g_new0 (MaqTiles, 1);
+
+  self->image = maq_image_ref (image);
+  self->width = width;
+  self->height = height;
+  self->side = side;
+  self->n_columns = (width + side - 1) / side;
+  self->n_rows = (height + side - 1) / side;
+  self->users = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->squares = g_new0 (GdkTexture *, (gsize) self->n_columns * self->n_rows);
+  return self;
+}
+
 MaqTiles *
 maq_tiles_new (MaqImage *image)
+{
+  g_return_val_if_fail (image != NULL, NULL);
+
+  return create (image, maq_image_get_width (image), maq_image_get_height (image), MAQ_TILE_SIDE);
+}
+
+MaqTiles *
+maq_tiles_new_fitted (MaqImage *image, guint width, guint height, float radius)
 {
   MaqTiles *self;
 
   g_return_val_if_fail (image != NULL, NULL);
+  g_return_val_if_fail (width > 0 && height > 0, NULL);
 
-  self = g_new0 (MaqTiles, 1);
-  self->image = maq_image_ref (image);
-  self->n_columns = (maq_image_get_width (image) + MAQ_TILE_SIDE - 1) / MAQ_TILE_SIDE;
-  self->n_rows = (maq_image_get_height (image) + MAQ_TILE_SIDE - 1) / MAQ_TILE_SIDE;
-  self->users = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->squares = g_new0 (GdkTexture *, (gsize) self->n_columns * self->n_rows);
+  self = create (image, width, height, MAQ_FITTED_SIDE);
+  self->fitted = TRUE;
+  self->radius = radius;
   return self;
 }
 
@@ -96,6 +122,20 @@ maq_tiles_get_image (MaqTiles *self)
   return self->image;
 }
 
+guint
+maq_tiles_get_width (MaqTiles *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->width;
+}
+
+guint
+maq_tiles_get_height (MaqTiles *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->height;
+}
+
 gsize
 maq_tiles_get_bytes (MaqTiles *self)
 {
@@ -104,9 +144,9 @@ maq_tiles_get_bytes (MaqTiles *self)
 }
 
 static guint
-to_index (double position, guint limit)
+to_index (MaqTiles *self, double position, guint limit)
 {
-  return (guint) CLAMP (position / MAQ_TILE_SIDE, 0, (double) limit);
+  return (guint) CLAMP (position / self->side, 0, (double) limit);
 }
 
 void
@@ -117,10 +157,10 @@ maq_tiles_get_range (MaqTiles *self, const graphene_rect_t *part, MaqTileRange *
   *range = (MaqTileRange) { 0 };
   if (part->size.width <= 0 || part->size.height <= 0)
     return;
-  range->x0 = to_index (floor (part->origin.x), self->n_columns);
-  range->y0 = to_index (floor (part->origin.y), self->n_rows);
-  range->x1 = to_index (ceil (part->origin.x + part->size.width) + MAQ_TILE_SIDE - 1, self->n_columns);
-  range->y1 = to_index (ceil (part->origin.y + part->size.height) + MAQ_TILE_SIDE - 1, self->n_rows);
+  range->x0 = to_index (self, floor (part->origin.x), self->n_columns);
+  range->y0 = to_index (self, floor (part->origin.y), self->n_rows);
+  range->x1 = to_index (self, ceil (part->origin.x + part->size.width) + self->side - 1, self->n_columns);
+  range->y1 = to_index (self, ceil (part->origin.y + part->size.height) + self->side - 1, self->n_rows);
 }
 
 gboolean
@@ -135,47 +175,57 @@ maq_tiles_is_full (MaqTiles *self, const MaqTileRange *range)
   return TRUE;
 }
 
-/* Straight RGBA to premultiplied BGRA, which both renderers of GTK 4.8 take as it is: of anything else cairo makes a converted
- * copy for every frame. */
-static void
-convert_row (const guint8 *from, guint8 *to, guint width)
+/* Where a quarter of a disc of @radius leaves less than the whole of a pixel that lies @x × @y from the corner. */
+static float
+get_coverage (float radius, float x, float y)
 {
-  guint32 alpha = 0xff;
+  float dx = radius - x - 0.5f, dy = radius - y - 0.5f;
 
-  for (guint i = 0; i < width; i++)
-    {
-      guint32 pixel;
-
-      memcpy (&pixel, from + (gsize) i * 4, 4);
-      pixel = GUINT32_FROM_LE (pixel);
-      alpha &= pixel >> 24;
-      pixel = (pixel & 0xff00ff00) | ((pixel >> 16) & 0xff) | ((pixel & 0xff) << 16);
-      pixel = GUINT32_TO_LE (pixel);
-      memcpy (to + (gsize) i * 4, &pixel, 4);
-    }
-  if (alpha == 0xff)
-    return;
-  for (guint8 *pixel = to; pixel < to + (gsize) width * 4; pixel += 4)
-    for (guint c = 0; c < 3; c++)
-      pixel[c] = (guint8) ((pixel[c] * pixel[3] + 127) / 255);
+  return dx <= 0 || dy <= 0 ? 1 : CLAMP (radius - hypotf (dx, dy) + 0.5f, 0, 1);
 }
 
+/* A clip with round corners would be worked out by the renderer for every pixel of every frame. */
+static void
+round_corners (MaqTiles *self, guint8 *pixels, guint left, guint top, guint width, guint height)
+{
+  for (guint y = top; y < top + height; y++)
+    {
+      float down = (float) MIN (y, self->height - 1 - y);
+
+      for (guint x = left; x < left + width && down < self->radius; x++)
+        {
+          guint8 *pixel = pixels + ((gsize) (y - top) * width + (x - left)) * 4;
+
+          pixel[3] = (guint8) ((float) pixel[3] * get_coverage (self->radius, (float) MIN (x, self->width - 1 - x), down) + 0.5f);
+        }
+    }
+}
+
+/* Straight RGBA, which is what both renderers of GTK 4.8 convert quickly: cairo does it in every frame, and takes
+ * even what is in its own format by way of floating point numbers, ten times as slowly. */
 static GdkTexture *
 make_square (MaqTiles *self, guint column, guint row)
 {
-  guint x = column * MAQ_TILE_SIDE, y = row * MAQ_TILE_SIDE;
-  guint width = MIN (MAQ_TILE_SIDE, maq_image_get_width (self->image) - x);
-  guint height = MIN (MAQ_TILE_SIDE, maq_image_get_height (self->image) - y);
-  gsize stride = maq_image_get_stride (self->image), size = (gsize) width * height * 4;
-  const guint8 *from = maq_image_get_pixels (self->image) + y * stride + (gsize) x * 4;
-  guint8 *to = g_malloc (size);
+  guint x = column * self->side, y = row * self->side;
+  guint width = MIN (self->side, self->width - x), height = MIN (self->side, self->height - y);
+  gsize stride = (gsize) width * 4;
   g_autoptr (GBytes) bytes = NULL;
 
-  for (guint i = 0; i < height; i++)
-    convert_row (from + i * stride, to + (gsize) i * width * 4, width);
-  bytes = g_bytes_new_take (to, size);
-  self->bytes += size;
-  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, (gsize) width * 4);
+  self->bytes += stride * height;
+  if (self->fitted)
+    {
+      guint8 *to = g_malloc (stride * height);
+
+      maq_shrink_part (self->image, self->width, self->height, x, y, width, height, to);
+      round_corners (self, to, x, y, width, height);
+      bytes = g_bytes_new_take (to, stride * height);
+    }
+  else
+    {
+      stride = maq_image_get_stride (self->image);
+      bytes = g_bytes_new_from_bytes (maq_image_get_bytes (self->image), y * stride + (gsize) x * 4, (height - 1) * stride + width * 4);
+    }
+  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8A8, bytes, stride);
 }
 
 gboolean
@@ -196,23 +246,30 @@ maq_tiles_make (MaqTiles *self, const MaqTileRange *range)
   return FALSE;
 }
 
+/* Whole pixels where squares meet: cairo would let shine through what is behind. */
+static graphene_rect_t
+get_place (MaqTiles *self, guint column, guint row, const graphene_rect_t *area)
+{
+  float sx = area->size.width / (float) self->width, sy = area->size.height / (float) self->height;
+  float x0 = roundf (area->origin.x + (float) (column * self->side) * sx);
+  float y0 = roundf (area->origin.y + (float) (row * self->side) * sy);
+  float x1 = roundf (area->origin.x + (float) MIN ((column + 1) * self->side, self->width) * sx);
+  float y1 = roundf (area->origin.y + (float) MIN ((row + 1) * self->side, self->height) * sy);
+
+  return GRAPHENE_RECT_INIT (x0, y0, x1 - x0, y1 - y0);
+}
+
 void
 maq_tiles_draw (MaqTiles *self, GtkSnapshot *snapshot, const MaqTileRange *range, const graphene_rect_t *area)
 {
-  float sx = area->size.width / (float) maq_image_get_width (self->image);
-  float sy = area->size.height / (float) maq_image_get_height (self->image);
-
   for (guint row = range->y0; row < range->y1; row++)
     for (guint column = range->x0; column < range->x1; column++)
       {
         GdkTexture *square = self->squares[(gsize) row * self->n_columns + column];
+        graphene_rect_t place = get_place (self, column, row, area);
 
-        if (square != NULL)
-          gtk_snapshot_append_texture (
-            snapshot, square,
-            &GRAPHENE_RECT_INIT (area->origin.x + (float) (column * MAQ_TILE_SIDE) * sx,
-                                 area->origin.y + (float) (row * MAQ_TILE_SIDE) * sy,
-                                 (float) gdk_texture_get_width (square) * sx, (float) gdk_texture_get_height (square) * sy));
+        if (square != NULL && place.size.width > 0 && place.size.height > 0)
+          gtk_snapshot_append_texture (snapshot, square, &place);
       }
 }
 

@@ -6,6 +6,7 @@
 
 #include "maq-error.h"
 #include "maq-scale.h"
+#include "maq-shrink.h"
 
 static MaqImage *
 make_flat (guint  width,
@@ -236,6 +237,77 @@ test_pyramid_small (void)
   g_assert_cmpuint (maq_pyramid_get_n_levels (other), ==, 1);
 }
 
+/* The average of what the output's pixel covers, straight from its definition. */
+static double
+average_exactly (MaqImage *image, double scale_x, double scale_y, guint x, guint y, guint channel)
+{
+  double sum = 0, weight = 0;
+
+  for (guint v = (guint) (y * scale_y); v < MIN (ceil ((y + 1) * scale_y), maq_image_get_height (image)); v++)
+    for (guint u = (guint) (x * scale_x); u < MIN (ceil ((x + 1) * scale_x), maq_image_get_width (image)); u++)
+      {
+        double w = (MIN (u + 1, (x + 1) * scale_x) - MAX (u, x * scale_x)) * (MIN (v + 1, (y + 1) * scale_y) - MAX (v, y * scale_y));
+        double alpha = channel < 3 ? pixel_at (image, u, v)[3] : 1;
+
+        sum += pixel_at (image, u, v)[channel] * alpha * w;
+        weight += alpha * w;
+      }
+  return weight > 0 ? sum / weight : 0;
+}
+
+/* Parts fit together, and are the average: within what 8 bits of weight in two directions can be off, as seen on black. */
+static void
+test_shrink_parts (void)
+{
+  static const guint sizes[][2] = { { 200, 150 }, { 199, 149 }, { 150, 101 }, { 100, 75 }, { 25, 19 } };
+  guint8 *pixels = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (200, 150, &pixels, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+
+  for (gsize i = 0; i < 200 * 150 * 4; i++)
+    pixels[i] = (guint8) (i % 4 == 3 && i % 800 < 400 ? 255 : g_rand_int_range (random, 0, 256));
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint part = 0; part < 4; part++)
+      {
+        guint width = sizes[i][0], height = sizes[i][1], x0 = part % 2 * (width / 3), y0 = part / 2 * (height / 3);
+        guint w = part % 2 == 0 ? width / 3 : width - x0, h = part / 2 == 0 ? height / 3 : height - y0;
+        double sx = 200.0 / width, sy = 150.0 / height;
+        g_autofree guint8 *out = g_malloc ((gsize) w * h * 4);
+
+        maq_shrink_part (image, width, height, x0, y0, w, h, out);
+        for (guint y = 0; y < h; y++)
+          for (guint x = 0; x < w; x++)
+            {
+              const guint8 *pixel = out + (y * w + x) * 4;
+              double alpha = average_exactly (image, sx, sy, x0 + x, y0 + y, 3);
+
+              g_assert_cmpfloat_with_epsilon (pixel[3], alpha, 3);
+              for (guint c = 0; c < 3; c++)
+                g_assert_cmpfloat_with_epsilon (pixel[c] * pixel[3] / 255.0,
+                                                average_exactly (image, sx, sy, x0 + x, y0 + y, c) * alpha / 255, 4);
+            }
+      }
+}
+
+static void
+test_shrink_flat (void)
+{
+  for (guint alpha = 255; alpha > 0; alpha -= 85)
+    for (guint side = 13; side <= 97; side += 7)
+      {
+        g_autoptr (MaqImage) image = make_flat (97, 97, 255, 3, 255, (guint8) alpha);
+        g_autofree guint8 *out = g_malloc ((gsize) side * side * 4);
+
+        maq_shrink_part (image, side, side, 0, 0, side, side, out);
+        for (guint i = 0; i < side * side; i++)
+          {
+            g_assert_cmpuint (out[i * 4], ==, 255);
+            g_assert_cmpuint (out[i * 4 + 1], ==, 3);
+            g_assert_cmpuint (out[i * 4 + 3], ==, alpha);
+          }
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -249,6 +321,8 @@ main (int    argc,
   g_test_add_func ("/imaging/scale/fit", test_fit);
   g_test_add_func ("/imaging/scale/refuses", test_refuses);
   g_test_add_func ("/imaging/scale/crop", test_crop);
+  g_test_add_func ("/imaging/shrink/parts", test_shrink_parts);
+  g_test_add_func ("/imaging/shrink/flat", test_shrink_flat);
   g_test_add_func ("/imaging/scale/pyramid", test_pyramid);
   g_test_add_func ("/imaging/scale/pyramid-small", test_pyramid_small);
 

@@ -8,6 +8,7 @@
 
 #include "maq-canvas.h"
 #include "maq-picker.h"
+#include "maq-pixels.h"
 #include "maq-thumbnail.h"
 #include "maq-wrap-layout.h"
 
@@ -270,6 +271,67 @@ test_tiles (void)
 }
 
 static void
+make_all (MaqPixels *pixels)
+{
+  while (maq_pixels_make (pixels))
+    ;
+}
+
+/* What is seen is made for its size on the screen; while that changes, it is stretched a little, and made anew when it has changed
+ * by much, or has come to rest. */
+static void
+test_pixels (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  graphene_rect_t sight = GRAPHENE_RECT_INIT (0, 0, 4000, 4000), nowhere = GRAPHENE_RECT_INIT (5000, 0, 10, 10);
+  MaqPixels pixels = { 0 };
+
+  maq_pixels_choose (&pixels, picture, &pixels, 300, 300, 1, 8, &sight);
+  g_assert_true (pixels.tiles == pixels.fitted && maq_tiles_get_width (pixels.tiles) == 300);
+  g_assert_true (maq_pixels_is_missing (&pixels) && pixels.base != NULL);
+  make_all (&pixels);
+  g_assert_true (!maq_pixels_is_missing (&pixels) && pixels.base == NULL);
+
+  maq_pixels_choose (&pixels, picture, &pixels, 330, 330, 1, 8, &sight);
+  g_assert_cmpuint (maq_tiles_get_width (pixels.tiles), ==, 300);
+  g_assert_true (maq_pixels_is_missing (&pixels) && !maq_pixels_make (&pixels));
+  pixels.sized_us -= G_USEC_PER_SEC;
+  g_assert_true (maq_pixels_make (&pixels));
+  g_assert_true (maq_tiles_get_width (pixels.tiles) == 330 && pixels.last != NULL);
+  make_all (&pixels);
+  g_assert_true (!maq_pixels_is_missing (&pixels) && pixels.last == NULL);
+
+  maq_pixels_choose (&pixels, picture, &pixels, 800, 800, 2, 8, &sight);
+  g_assert_true (pixels.fitted == NULL && maq_tiles_get_width (pixels.tiles) == SIDE && pixels.last != NULL);
+  make_all (&pixels);
+  g_assert_null (pixels.last);
+
+  maq_pixels_choose (&pixels, picture, &pixels, 800, 800, 1, 8, &sight);
+  g_assert_true (maq_tiles_get_width (pixels.tiles) == 800 && maq_tiles_get_width (pixels.base) == SIDE);
+  maq_pixels_choose (&pixels, picture, &pixels, 800, 800, 1, 8, &nowhere);
+  g_assert_true (maq_pixels_is_empty (&pixels) && pixels.fitted == NULL && maq_picture_get_wanted_side (picture) == 0);
+  maq_pixels_clear (&pixels);
+}
+
+/* A fitted picture has its round corners within it. */
+static void
+test_round_corners (void)
+{
+  g_autoptr (MaqImage) image = make_stripes (400, 300);
+  g_autoptr (MaqTiles) tiles = maq_tiles_new_fitted (image, 200, 150, 8);
+  g_autofree guint8 *pixels = g_malloc (200 * 150 * 4);
+  guint opaque = 0;
+
+  gdk_texture_download (maq_tiles_get_single (tiles), pixels, 200 * 4);
+  for (guint i = 0; i < 200 * 150; i++)
+    opaque += pixels[i * 4 + 3] == 255;
+  g_assert_true (pixels[3] == 0 && pixels[199 * 4 + 3] == 0 && pixels[(149 * 200) * 4 + 3] == 0 && pixels[(149 * 200 + 199) * 4 + 3] == 0);
+  /* Four corners lack 4 r² − π r², of which some is half a pixel here and there. */
+  g_assert_cmpuint (200 * 150 - opaque, >, 55);
+  g_assert_cmpuint (200 * 150 - opaque, <, 120);
+}
+
+static void
 test_nothing_loaded_is_drawn (void)
 {
   GtkWidget *thumbnail = maq_thumbnail_new (76, 52);
@@ -350,6 +412,8 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/trim", test_trim);
   g_test_add_func ("/picture/wants", test_wants);
   g_test_add_func ("/picture/tiles", test_tiles);
+  g_test_add_func ("/picture/pixels", test_pixels);
+  g_test_add_func ("/picture/round-corners", test_round_corners);
   g_test_add_func ("/thumbnail/nothing-loaded", test_nothing_loaded_is_drawn);
   g_test_add_func ("/picker/one-or-none", test_picker);
   g_test_add_func ("/wrap/lines", test_wrap);
