@@ -4,13 +4,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "maq-board-line.h"
 #include "maq-board-menu.h"
-#include "maq-thumbnail.h"
+#include "maq-board-trash.h"
 
-#define COVER_WIDTH 54
-#define COVER_HEIGHT 36
-/* In a row: a longer name is cut, and whole in the title. */
-#define NAME_CHARS 22
 /* From so many boards on there is a field to search them. */
 #define MANY 8
 
@@ -24,6 +21,8 @@ struct _MaqBoardMenu {
   GtkStack       *pages;
   GtkWidget      *list_page;
   GtkWidget      *name_page;
+  MaqBoardTrash  *trash;
+  GtkButton      *trash_button;
   GtkSearchEntry *search;
   GtkListBox     *list;
   GtkLabel       *name_title;
@@ -35,19 +34,11 @@ struct _MaqBoardMenu {
   gboolean        is_new;   /* the name that is asked for is of a new board */
 };
 
-enum { CREATE, RENAME, PICKED, N_SIGNALS };
+enum { CREATE, RENAME, PICKED, RESTORE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MaqBoardMenu, maq_board_menu, ADW_TYPE_BIN)
-
-char *
-maq_board_menu_dup_title (MaqBoardInfo *info)
-{
-  const char *name = info != NULL ? maq_board_info_get_name (info) : "";
-
-  return g_strdup (*name != '\0' ? name : _("Untitled board"));
-}
 
 static MaqBoardInfo *
 get_open (MaqBoardMenu *self)
@@ -58,7 +49,7 @@ get_open (MaqBoardMenu *self)
 static void
 update_title (MaqBoardMenu *self)
 {
-  g_autofree char *title = maq_board_menu_dup_title (get_open (self));
+  g_autofree char *title = maq_board_line_dup_title (get_open (self));
   g_autofree char *name = g_strdup_printf (_("Board %s, menu of boards"), title);
 
   gtk_label_set_text (self->title, title);
@@ -68,78 +59,20 @@ update_title (MaqBoardMenu *self)
 
 /* --- rows --- */
 
-static char *
-dup_content (MaqBoardInfo *info)
-{
-  guint n_references = maq_board_info_get_n_references (info), n_steps = maq_board_info_get_n_steps (info);
-  g_autofree char *references = g_strdup_printf (ngettext ("%u reference", "%u references", n_references), n_references);
-  g_autofree char *steps = g_strdup_printf (ngettext ("%u step", "%u steps", n_steps), n_steps);
-
-  /* Translators: what is on a board: "3 references · 12 steps". */
-  return g_strdup_printf (_("%s · %s"), references, steps);
-}
-
-static GtkWidget *
-make_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), NAME_CHARS);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_texts (MaqBoardInfo *info, const char *title)
-{
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *content = dup_content (info);
-
-  gtk_box_append (GTK_BOX (texts), make_label (title, "body"));
-  gtk_box_append (GTK_BOX (texts), make_label (content, "dim-label"));
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  return texts;
-}
-
-static GtkWidget *
-make_cover (MaqBoardMenu *self, MaqBoardInfo *info)
-{
-  GtkWidget *cover = maq_thumbnail_new (COVER_WIDTH, COVER_HEIGHT);
-  MaqBlob *blob = maq_board_info_get_cover (info);
-
-  if (blob != NULL)
-    {
-      g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, blob);
-
-      maq_thumbnail_set_picture (MAQ_THUMBNAIL (cover), picture);
-    }
-  gtk_widget_set_valign (cover, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Cover"), -1);
-  return cover;
-}
-
 static GtkWidget *
 create_row_cb (gpointer item, gpointer data)
 {
   MaqBoardMenu *self = data;
   MaqBoardInfo *info = item;
   gboolean is_open = info == get_open (self);
-  g_autofree char *title = maq_board_menu_dup_title (info);
+  g_autofree char *title = maq_board_line_dup_title (info);
   /* Translators: %s is the name of a board. */
   g_autofree char *name = is_open ? g_strdup_printf (_("%s, open"), title) : g_strdup (title);
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
 
   gtk_widget_set_opacity (mark, is_open ? 1 : 0);
-  gtk_box_append (GTK_BOX (box), make_cover (self, info));
-  gtk_box_append (GTK_BOX (box), make_texts (info, title));
-  gtk_box_append (GTK_BOX (box), mark);
-  gtk_widget_add_css_class (box, "board-row");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), maq_board_line_new (info, self->loader, mark));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (row), "maq-board", g_object_ref (info), g_object_unref);
   return row;
@@ -174,7 +107,7 @@ static gboolean
 filter_cb (GtkListBoxRow *row, gpointer data)
 {
   MaqBoardMenu *self = data;
-  g_autofree char *title = maq_board_menu_dup_title (get_info (row));
+  g_autofree char *title = maq_board_line_dup_title (get_info (row));
   g_autofree char *folded = g_utf8_casefold (title, -1);
   g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
 
@@ -251,6 +184,31 @@ back_cb (MaqBoardMenu *self)
 }
 
 static void
+show_trash_cb (MaqBoardMenu *self)
+{
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->trash));
+  maq_board_trash_show (self->trash);
+}
+
+static void
+restore_cb (MaqBoardMenu *self, const char *uuid)
+{
+  g_signal_emit (self, signals[RESTORE], 0, uuid);
+}
+
+/* Where nothing is in the trash, nothing says so. */
+static void
+trashed_cb (MaqBoardMenu *self)
+{
+  guint n = maq_board_trash_get_n_boards (self->trash);
+  g_autofree char *text = g_strdup_printf (_("In the trash: %u"), n);
+
+  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (self->trash_button)), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trash_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->trash_button), n > 0);
+}
+
+static void
 dismiss_cb (MaqBoardMenu *self)
 {
   gtk_popover_popdown (self->popover);
@@ -284,7 +242,7 @@ maq_board_menu_ask_name (MaqBoardMenu *self, gboolean is_new)
 
   if (self->engine == NULL)
     return;
-  title = is_new ? g_strdup ("") : maq_board_menu_dup_title (get_open (self));
+  title = is_new ? g_strdup ("") : maq_board_line_dup_title (get_open (self));
   self->is_new = is_new;
   gtk_label_set_text (self->name_title, is_new ? _("New board") : _("Rename the board"));
   gtk_button_set_label (self->accept, is_new ? _("Create") : _("Rename"));
@@ -334,6 +292,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, pages);
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, list_page);
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name_page);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, trash);
+  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, trash_button);
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, search);
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, list);
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name_title);
@@ -346,6 +306,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_trash_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
+  gtk_widget_class_bind_template_callback (widget_class, trashed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
 }
@@ -357,10 +320,12 @@ maq_board_menu_class_init (MaqBoardMenuClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = maq_board_menu_dispose;
+  g_type_ensure (MAQ_TYPE_BOARD_TRASH);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-board-menu.ui");
   bind_template (widget_class);
   signals[CREATE] = g_signal_new ("create", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RENAME] = g_signal_new ("rename", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RESTORE] = g_signal_new ("restore", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -382,5 +347,6 @@ maq_board_menu_set_engine (MaqBoardMenu *self, MaqEngine *engine, MaqLoader *loa
   g_signal_connect_object (maq_engine_get_boards (engine), "items-changed", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_boards (engine), "changed", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::board-uuid", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  maq_board_trash_set_engine (self->trash, engine, loader);
   update_title (self);
 }

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "maq-error-text.h"
+#include "maq-import-board.h"
 #include "maq-import-text.h"
 #include "maq-import.h"
 #include "maq-stream.h"
-
-/* Canvas units between pictures that were dropped together, and how many stand in a row. */
-#define GAP 60.0
-#define IN_A_ROW 4
 
 static const char *const picture_types[] = { "image/png",  "image/jpeg", "image/webp", "image/avif",
                                              "image/tiff", "image/gif",  NULL };
@@ -24,7 +19,7 @@ struct _MaqImport {
   MaqStage  *stage;
 };
 
-enum { STARTED, FAILED, ADDED, N_SIGNALS };
+enum { STARTED, FAILED, ADDED, ADDED_ELSEWHERE, BOARD_FILE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -33,6 +28,7 @@ G_DEFINE_FINAL_TYPE (MaqImport, maq_import, G_TYPE_OBJECT)
 /* Something on its way: what it takes to bring it to an end. */
 typedef struct {
   MaqImport        *import;
+  char             *board;     /* UUID of the one that was open when it came, and is meant */
   GdkDrop          *drop;      /* nullable */
   MaqImportBatch   *batch;     /* once it is known what comes */
   gboolean          is_placed;
@@ -45,6 +41,7 @@ arrival_new (MaqImport *self, GdkDrop *drop, const graphene_point_t *place)
   Arrival *arrival = g_new0 (Arrival, 1);
 
   arrival->import = g_object_ref (self);
+  arrival->board = g_strdup (maq_engine_get_board_uuid (self->engine));
   arrival->drop = drop != NULL ? g_object_ref (drop) : NULL;
   arrival->is_placed = place != NULL;
   if (place != NULL)
@@ -58,6 +55,7 @@ arrival_free (Arrival *arrival)
   g_clear_object (&arrival->batch);
   g_clear_object (&arrival->drop);
   g_clear_object (&arrival->import);
+  g_free (arrival->board);
   g_free (arrival);
 }
 
@@ -81,108 +79,61 @@ fail (MaqImport *self, const GError *error)
     g_signal_emit (self, signals[FAILED], 0, sentence);
 }
 
-/* --- onto the board --- */
-
-/* "brass finish.jpg" is called "brass finish". */
-static char *
-strip_ending (const char *name)
-{
-  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
-
-  return dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
-}
-
-/* @place: of the upper left corner; goes on to where the next one stands. */
-static void
-find_place (MaqImport *self, MaqBlob *blob, guint index, graphene_point_t *place, double *x, double *y, double *scale)
-{
-  double height;
-
-  maq_stage_find_place (self->stage, maq_blob_get_width (blob), maq_blob_get_height (blob), x, y, scale);
-  if (place == NULL)
-    return;
-  height = maq_blob_get_height (blob) * *scale;
-  *x = place->x;
-  *y = place->y + (index / IN_A_ROW) * (400 + GAP);
-  if (index == 0)
-    *y -= height / 2;
-  place->y = index == 0 ? (float) *y : place->y;
-  place->x += (float) (maq_blob_get_width (blob) * *scale + GAP);
-}
-
 static gboolean
-put_on_board (MaqImport *self, MaqBlob *blob, const char *name, guint index, graphene_point_t *place)
+is_still_open (Arrival *arrival)
 {
+  return g_strcmp0 (arrival->board, maq_engine_get_board_uuid (arrival->import->engine)) == 0;
+}
+
+static void
+put_on_board (Arrival *arrival)
+{
+  MaqImport *self = arrival->import;
   g_autoptr (GError) error = NULL;
-  MaqBoard *board = maq_engine_get_board (self->engine);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (board));
-  /* The first picture on an empty board is there to be edited; what follows supports it. */
-  MaqRole role = n_items == 0 && maq_stage_get_step (self->stage) == NULL ? MAQ_ROLE_EDIT_THIS : MAQ_ROLE_OTHER;
-  g_autofree char *fallback = g_strdup_printf (_("picture %u"), n_items + 1);
-  MaqBoardItem *item;
-  double x, y, scale;
+  guint n = maq_import_board_put_all (self->engine, self->stage, arrival->batch, arrival->is_placed ? &arrival->place : NULL,
+                                      &error);
 
-  find_place (self, blob, index, place, &x, &y, &scale);
-  item = maq_board_add (board, blob, name != NULL && name[0] != '\0' ? name : fallback, role, &error);
-  if (item == NULL)
-    {
-      fail (self, error);
-      return FALSE;
-    }
-  maq_board_place (board, item, x, y, scale);
-  return TRUE;
+  if (error != NULL)
+    fail (self, error);
+  if (n > 0)
+    g_signal_emit (self, signals[ADDED], 0, n);
 }
 
-static guint
-get_room (MaqImport *self)
+static void
+put_away_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (maq_engine_get_board (self->engine)));
+  g_autoptr (Arrival) arrival = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *count = NULL;
 
-  return MAQ_MAX_REFERENCES - MIN (n_items, MAQ_MAX_REFERENCES);
-}
-
-/* All that are good, together. */
-static guint
-put_all_on_board (Arrival *arrival)
-{
-  MaqBoard *board = maq_engine_get_board (arrival->import->engine);
-  graphene_point_t place = arrival->place;
-  float left = place.x;
-  const char *name;
-  MaqBlob *blob;
-  guint n = 0;
-
-  maq_board_begin (board, _("Add Pictures"));
-  while ((blob = maq_import_batch_get_blob (arrival->batch, n, &name)) != NULL)
-    {
-      g_autofree char *title = strip_ending (name);
-
-      if (n % IN_A_ROW == 0)
-        place.x = left;
-      if (!put_on_board (arrival->import, blob, title, n, arrival->is_placed ? &place : NULL))
-        break;
-      n++;
-    }
-  maq_board_end (board);
-  return n;
+  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, &count, &error))
+    fail (arrival->import, error);
+  else
+    g_signal_emit (arrival->import, signals[ADDED_ELSEWHERE], 0, (guint) g_ascii_strtoull (count, NULL, 10), arrival->board);
 }
 
 static void
 done_cb (MaqImportBatch *batch, gpointer data)
 {
   g_autoptr (Arrival) arrival = data;
+  MaqImport *self = arrival->import;
   g_autofree char *message = NULL;
-  guint n_added;
+  const char *name;
 
   /* Called back: nothing comes in. */
   if (maq_import_batch_is_cancelled (batch))
     return;
-  n_added = put_all_on_board (arrival);
   message = maq_import_batch_make_message (batch);
-  if (n_added > 0)
-    g_signal_emit (arrival->import, signals[ADDED], 0, n_added);
+  if (is_still_open (arrival))
+    put_on_board (arrival);
+  else if (maq_import_batch_get_blob (batch, 0, &name) != NULL)
+    {
+      g_autoptr (GPtrArray) references = maq_import_board_list (batch);
+
+      maq_engine_add_references_async (self->engine, arrival->board, references, put_away_cb, g_steal_pointer (&arrival));
+    }
   if (message != NULL)
-    g_signal_emit (arrival->import, signals[FAILED], 0, message);
+    g_signal_emit (self, signals[FAILED], 0, message);
 }
 
 static void
@@ -196,13 +147,40 @@ start (Arrival *arrival)
   g_signal_emit (self, signals[STARTED], 0, batch);
 }
 
+/* Of another board only the library knows how much room there is; it takes what fits. */
+static void
+create_batch (Arrival *arrival)
+{
+  MaqEngine *engine = arrival->import->engine;
+
+  arrival->batch = maq_import_batch_new (engine, is_still_open (arrival) ? maq_import_board_get_room (engine) : MAQ_MAX_REFERENCES);
+}
+
+static gboolean
+is_board (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *low = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  return low != NULL && g_str_has_suffix (low, MAQ_BOARD_EXTENSION);
+}
+
+/* Boards become boards of their own; what remains are pictures. */
 static void
 take_files (Arrival *arrival, GSList *files)
 {
-  arrival->batch = maq_import_batch_new (arrival->import->engine, get_room (arrival->import));
+  MaqImport *self = arrival->import;
+
+  create_batch (arrival);
   for (GSList *file = files; file != NULL; file = file->next)
-    maq_import_batch_add_file (arrival->batch, file->data);
-  start (arrival);
+    if (is_board (file->data))
+      g_signal_emit (self, signals[BOARD_FILE], 0, file->data);
+    else
+      maq_import_batch_add_file (arrival->batch, file->data);
+  if (maq_import_batch_get_n_items (arrival->batch) > 0)
+    start (arrival);
+  else
+    arrival_free (arrival);
 }
 
 /* --- pictures that come as bytes --- */
@@ -220,7 +198,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail (arrival->import, error);
       return;
     }
-  arrival->batch = maq_import_batch_new (arrival->import->engine, get_room (arrival->import));
+  create_batch (arrival);
   maq_import_batch_add_bytes (arrival->batch, bytes, NULL);
   start (g_steal_pointer (&arrival));
 }
@@ -349,6 +327,9 @@ maq_import_class_init (MaqImportClass *klass)
                                    MAQ_TYPE_IMPORT_BATCH);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[ADDED] = g_signal_new ("added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ADDED_ELSEWHERE] = g_signal_new ("added-elsewhere", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                           G_TYPE_UINT, G_TYPE_STRING);
+  signals[BOARD_FILE] = g_signal_new ("board-file", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
 }
 
 static void
@@ -369,21 +350,14 @@ maq_import_new (MaqEngine *engine, MaqStage *stage)
 void
 maq_import_files (MaqImport *self, GListModel *files)
 {
-  Arrival *arrival;
+  GSList *list = NULL;
 
   g_return_if_fail (MAQ_IS_IMPORT (self));
 
-  if (g_list_model_get_n_items (files) == 0)
-    return;
-  arrival = arrival_new (self, NULL, NULL);
-  arrival->batch = maq_import_batch_new (self->engine, get_room (self));
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-      maq_import_batch_add_file (arrival->batch, file);
-    }
-  start (arrival);
+  for (guint i = g_list_model_get_n_items (files); i-- > 0;)
+    list = g_slist_prepend (list, g_list_model_get_item (files, i));
+  take_files (arrival_new (self, NULL, NULL), list);
+  g_slist_free_full (list, g_object_unref);
 }
 
 void
@@ -391,17 +365,20 @@ maq_import_blob (MaqImport *self, MaqBlob *blob, const char *name)
 {
   g_autoptr (GPtrArray) names = NULL;
   g_autofree char *full = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean added;
 
   g_return_if_fail (MAQ_IS_IMPORT (self));
   g_return_if_fail (blob != NULL && name != NULL);
 
-  if (get_room (self) > 0)
+  if (maq_import_board_get_room (self->engine) > 0)
     {
       maq_board_begin (maq_engine_get_board (self->engine), _("Add a Picture"));
-      added = put_on_board (self, blob, name, 0, NULL);
+      added = maq_import_board_put (self->engine, self->stage, blob, name, 0, NULL, &error);
       maq_board_end (maq_engine_get_board (self->engine));
-      if (added)
+      if (!added)
+        fail (self, error);
+      else
         g_signal_emit (self, signals[ADDED], 0, 1);
       return;
     }

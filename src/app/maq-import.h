@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* How pictures come onto the board: files, a drop, the clipboard, a step's picture. What comes is handed to the engine as the
  * bytes it is; nothing is decoded here. Several at once come onto the board together, as one change that Undo takes back.
  * Signals: "started" (MaqImportBatch: shows how far it is, and can be cancelled), "failed" (sentences, one a line), "added"
- * (guint: how many). */
+ * (guint: how many), "added-elsewhere" (guint, UUID of a board): it was another board that was open when they came, and they are
+ * there; "board-file" (GFile): one of them is a whole board. */
 #define MAQ_TYPE_IMPORT (maq_import_get_type ())
 G_DECLARE_FINAL_TYPE (MaqImport, maq_import, MAQ, IMPORT, GObject)
 

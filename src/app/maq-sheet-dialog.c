@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "maq-board-menu.h"
+#include "maq-board-line.h"
 #include "maq-dialogs.h"
 #include "maq-error-text.h"
 #include "maq-sheet-dialog.h"
@@ -465,7 +465,7 @@ maq_sheet_dialog_present (GtkWindow *parent, MaqEngine *engine, GPtrArray *items
 
   self = g_object_new (MAQ_TYPE_SHEET_DIALOG, "transient-for", parent, NULL);
   board = maq_boards_find (maq_engine_get_boards (engine), maq_engine_get_board_uuid (engine));
-  self->title = maq_board_menu_dup_title (board);
+  self->title = maq_board_line_dup_title (board);
   if (items != NULL)
     {
       self->items[GIVEN] = create_items ();

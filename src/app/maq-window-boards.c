@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-board-line.h"
 #include "maq-dialogs.h"
 #include "maq-window-private.h"
 
@@ -67,7 +68,7 @@ maq_window_rename_board_action (GtkWidget *widget, const char *name, GVariant *p
 static void
 open_board (MaqWindow *self, const char *uuid)
 {
-  maq_engine_open_board_async (self->engine, uuid, maq_window_done_cb, g_object_ref (self));
+  maq_engine_open_board_async (self->engine, uuid, TRUE, maq_window_done_cb, g_object_ref (self));
 }
 
 static void
@@ -96,6 +97,27 @@ create_cb (MaqWindow *self, const char *name)
   maq_engine_create_board_async (self->engine, name, made_cb, g_object_ref (self));
 }
 
+void
+maq_window_duplicate_board_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  g_autofree char *title = maq_board_line_dup_title (maq_boards_find (maq_engine_get_boards (self->engine),
+                                                                      maq_engine_get_board_uuid (self->engine)));
+  /* Translators: the name of a twin of a board; %s is the name of that one. */
+  g_autofree char *twin = g_strdup_printf (_("%s (copy)"), title);
+
+  /* What is being written and how it is looked at goes along. */
+  maq_composer_save_draft (self->composer);
+  maq_window_save_view (self);
+  maq_engine_duplicate_board_async (self->engine, NULL, twin, made_cb, g_object_ref (self));
+}
+
+static void
+restore_cb (MaqWindow *self, const char *uuid)
+{
+  maq_engine_restore_board_async (self->engine, uuid, maq_window_done_cb, g_object_ref (self));
+}
+
 static void
 rename_cb (MaqWindow *self, const char *name)
 {
@@ -105,40 +127,38 @@ rename_cb (MaqWindow *self, const char *name)
 
 /* --- trash --- */
 
-/* What Undo needs to bring a board back. */
+/* A board that a toast can open. */
 typedef struct {
   MaqWindow *window; /* which has the toast, and lives as long */
   char      *uuid;
-} Removal;
+} Offer;
 
 static void
-removal_free (gpointer data, GClosure *closure)
+offer_free (gpointer data, GClosure *closure)
 {
-  Removal *removal = data;
+  Offer *offer = data;
 
-  g_free (removal->uuid);
-  g_free (removal);
-}
-
-/* Opening takes it out of the trash. */
-static void
-undo_trash_cb (AdwToast *toast, Removal *removal)
-{
-  open_board (removal->window, removal->uuid);
+  g_free (offer->uuid);
+  g_free (offer);
 }
 
 static void
-offer_undo (MaqWindow *self, const char *uuid, const char *title)
+take_offer_cb (AdwToast *toast, Offer *offer)
 {
-  Removal *removal = g_new (Removal, 1);
-  g_autofree char *text = g_strdup_printf (_("“%s” is in the trash"), title);
+  open_board (offer->window, offer->uuid);
+}
+
+static void
+offer_board (MaqWindow *self, const char *uuid, const char *text, const char *button)
+{
+  Offer *offer = g_new (Offer, 1);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
-  *removal = (Removal) { self, g_strdup (uuid) };
+  *offer = (Offer) { self, g_strdup (uuid) };
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_set_button_label (toast, _("Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_trash_cb), removal, removal_free, 0);
+  adw_toast_set_button_label (toast, button);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (take_offer_cb), offer, offer_free, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -147,10 +167,12 @@ maq_window_trash_board_action (GtkWidget *widget, const char *name, GVariant *pa
 {
   MaqWindow *self = MAQ_WINDOW (widget);
   g_autofree char *uuid = g_strdup (maq_engine_get_board_uuid (self->engine));
-  g_autofree char *title = maq_board_menu_dup_title (maq_boards_find (maq_engine_get_boards (self->engine), uuid));
+  g_autofree char *title = maq_board_line_dup_title (maq_boards_find (maq_engine_get_boards (self->engine), uuid));
+  g_autofree char *text = g_strdup_printf (_("“%s” is in the trash"), title);
 
-  maq_engine_trash_board_async (self->engine, uuid, TRUE, maq_window_done_cb, g_object_ref (self));
-  offer_undo (self, uuid, title);
+  maq_engine_trash_board_async (self->engine, uuid, maq_window_done_cb, g_object_ref (self));
+  /* Opening takes it out of the trash. */
+  offer_board (self, uuid, text, _("Undo"));
 }
 
 /* --- files --- */
@@ -161,6 +183,7 @@ typedef struct {
   GCancellable *cancellable;
   AdwToast     *toast;
   gboolean      is_import;
+  char         *board;      /* that was open when it began */
 } Passage;
 
 static Passage *
@@ -171,6 +194,7 @@ passage_new (MaqWindow *self, gboolean is_import)
   passage->window = g_object_ref (self);
   passage->cancellable = g_cancellable_new ();
   passage->is_import = is_import;
+  passage->board = g_strdup (maq_engine_get_board_uuid (self->engine));
   passage->toast = g_object_ref_sink (adw_toast_new (""));
   adw_toast_set_timeout (passage->toast, 0);
   adw_toast_set_button_label (passage->toast, _("Cancel"));
@@ -186,6 +210,7 @@ passage_free (Passage *passage)
   g_object_unref (passage->toast);
   g_object_unref (passage->cancellable);
   g_object_unref (passage->window);
+  g_free (passage->board);
   g_free (passage);
 }
 
@@ -207,6 +232,18 @@ fraction_cb (double fraction, gpointer data)
   show_fraction (data, fraction);
 }
 
+/* Who has gone to another board meanwhile is left there. */
+static void
+show_imported (Passage *passage, const char *uuid)
+{
+  MaqWindow *self = passage->window;
+
+  if (g_strcmp0 (passage->board, maq_engine_get_board_uuid (self->engine)) == 0)
+    open_board (self, uuid);
+  else
+    offer_board (self, uuid, _("The board was imported"), _("Open"));
+}
+
 static void
 passed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -220,7 +257,7 @@ passed_cb (GObject *source, GAsyncResult *result, gpointer data)
         maq_window_toast_error (passage->window, error);
     }
   else if (passage->is_import)
-    open_board (passage->window, text);
+    show_imported (passage, text);
   else
     {
       g_autofree char *name = g_path_get_basename (text);
@@ -259,7 +296,7 @@ export_to_cb (GListModel *files, gpointer data)
 static char *
 dup_file_name (MaqWindow *self)
 {
-  g_autofree char *title = maq_board_menu_dup_title (maq_boards_find (maq_engine_get_boards (self->engine),
+  g_autofree char *title = maq_board_line_dup_title (maq_boards_find (maq_engine_get_boards (self->engine),
                                                                       maq_engine_get_board_uuid (self->engine)));
 
   g_strdelimit (title, "/\\:*?\"<>|", '-');
@@ -334,6 +371,7 @@ maq_window_connect_boards (MaqWindow *self)
   maq_board_menu_set_engine (menu, self->engine, self->loader);
   g_signal_connect_object (menu, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (menu, "create", G_CALLBACK (create_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (menu, "restore", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (menu, "rename", G_CALLBACK (rename_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "leave-board", G_CALLBACK (leave_board_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "notify::board-uuid", G_CALLBACK (board_changed_cb), self, G_CONNECT_SWAPPED);
@@ -347,7 +385,7 @@ maq_window_connect_boards (MaqWindow *self)
 void
 maq_window_update_boards (MaqWindow *self)
 {
-  static const char *const always[] = { "boards", "new-board", "rename-board", "export-board", "import-board", "trash-board" };
+  static const char *const always[] = { "boards", "new-board", "rename-board", "duplicate-board", "export-board", "import-board", "trash-board" };
   GtkWidget *widget = GTK_WIDGET (self);
   MaqBoard *board = self->engine != NULL ? maq_engine_get_board (self->engine) : NULL;
 

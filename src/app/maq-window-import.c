@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-board-line.h"
 #include "maq-dialogs.h"
 #include "maq-screenshot.h"
 #include "maq-step-text.h"
@@ -96,12 +97,25 @@ added_cb (MaqWindow *self)
   maq_canvas_fit (maq_canvas_pane_get_canvas (self->canvas));
 }
 
+/* Said, because nothing of it is to be seen here. */
+static void
+added_elsewhere_cb (MaqWindow *self, guint n, const char *board)
+{
+  g_autofree char *title = maq_board_line_dup_title (maq_boards_find (maq_engine_get_boards (self->engine), board));
+  /* Translators: %s is the name of a board. */
+  g_autofree char *text = g_strdup_printf (ngettext ("%u picture came onto “%s”", "%u pictures came onto “%s”", n), n, title);
+
+  maq_window_toast (self, text);
+}
+
 void
 maq_window_take_import (MaqWindow *self)
 {
   self->import = maq_import_new (self->engine, maq_canvas_pane_get_stage (self->canvas));
   g_signal_connect_object (self->import, "started", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->import, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->import, "added-elsewhere", G_CALLBACK (added_elsewhere_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->import, "board-file", G_CALLBACK (maq_window_import_board), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->import, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -174,25 +188,6 @@ maq_window_add_drop_target (MaqWindow *self)
 
 /* --- files --- */
 
-/* Boards open as boards of their own; what remains are pictures. (transfer full) */
-static GListModel *
-import_boards (MaqWindow *self, GListModel *files)
-{
-  GListStore *pictures = g_list_store_new (G_TYPE_FILE);
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-      g_autofree char *name = g_file_get_basename (file);
-
-      if (name != NULL && g_str_has_suffix (name, MAQ_BOARD_EXTENSION))
-        maq_window_import_board (self, file);
-      else
-        g_list_store_append (pictures, file);
-    }
-  return G_LIST_MODEL (pictures);
-}
-
 void
 maq_window_open_files (MaqWindow *self, GListModel *files)
 {
@@ -201,9 +196,7 @@ maq_window_open_files (MaqWindow *self, GListModel *files)
 
   if (self->import != NULL)
     {
-      g_autoptr (GListModel) pictures = import_boards (self, files);
-
-      maq_import_files (self->import, pictures);
+      maq_import_files (self->import, files);
       return;
     }
   for (guint i = 0; i < g_list_model_get_n_items (files); i++)

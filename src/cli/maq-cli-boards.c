@@ -7,6 +7,8 @@
 #include "maq-cli-print.h"
 #include "maq-text.h"
 
+static const char usage[] = N_("board takes export -o FILE, import FILE, create NAME, rename NAME, duplicate NAME, trash or restore NAME");
+
 static void
 print_board (MaqCli       *cli,
              MaqBoardInfo *info)
@@ -42,13 +44,18 @@ maq_cli_boards (MaqCli  *cli,
                 int      argc,
                 char   **argv)
 {
+  gboolean trashed = FALSE;
+  const GOptionEntry entries[] = {
+    { "trashed", 0, 0, G_OPTION_ARG_NONE, &trashed, N_("Those in the trash"), NULL },
+    { NULL }
+  };
   GListModel *boards;
   GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   MaqExit code = MAQ_EXIT_DONE;
 
-  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), NULL, &argc, &argv, &code))
+  if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
     return code;
   if (argc > 1)
     return maq_cli_usage (cli, _("boards takes no arguments"));
@@ -58,7 +65,7 @@ maq_cli_boards (MaqCli  *cli,
   result = maq_cli_wait (&slot);
   if (!maq_engine_refresh_boards_finish (cli->engine, result, &error))
     return maq_cli_say_error (cli, error);
-  boards = G_LIST_MODEL (maq_engine_get_boards (cli->engine));
+  boards = G_LIST_MODEL (trashed ? maq_engine_get_trashed_boards (cli->engine) : maq_engine_get_boards (cli->engine));
   for (guint i = 0; i < g_list_model_get_n_items (boards); i++)
     {
       g_autoptr (MaqBoardInfo) info = g_list_model_get_item (boards, i);
@@ -119,10 +126,20 @@ act (MaqCli     *cli,
     }
   if (g_str_equal (what, "trash") && argument == NULL)
     {
-      maq_engine_trash_board_async (cli->engine, uuid, TRUE, maq_cli_done_cb, &slot);
+      maq_engine_trash_board_async (cli->engine, uuid, maq_cli_done_cb, &slot);
       return maq_cli_plain (cli, &slot, _("The board is in the trash. This one is open now:"));
     }
-  return maq_cli_usage (cli, _("board takes export -o FILE, import FILE, create NAME, rename NAME or trash"));
+  if (g_str_equal (what, "restore") && argument != NULL)
+    {
+      maq_engine_restore_board_async (cli->engine, argument, maq_cli_done_cb, &slot);
+      return maq_cli_plain (cli, &slot, _("Back from the trash:"));
+    }
+  if (g_str_equal (what, "duplicate") && argument != NULL)
+    {
+      maq_engine_duplicate_board_async (cli->engine, NULL, argument, maq_cli_done_cb, &slot);
+      return maq_cli_plain (cli, &slot, _("There is a twin of the board:"));
+    }
+  return maq_cli_usage (cli, _(usage));
 }
 
 MaqExit
@@ -140,7 +157,7 @@ maq_cli_board (MaqCli  *cli,
   if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code))
     return code;
   if (argc < 2 || argc > 3)
-    return maq_cli_usage (cli, _("board takes export -o FILE, import FILE, create NAME, rename NAME or trash"));
+    return maq_cli_usage (cli, _(usage));
   if (!maq_cli_open (cli, &code))
     return code;
   return act (cli, argv[1], argc == 3 ? argv[2] : NULL, output);

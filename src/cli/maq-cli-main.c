@@ -28,7 +28,7 @@ const MaqCliCommand maq_cli_commands[] = {
     N_("Write a contact sheet of steps’ pictures, or of the whole board."), maq_cli_sheet },
   { "compare", N_("A B [--mask FILE] [-o FILE.png]"), N_("Say what changed between two pictures, each a file or a step's."), maq_cli_compare },
   { "boards", NULL, N_("List the boards, most recently opened first."), maq_cli_boards },
-  { "board", N_("export -o FILE | import FILE | create NAME | rename NAME | trash"),
+  { "board", N_("export -o FILE | import FILE | create NAME | rename NAME | duplicate NAME | trash | restore NAME"),
     N_("Export, import, make, rename or trash a board."), maq_cli_board },
   { "status", NULL, N_("Say what is waiting, running or undecided, and what was spent."), maq_cli_status },
   { "resolve", N_("JOB charged|not-charged|resend"), N_("Decide on a request that may have been charged."), maq_cli_resolve },

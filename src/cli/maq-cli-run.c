@@ -49,7 +49,7 @@ choose_board (MaqCli  *cli,
 
   if (cli->board == NULL)
     return TRUE;
-  maq_engine_choose_board_async (cli->engine, cli->board, maq_cli_done_cb, &slot);
+  maq_engine_open_board_async (cli->engine, cli->board, FALSE, maq_cli_done_cb, &slot);
   result = maq_cli_wait (&slot);
   if (maq_engine_plain_finish (cli->engine, result, NULL, &error))
     return TRUE;

@@ -34,6 +34,8 @@ struct _MaqBoard {
 MaqBoard     *maq_board_new        (const MaqCore *core) G_GNUC_WARN_UNUSED_RESULT;
 /* From now on it is the board @uuid, of which the library has @entries (as of maq_store_read_board()). */
 void          maq_board_fill       (MaqBoard *self, gint64 board, const char *uuid, GPtrArray *entries);
+/* The library has got @entries besides: shown, and nothing that could be undone. */
+void          maq_board_merge      (MaqBoard *self, GPtrArray *entries);
 /* Hands over what waits to be written: before the library is closed. */
 void          maq_board_flush      (MaqBoard *self);
 

@@ -532,6 +532,12 @@ maq_board_fill (MaqBoard *self, gint64 board, const char *uuid, GPtrArray *entri
 }
 
 void
+maq_board_merge (MaqBoard *self, GPtrArray *entries)
+{
+  apply (self, entries);
+}
+
+void
 maq_board_take_number (MaqBoard *self, const char *id, guint number)
 {
   MaqBoardItem *item = maq_board_find_item (self, id, NULL);

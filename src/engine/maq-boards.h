@@ -18,7 +18,7 @@ MaqBlob    *maq_board_info_get_cover        (MaqBoardInfo *self); /* (transfer n
 guint       maq_board_info_get_n_references (MaqBoardInfo *self);
 guint       maq_board_info_get_n_steps      (MaqBoardInfo *self);
 
-/* All boards but those in the trash, most recently opened first: a GListModel of MaqBoardInfo. It is read anew when this process
+/* All boards but those in the trash, or those alone, most recently opened first: a GListModel of MaqBoardInfo. It is read anew when this process
  * changes a board, and when maq_engine_refresh_boards() says so. Signal "changed": it was read anew, rows may say something else. */
 #define MAQ_TYPE_BOARDS (maq_boards_get_type ())
 G_DECLARE_FINAL_TYPE (MaqBoards, maq_boards, MAQ, BOARDS, GObject)

@@ -154,6 +154,7 @@ engine_new (MaqWorker *worker, Opened *opened)
   self->library = maq_library_new (self->core);
   self->board = maq_board_new (self->core);
   self->boards = maq_boards_new ();
+  self->trashed_boards = maq_boards_new ();
   self->thumbnails = maq_thumbnails_new ();
   g_signal_connect_object (self->queue, "step-changed", G_CALLBACK (step_changed_cb), self->library, 0);
 

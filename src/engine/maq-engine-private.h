@@ -25,6 +25,7 @@ struct _MaqEngine {
   MaqCatalog     *catalog;
   MaqBoard       *board;
   MaqBoards      *boards;
+  MaqBoards      *trashed_boards;
   gint64          board_id;     /* of the open board, */
   char           *board_uuid;   /* as this is */
   MaqThumbnails  *thumbnails;
@@ -60,6 +61,7 @@ typedef struct {
   MaqBlob     *other;
   MaqBlob     *mask;
   MaqDifference *difference;
+  GPtrArray   *references; /* of MaqReference */
   GArray      *boxes;      /* of MaqDifferenceBox */
   GBytes      *bytes;
   MaqImage    *image;
@@ -100,7 +102,7 @@ typedef struct {
   GPtrArray *entries;    /* of MaqBoardEntry */
 } MaqBoardState;
 
-/* maq-engine-boards.c. @uuid: NULL: the one the store has open. */
+/* maq-engine-board-switch.c. @uuid: NULL: the one the store has open. */
 MaqBoardState *maq_board_state_read (MaqStore *store, const char *uuid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void     maq_board_state_free (MaqBoardState *state);
 /* Main thread: the board is another one from here on. */

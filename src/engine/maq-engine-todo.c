@@ -24,6 +24,7 @@ maq_todo_free (MaqTodo *todo)
   g_clear_pointer (&todo->other, maq_blob_unref);
   g_clear_pointer (&todo->mask, maq_blob_unref);
   g_clear_pointer (&todo->difference, maq_difference_unref);
+  g_clear_pointer (&todo->references, g_ptr_array_unref);
   g_clear_pointer (&todo->boxes, g_array_unref);
   g_clear_pointer (&todo->bytes, g_bytes_unref);
   g_clear_pointer (&todo->image, maq_image_unref);

@@ -40,6 +40,7 @@ maq_engine_dispose (GObject *object)
   g_clear_object (&self->catalog);
   g_clear_object (&self->board);
   g_clear_object (&self->boards);
+  g_clear_object (&self->trashed_boards);
   g_clear_pointer (&self->board_uuid, g_free);
   g_clear_object (&self->server);
   g_clear_object (&self->programs);

@@ -49,17 +49,27 @@ MaqBoard   *maq_engine_get_board     (MaqEngine *self);
  * objects, hold what is its; signal "leave-board" comes just before, while everything is still the old one's. */
 #define MAQ_BOARD_EXTENSION ".maquette"
 MaqBoards  *maq_engine_get_boards      (MaqEngine *self);
+MaqBoards  *maq_engine_get_trashed_boards (MaqEngine *self); /* the other ones; read together */
 const char *maq_engine_get_board_uuid  (MaqEngine *self);
 /* Reads the list anew: what other processes did. */
 void        maq_engine_refresh_boards  (MaqEngine *self);
 void        maq_engine_refresh_boards_async  (MaqEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    maq_engine_refresh_boards_finish (MaqEngine *self, GAsyncResult *result, GError **error);
-/* These end as plain ones do; text: the UUID of the board that is open then. Opening takes a board out of the trash, and the next
- * start begins with it. Trashing the open one opens the one before, or a new one when it was the last. */
-void        maq_engine_open_board_async   (MaqEngine *self, const char *uuid, GAsyncReadyCallback callback, gpointer user_data);
-void        maq_engine_trash_board_async  (MaqEngine *self, const char *uuid, gboolean trash, GAsyncReadyCallback callback, gpointer user_data);
-/* @text: a name, or the beginning of a UUID: for this process alone, the next start does not care. BAD_INPUT: none or several. */
-void        maq_engine_choose_board_async (MaqEngine *self, const char *text, GAsyncReadyCallback callback, gpointer user_data);
+/* These end as plain ones do; text: the UUID of the board that is open then. Trashing the open one opens the one before, or a new
+ * one when it was the last. */
+void        maq_engine_trash_board_async  (MaqEngine *self, const char *uuid, GAsyncReadyCallback callback, gpointer user_data);
+/* @lasting: the next start begins with it; @text is its UUID, and it may lie in the trash: it comes out of it. Otherwise @text is a
+ * name or the beginning of a UUID, and it is open in this process alone. BAD_INPUT: none or several. */
+void        maq_engine_open_board_async   (MaqEngine *self, const char *text, gboolean lasting, GAsyncReadyCallback callback, gpointer user_data);
+/* @text: a name or the beginning of a UUID, of a board in the trash. Text: its UUID. It is not opened. BAD_INPUT: none or several. */
+void        maq_engine_restore_board_async (MaqEngine *self, const char *text, GAsyncReadyCallback callback, gpointer user_data);
+/* A twin with the same references, marks, places and drafts, and with a history of its own: copies of the steps, which cost nothing
+ * and name the same stored pictures; what runs goes on on the first alone. @uuid: NULL: the open one; @name: of the twin. Text:
+ * its UUID. It is not opened. */
+void        maq_engine_duplicate_board_async (MaqEngine *self, const char *uuid, const char *name, GAsyncReadyCallback callback, gpointer user_data);
+/* For what was on its way when another board was opened: @references (MaqReference; their numbers do not count) onto the board @uuid,
+ * below what stands there. If it is open by then, it shows them. Text: how many found room. */
+void        maq_engine_add_references_async (MaqEngine *self, const char *uuid, GPtrArray *references, GAsyncReadyCallback callback, gpointer user_data);
 /* Text: its UUID. It is not opened. */
 void        maq_engine_create_board_async (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_rename_board_async (MaqEngine *self, const char *uuid, const char *name, GAsyncReadyCallback callback, gpointer user_data);

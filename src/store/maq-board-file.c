@@ -47,6 +47,16 @@ maq_board_file_get_name (MaqBoardFile *self)
   return self->name;
 }
 
+void
+maq_board_file_set_name (MaqBoardFile *self,
+                         const char   *name)
+{
+  g_return_if_fail (self != NULL && name != NULL);
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+}
+
 GBytes *
 maq_board_file_pack (JsonObject *object)
 {

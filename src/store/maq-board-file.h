@@ -20,6 +20,8 @@ typedef void (*MaqBoardFileFunc) (guint64 done, guint64 total, gpointer data);
 
 void          maq_board_file_free    (MaqBoardFile *self);
 const char   *maq_board_file_get_name (MaqBoardFile *self); /* the board's */
+/* For one that is adopted where it comes from. */
+void          maq_board_file_set_name (MaqBoardFile *self, const char *name);
 
 /* Store thread: all that is known of @board, but the pictures' bytes. */
 MaqBoardFile *maq_board_file_collect (MaqStore *store, gint64 board, GError **error) G_GNUC_WARN_UNUSED_RESULT;

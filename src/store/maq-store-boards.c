@@ -226,9 +226,10 @@ find_one (MaqStore   *self,
           const char *sql,
           const char *text,
           const char *more,
+          gboolean    trashed,
           GError    **error)
 {
-  g_autoptr (sqlite3_stmt) statement = maq_db_prepare (self, error, sql, "ss", text, more);
+  g_autoptr (sqlite3_stmt) statement = maq_db_prepare (self, error, sql, "ssi", text, more, trashed != FALSE);
   g_autofree char *uuid = NULL;
 
   if (statement == NULL || !maq_db_next (statement, error))
@@ -244,6 +245,7 @@ find_one (MaqStore   *self,
 char *
 maq_store_find_board (MaqStore   *self,
                       const char *text,
+                      gboolean    trashed,
                       GError    **error)
 {
   g_autoptr (GError) failed = NULL;
@@ -253,12 +255,14 @@ maq_store_find_board (MaqStore   *self,
   maq_store_check (self, NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  uuid = find_one (self, "SELECT uuid FROM board WHERE trashed_us IS NULL AND name = ?1 AND ?2 IS NULL LIMIT 2", text, NULL, &failed);
+  uuid = find_one (self, "SELECT uuid FROM board WHERE (trashed_us IS NOT NULL) = ?3 AND name = ?1 AND ?2 IS NULL LIMIT 2", text,
+                   NULL, trashed, &failed);
   if (uuid == NULL && failed == NULL && strlen (text) >= MIN_PREFIX && strspn (text, "0123456789abcdefABCDEF-") == strlen (text))
     {
       low = g_ascii_strdown (text, -1);
       high = g_strconcat (low, "\x7f", NULL);
-      uuid = find_one (self, "SELECT uuid FROM board WHERE trashed_us IS NULL AND uuid >= ?1 AND uuid < ?2 LIMIT 2", low, high, &failed);
+      uuid = find_one (self, "SELECT uuid FROM board WHERE (trashed_us IS NOT NULL) = ?3 AND uuid >= ?1 AND uuid < ?2 LIMIT 2",
+                       low, high, trashed, &failed);
     }
   if (failed != NULL)
     g_propagate_error (error, g_steal_pointer (&failed));

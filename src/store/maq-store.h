@@ -91,7 +91,7 @@ gboolean   maq_store_rename_board  (MaqStore *self, const char *uuid, const char
 /* Nothing is deleted: FALSE brings it back. */
 gboolean   maq_store_trash_board   (MaqStore *self, const char *uuid, gboolean trash, GError **error);
 /* @text: a name, or an unambiguous beginning of a UUID of at least 4 characters. BAD_INPUT: none or several. (transfer full): UUID */
-char      *maq_store_find_board    (MaqStore *self, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char      *maq_store_find_board    (MaqStore *self, const char *text, gboolean trashed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64     maq_store_get_board     (MaqStore *self, const char *uuid); /* NULL: the open one; 0: there is none */
 char      *maq_store_dup_board_uuid (MaqStore *self) G_GNUC_WARN_UNUSED_RESULT; /* of the open one */
 /* From now on this process has this one open. Others go on with theirs. */

@@ -93,6 +93,21 @@ class Boards(climaq.CliTest):
         self.assertEqual(list(self.boards()), [''])
         self.assertIn('There is no board', self.run_cli('--board', 'Posters', 'history', code=2).err)
 
+    def test_trash_and_twin(self):
+        self.run_cli('board', 'create', 'Posters')
+        self.draft('a poster', '--board', 'Posters')
+        spent = self.json('status')[0]
+        twin = self.json('--board', 'Posters', 'board', 'duplicate', 'Posters for spring')[0]['detail']
+        self.assertEqual([step['prompt'] for step in self.json('--board', twin[:8], 'history')], ['a poster'])
+        now = self.json('status')[0]
+        self.assertEqual((now['day'], now['month'], now['steps']), (spent['day'], spent['month'], spent['steps'] + 1))
+        self.run_cli('--board', 'Posters', 'board', 'trash')
+        self.assertEqual([one['name'] for one in self.json('boards', '--trashed')], ['Posters'])
+        self.assertIn('There is no board', self.run_cli('board', 'restore', 'Posters for spring', code=2).err)
+        self.run_cli('board', 'restore', 'Posters')
+        self.assertEqual(self.json('boards', '--trashed'), [])
+        self.assertEqual(self.boards()['Posters']['steps'], 1)
+
     def test_budget_of_the_right_board(self):
         """Twenty requests at once, half of them on a board whose money is gone."""
         provider = self.provider()

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "harness.h"
+#include "maq-encode.h"
 #include "maq-file.h"
 #include "maq-json.h"
 #include "maq-providers.h"
@@ -144,6 +145,23 @@ harness_add_bytes (MaqEngine *engine, GBytes *bytes, GError **error)
 
   maq_engine_add_bytes_async (engine, bytes, NULL, done_cb, &result);
   return maq_engine_add_finish (engine, await (&result), error);
+}
+
+MaqBlob *
+harness_add_picture (MaqEngine *engine, guint8 shade)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 *pixels;
+  g_autoptr (MaqImage) image = maq_image_new_blank (8, 8, &pixels, &error);
+  g_autoptr (GBytes) png = NULL;
+  MaqBlob *blob;
+
+  memset (pixels, shade, 8 * maq_image_get_stride (image));
+  png = maq_encode_png (image, MAQ_ENCODE_FAST, NULL, &error);
+  g_assert_no_error (error);
+  blob = harness_add_bytes (engine, png, &error);
+  g_assert_no_error (error);
+  return blob;
 }
 
 MaqImage *

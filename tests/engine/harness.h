@@ -18,6 +18,8 @@ void           harness_close       (MaqEngine *engine);   /* drops the reference
 MaqRequest    *harness_request     (const char *engine, const char *prompt, guint variants);
 MaqStepRecord *harness_submit      (MaqEngine *engine, MaqRequest *request, GError **error);
 MaqBlob       *harness_add_bytes   (MaqEngine *engine, GBytes *bytes, GError **error);
+/* A grey one of 8 × 8. */
+MaqBlob       *harness_add_picture (MaqEngine *engine, guint8 shade);
 MaqImage      *harness_load        (MaqEngine *engine, MaqBlob *blob, guint side, GError **error);
 void           harness_put_engine  (MaqEngine *engine, const char *id, const char *url, const char *model, const char *row);
 /* @options: JSON, nullable. */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "harness.h"
-#include "maq-encode.h"
 #include "maq-error.h"
 
 /* What a person may do to a board, ten thousand times at random; a second, much simpler account of it is kept beside. */
@@ -13,23 +12,6 @@
 #define N_RESTARTS 4
 #define N_PICTURES 6
 #define MAX_UNDO 200
-
-static MaqBlob *
-add_picture (MaqEngine *engine, guint8 shade)
-{
-  g_autoptr (GError) error = NULL;
-  guint8 *pixels;
-  g_autoptr (MaqImage) image = maq_image_new_blank (8, 8, &pixels, &error);
-  g_autoptr (GBytes) png = NULL;
-  MaqBlob *blob;
-
-  memset (pixels, shade, 8 * maq_image_get_stride (image));
-  png = maq_encode_png (image, MAQ_ENCODE_FAST, NULL, &error);
-  g_assert_no_error (error);
-  blob = harness_add_bytes (engine, png, &error);
-  g_assert_no_error (error);
-  return blob;
-}
 
 static MaqMarkup *
 draw (guint at)
@@ -242,7 +224,7 @@ test_random (void)
   Account account = { NULL, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free), g_ptr_array_new_with_free_func (g_free), 0 };
 
   for (guint i = 0; i < N_PICTURES; i++)
-    g_ptr_array_add (blobs, add_picture (engine, (guint8) (20 * i)));
+    g_ptr_array_add (blobs, harness_add_picture (engine, (guint8) (20 * i)));
   begin_account (&account, maq_engine_get_board (engine));
   for (guint i = 1; i <= N_ACTS; i++)
     {
@@ -291,7 +273,7 @@ test_numbers (void)
   g_autofree char *folder = harness_dup_path ("numbers");
   MaqEngine *engine = harness_open (folder);
   MaqBoard *board = maq_engine_get_board (engine);
-  g_autoptr (MaqBlob) blob = add_picture (engine, 7);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 7);
   MaqBoardItem *third = NULL, *fourth = NULL;
 
   for (guint i = 1; i <= 4; i++)
@@ -330,7 +312,7 @@ test_acts (void)
   g_autofree char *folder = harness_dup_path ("acts");
   MaqEngine *engine = harness_open (folder);
   MaqBoard *board = maq_engine_get_board (engine);
-  g_autoptr (MaqBlob) blob = add_picture (engine, 7);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 7);
   MaqBoardItem *item = maq_board_add (board, blob, "one", MAQ_ROLE_OTHER, NULL);
   double x;
 
@@ -368,7 +350,7 @@ test_restore (void)
   g_autofree char *folder = harness_dup_path ("restore");
   MaqEngine *engine = harness_open (folder);
   MaqBoard *board = maq_engine_get_board (engine);
-  g_autoptr (MaqBlob) blob = add_picture (engine, 7);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 7);
   g_autoptr (MaqBoardItem) first = g_object_ref (maq_board_add (board, blob, "one", MAQ_ROLE_OTHER, NULL));
   g_autoptr (GError) error = NULL;
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "harness.h"
-#include "maq-encode.h"
 #include "maq-error.h"
 
 /* Several boards in one library: going between them, what belongs to which, and one of them on another machine. */
@@ -53,7 +52,7 @@ go_to (MaqEngine *engine, const char *uuid)
   GAsyncResult *slot = NULL;
   g_autofree char *text = NULL;
 
-  maq_engine_open_board_async (engine, uuid, done_cb, &slot);
+  maq_engine_open_board_async (engine, uuid, TRUE, done_cb, &slot);
   text = finish_well (engine, &slot);
   g_assert_cmpstr (text, ==, uuid);
   g_assert_cmpstr (maq_engine_get_board_uuid (engine), ==, uuid);
@@ -77,22 +76,6 @@ get_value (MaqEngine *engine)
   return finish_well (engine, &slot);
 }
 
-static MaqBlob *
-add_picture (MaqEngine *engine, guint8 shade)
-{
-  g_autoptr (GError) error = NULL;
-  guint8 *pixels;
-  g_autoptr (MaqImage) image = maq_image_new_blank (8, 8, &pixels, &error);
-  g_autoptr (GBytes) png = NULL;
-  MaqBlob *blob;
-
-  memset (pixels, shade, 8 * maq_image_get_stride (image));
-  png = maq_encode_png (image, MAQ_ENCODE_FAST, NULL, &error);
-  blob = harness_add_bytes (engine, png, &error);
-  g_assert_no_error (error);
-  return blob;
-}
-
 static guint
 count (MaqEngine *engine)
 {
@@ -109,7 +92,7 @@ test_between (void)
   g_autofree char *first = g_strdup (maq_engine_get_board_uuid (engine));
   g_autofree char *second = create (engine, "Posters");
   g_autofree char *one = NULL, *two = NULL;
-  g_autoptr (MaqBlob) blob = add_picture (engine, 10);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 10);
   MaqBoardItem *item = maq_board_add (board, blob, "lamp", MAQ_ROLE_OTHER, NULL);
 
   set_value (engine, "of the first");
@@ -153,7 +136,7 @@ test_submit (void)
   g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
 
-  maq_engine_open_board_async (engine, second, done_cb, &slot);
+  maq_engine_open_board_async (engine, second, TRUE, done_cb, &slot);
   here = harness_submit (engine, request, &error);
   g_assert_no_error (error);
   g_free (finish_well (engine, &slot));
@@ -174,15 +157,15 @@ test_trash (void)
   g_autofree char *first = g_strdup (maq_engine_get_board_uuid (engine));
   g_autofree char *second = create (engine, "Posters");
   g_autofree char *now = NULL, *then = NULL;
-  g_autoptr (MaqBlob) blob = add_picture (engine, 10);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 10);
   GAsyncResult *slot = NULL;
 
   maq_board_add (maq_engine_get_board (engine), blob, "lamp", MAQ_ROLE_OTHER, NULL);
-  maq_engine_trash_board_async (engine, first, TRUE, done_cb, &slot);
+  maq_engine_trash_board_async (engine, first, done_cb, &slot);
   now = finish_well (engine, &slot);
   g_assert_cmpstr (now, ==, second);
   g_assert_cmpuint (count (engine), ==, 0);
-  maq_engine_trash_board_async (engine, second, TRUE, done_cb, &slot);
+  maq_engine_trash_board_async (engine, second, done_cb, &slot);
   then = finish_well (engine, &slot);
   g_assert_cmpstr (then, !=, first);
   g_assert_cmpstr (then, !=, second);
@@ -203,7 +186,7 @@ test_file (void)
   g_autoptr (MaqMarkup) markup = maq_markup_with_mark (NULL, mark);
   MaqEngine *engine = harness_open (here);
   MaqBoard *board = maq_engine_get_board (engine);
-  g_autoptr (MaqBlob) blob = add_picture (engine, 99);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 99);
   MaqBoardItem *item = maq_board_add (board, blob, "lamp", MAQ_ROLE_STYLE, NULL);
   g_autofree char *id = g_strdup (maq_reference_get_id (maq_board_item_get_reference (item)));
   g_autoptr (MaqBoardItem) copy = NULL;
@@ -248,6 +231,133 @@ test_file (void)
   harness_close (engine);
 }
 
+/* A twin has what the first has, its steps too, and nothing of it was paid for again; from then on each goes its own way. */
+static void
+test_duplicate (void)
+{
+  g_autofree char *folder = harness_dup_path ("duplicate");
+  MaqEngine *engine = harness_open (folder);
+  MaqBoard *board = maq_engine_get_board (engine);
+  g_autofree char *first = g_strdup (maq_engine_get_board_uuid (engine));
+  g_autofree char *twin = NULL, *draft = NULL, *before = NULL, *after = NULL;
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 60);
+  MaqBoardItem *item = maq_board_add (board, blob, "lamp", MAQ_ROLE_STYLE, NULL);
+  g_autofree char *id = g_strdup (maq_reference_get_id (maq_board_item_get_reference (item)));
+  g_autoptr (MaqRequest) request = harness_request ("draft", "a lamp", 2);
+  g_autoptr (MaqStepRecord) step = harness_submit (engine, request, NULL);
+  g_autoptr (MaqBoardItem) copy = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  MaqBoardInfo *info;
+
+  harness_wait_idle (engine, 60);
+  maq_board_set_number (board, item, 4);
+  set_value (engine, "of both");
+  before = harness_status (engine);
+  maq_engine_duplicate_board_async (engine, NULL, "Twin", done_cb, &slot);
+  twin = finish_well (engine, &slot);
+  g_assert_cmpstr (twin, !=, first);
+  g_assert_cmpstr (maq_engine_get_board_uuid (engine), ==, first);
+  maq_board_remove (board, item);
+  go_to (engine, twin);
+  g_assert_cmpuint (count (engine), ==, 1);
+  copy = g_list_model_get_item (G_LIST_MODEL (board), 0);
+  g_assert_cmpuint (maq_reference_get_number (maq_board_item_get_reference (copy)), ==, 4);
+  g_assert_cmpstr (maq_reference_get_id (maq_board_item_get_reference (copy)), !=, id);
+  draft = get_value (engine);
+  g_assert_cmpstr (draft, ==, "of both");
+  info = maq_boards_find (maq_engine_get_boards (engine), twin);
+  g_assert_cmpstr (maq_board_info_get_name (info), ==, "Twin");
+  g_assert_cmpuint (maq_board_info_get_n_steps (info), ==, 1);
+  go_to (engine, first);
+  after = harness_status (engine);
+  /* Money comes first in it, then the number of steps, of which there is one more. */
+  *strstr (before, "\"steps\"") = *strstr (after, "\"steps\"") = '\0';
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpuint (count (engine), ==, 0);
+  harness_close (engine);
+}
+
+/* What was on its way when another board was opened is on the board it was meant for, and nothing too much. */
+static void
+test_late_pictures (void)
+{
+  g_autofree char *folder = harness_dup_path ("late");
+  MaqEngine *engine = harness_open (folder);
+  g_autofree char *first = g_strdup (maq_engine_get_board_uuid (engine));
+  g_autofree char *second = create (engine, "Posters");
+  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
+  g_autoptr (MaqBoardItem) last = NULL;
+  g_autofree char *n = NULL, *none = NULL;
+  GAsyncResult *slot = NULL;
+
+  for (guint8 i = 0; i < 19; i++)
+    {
+      g_autoptr (MaqBlob) blob = harness_add_picture (engine, i);
+
+      maq_board_add (maq_engine_get_board (engine), blob, "there", MAQ_ROLE_OTHER, NULL);
+    }
+  for (guint8 i = 100; i < 103; i++)
+    {
+      g_autoptr (MaqBlob) blob = harness_add_picture (engine, i);
+
+      g_ptr_array_add (references, maq_reference_new (NULL, 1, "late", MAQ_ROLE_OTHER, blob));
+    }
+  go_to (engine, second);
+  maq_engine_add_references_async (engine, first, references, done_cb, &slot);
+  n = finish_well (engine, &slot);
+  g_assert_cmpstr (n, ==, "1");
+  g_assert_cmpuint (count (engine), ==, 0);
+  go_to (engine, first);
+  g_assert_cmpuint (count (engine), ==, 20);
+  last = g_list_model_get_item (G_LIST_MODEL (maq_engine_get_board (engine)), 19);
+  g_assert_cmpuint (maq_reference_get_number (maq_board_item_get_reference (last)), ==, 20);
+  g_assert_cmpstr (maq_reference_get_name (maq_board_item_get_reference (last)), ==, "late");
+  /* It is open, and full. */
+  maq_engine_add_references_async (engine, first, references, done_cb, &slot);
+  none = finish_well (engine, &slot);
+  g_assert_cmpstr (none, ==, "0");
+  maq_board_remove (maq_engine_get_board (engine), last);
+  g_free (n);
+  /* Somebody came back to it before they were there. */
+  go_to (engine, second);
+  maq_engine_add_references_async (engine, first, references, done_cb, &slot);
+  go_to (engine, first);
+  n = finish_well (engine, &slot);
+  g_assert_cmpstr (n, ==, "1");
+  g_assert_cmpuint (count (engine), ==, 20);
+  harness_close (engine);
+}
+
+/* Found by name among those in the trash, and only there. */
+static void
+test_restore (void)
+{
+  g_autofree char *folder = harness_dup_path ("restore");
+  MaqEngine *engine = harness_open (folder);
+  g_autofree char *posters = create (engine, "Posters");
+  g_autofree char *back = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  maq_engine_restore_board_async (engine, "Posters", done_cb, &slot);
+  g_free (finish (engine, &slot, &error));
+  g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+  maq_engine_trash_board_async (engine, posters, done_cb, &slot);
+  g_free (finish_well (engine, &slot));
+  maq_engine_refresh_boards_async (engine, done_cb, &slot);
+  while (slot == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&slot);
+  g_assert_nonnull (maq_boards_find (maq_engine_get_trashed_boards (engine), posters));
+  g_assert_null (maq_boards_find (maq_engine_get_boards (engine), posters));
+  maq_engine_restore_board_async (engine, "Posters", done_cb, &slot);
+  back = finish_well (engine, &slot);
+  g_assert_cmpstr (back, ==, posters);
+  go_to (engine, posters);
+  harness_close (engine);
+}
+
 /* Stopped on its way, there is no file, and no trace of one. */
 static void
 test_cancelled (void)
@@ -281,6 +391,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/boards/submit", test_submit);
   g_test_add_func ("/engine/boards/trash", test_trash);
   g_test_add_func ("/engine/boards/file", test_file);
+  g_test_add_func ("/engine/boards/duplicate", test_duplicate);
+  g_test_add_func ("/engine/boards/late-pictures", test_late_pictures);
+  g_test_add_func ("/engine/boards/restore", test_restore);
   g_test_add_func ("/engine/boards/cancelled", test_cancelled);
   status = g_test_run ();
   harness_cleanup ();

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "harness.h"
-#include "maq-encode.h"
 #include "maq-error.h"
 #include "maq-journal.h"
 
@@ -232,23 +231,6 @@ test_other_process (void)
 
 /* --- board --- */
 
-static MaqBlob *
-add_picture (MaqEngine *engine, guint8 shade)
-{
-  g_autoptr (GError) error = NULL;
-  guint8 *pixels;
-  g_autoptr (MaqImage) image = maq_image_new_blank (8, 8, &pixels, &error);
-  g_autoptr (GBytes) png = NULL;
-  MaqBlob *blob;
-
-  memset (pixels, shade, 8 * maq_image_get_stride (image));
-  png = maq_encode_png (image, MAQ_ENCODE_FAST, NULL, &error);
-  g_assert_no_error (error);
-  blob = harness_add_bytes (engine, png, &error);
-  g_assert_no_error (error);
-  return blob;
-}
-
 static guint
 get_number (MaqBoard *board, guint position)
 {
@@ -263,7 +245,7 @@ test_board (void)
   g_autofree char *folder = harness_dup_path ("board");
   MaqEngine *engine = harness_open (folder);
   MaqBoard *board = maq_engine_get_board (engine);
-  g_autoptr (MaqBlob) blob = add_picture (engine, 200);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 200);
   g_autoptr (MaqBoardItem) second = NULL;
   g_autoptr (GError) error = NULL;
   MaqBoardItem *item;
@@ -348,7 +330,7 @@ test_board_of_two (void)
   g_autofree char *folder = harness_dup_path ("board-of-two");
   MaqEngine *one = harness_open (folder), *two = harness_open (folder);
   MaqBoard *board = maq_engine_get_board (two);
-  g_autoptr (MaqBlob) first = add_picture (one, 10), second = add_picture (two, 20);
+  g_autoptr (MaqBlob) first = harness_add_picture (one, 10), second = harness_add_picture (two, 20);
   Other other = other_open (folder);
   MaqBoardItem *item;
   guint n_failed = 0;
@@ -379,7 +361,7 @@ test_board_refused (void)
   g_autofree char *folder = harness_dup_path ("board-refused");
   MaqEngine *engine = harness_open (folder);
   MaqBoard *board = maq_engine_get_board (engine);
-  g_autoptr (MaqBlob) blob = add_picture (engine, 30);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 30);
   Other other = other_open (folder);
   g_autoptr (GPtrArray) fillers = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
   g_autoptr (GError) error = NULL;
@@ -411,7 +393,7 @@ test_board_removed (void)
   g_autofree char *folder = harness_dup_path ("board-removed");
   MaqEngine *engine = harness_open (folder);
   MaqBoard *board = maq_engine_get_board (engine);
-  g_autoptr (MaqBlob) blob = add_picture (engine, 40);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 40);
   g_autoptr (MaqBoardItem) item = g_object_ref (maq_board_add (board, blob, "old", MAQ_ROLE_OTHER, NULL));
   g_autoptr (GError) error = NULL;
 

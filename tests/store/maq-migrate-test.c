@@ -244,7 +244,7 @@ test_boards (Fixture      *fixture,
   g_assert_no_error (error);
   g_assert_true (maq_store_note_opened (fixture->store, second, &error));
   fixture_reopen (fixture);
-  found = maq_store_find_board (fixture->store, "Lamp landing", &error);
+  found = maq_store_find_board (fixture->store, "Lamp landing", FALSE, &error);
   g_assert_cmpstr (found, ==, second);
   g_clear_pointer (&found, g_free);
   found = maq_store_dup_board_uuid (fixture->store);

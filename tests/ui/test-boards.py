@@ -4,6 +4,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -96,6 +97,52 @@ class Boards(unittest.TestCase):
             app.shot('boards-trash')
             app.press(app.wait('push button', 'Undo'))
             self.is_open(app, 'Posters')
+
+    def test_the_list_of_trashed_boards(self):
+        self.cli('board', 'create', 'Posters')
+        self.cli('--board', 'Posters', 'board', 'trash')
+        with maqui.App(maqui.photograph('sketch', size='300x200'), library=self.library, size=SIZE) as app:
+            app.wait('image', 'Reference 1')
+            self.open_menu(app)
+            app.press(app.wait('push button', 'In the trash: 1'))
+            app.wait('push button', 'Restore Posters')
+            app.shot('boards-trashed')
+            app.xdotool('key', 'Return')    # the first row has the focus
+            app.wait('list item', 'Posters')
+            app.wait('push button', 'New Board…')
+            self.assertIsNone(app.find('push button', 'In the trash'))
+            app.press(app.find('push button', 'Duplicate'))
+            self.is_open(app, 'Untitled board (copy)')
+            app.wait('image', 'Reference 1')
+        self.assertEqual(sorted(board['name'] for board in self.cli('boards')), ['', 'Posters', 'Untitled board (copy)'])
+        self.assertEqual(sorted(board['references'] for board in self.cli('boards')), [0, 1, 1])
+
+    def test_pictures_come_to_the_board_they_were_meant_for(self):
+        """Twelve large ones are, as a rule, not in yet when another board is opened."""
+        first = maqui.photograph('late', size='2600x1900')
+        photographs = [shutil.copy(first, first.replace('late', f'late-{i}')) for i in range(12)]
+        self.cli('board', 'create', 'Posters')
+        with maqui.App(library=self.library, size=SIZE) as app:
+            self.is_open(app, 'Untitled board')
+            self.open_menu(app)
+            row = app.wait('list item', 'Posters')
+            subprocess.check_call([maqui.PROGRAM, '--library', self.library, *photographs], env=app.env, timeout=60,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            app.click(row)
+            self.is_open(app, 'Posters')
+            maqui.until(lambda: {board['name']: board['references'] for board in self.cli('boards')} == {'': 12, 'Posters': 0},
+                        'all of them on the first board')
+            self.assertEqual(self.references(app), [])
+            app.shot('boards-late')
+
+    def test_opened_by_its_file(self):
+        there = os.path.join(os.environ['MAQUI_SESSION'], 'Lamps.maquette')
+        self.cli('board', 'rename', 'Lamps')
+        self.cli('board', 'export', '-o', there)
+        library, self.library = self.library, tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        self.assertNotEqual(library, self.library)
+        with maqui.App(there, maqui.photograph('sketch', size='300x200'), library=self.library, size=SIZE) as app:
+            self.is_open(app, 'Lamps')
 
     def test_file(self):
         there = os.path.join(os.environ['MAQUI_SESSION'], 'lamps.maquette')
