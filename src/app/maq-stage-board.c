@@ -196,6 +196,36 @@ maq_stage_find_place (MaqStage *self, guint width, guint height, double *x, doub
       }
 }
 
+static int
+by_number (gconstpointer a, gconstpointer b)
+{
+  guint one = maq_reference_get_number (maq_board_item_get_reference (*(MaqBoardItem *const *) a));
+  guint other = maq_reference_get_number (maq_board_item_get_reference (*(MaqBoardItem *const *) b));
+
+  return (one > other) - (one < other);
+}
+
+GPtrArray *
+maq_stage_list_homes (MaqStage *self, GArray *homes)
+{
+  GPtrArray *items = g_ptr_array_new ();
+  int columns = ((int) self->items->len + ROWS - 1) / ROWS;
+
+  g_ptr_array_extend (items, self->items, NULL, NULL);
+  g_ptr_array_sort (items, by_number);
+  for (int i = 0; i < (int) items->len; i++)
+    {
+      MaqBlob *blob = maq_reference_get_blob (maq_board_item_get_reference (g_ptr_array_index (items, i)));
+      double width = MAX (maq_blob_get_width (blob), 1), height = MAX (maq_blob_get_height (blob), 1);
+      double scale = MIN (BOX_WIDTH / width, BOX_HEIGHT / height);
+      graphene_rect_t home = GRAPHENE_RECT_INIT ((float) (-COLUMN * (columns - i / ROWS)), (float) (TOP + ROW * (i % ROWS)),
+                                                 (float) (width * scale), (float) (height * scale));
+
+      g_array_append_val (homes, home);
+    }
+  return items;
+}
+
 gboolean
 maq_stage_duplicate (MaqStage *self, GError **error)
 {

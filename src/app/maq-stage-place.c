@@ -118,6 +118,31 @@ maq_stage_keep_places (MaqStage *self, const char *what)
   maq_board_end (board);
 }
 
+/* Whether one stands elsewhere; with @board they are put into their places. */
+static gboolean
+tidy_items (MaqStage *self, MaqBoard *board)
+{
+  g_autoptr (GArray) homes = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+  g_autoptr (GPtrArray) items = maq_stage_list_homes (self, homes);
+  gboolean astray = FALSE;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      MaqBoardItem *item = g_ptr_array_index (items, i);
+      const graphene_rect_t *home = &g_array_index (homes, graphene_rect_t, i);
+      graphene_rect_t frame;
+
+      maq_stage_get_item_frame (item, &frame);
+      if (is_near (&frame, home))
+        continue;
+      astray = TRUE;
+      if (board != NULL)
+        maq_board_place (board, item, home->origin.x, home->origin.y,
+                         home->size.width / MAX (maq_blob_get_width (maq_reference_get_blob (maq_board_item_get_reference (item))), 1));
+    }
+  return astray;
+}
+
 void
 maq_stage_tidy (MaqStage *self)
 {
@@ -134,6 +159,7 @@ maq_stage_tidy (MaqStage *self)
   while (g_hash_table_iter_next (&iter, NULL, &data))
     if (maq_board_get_spot (board, ((const Place *) data)->name, NULL, NULL, NULL))
       maq_board_set_spot (board, ((const Place *) data)->name, 0, 0, 0);
+  tidy_items (self, board);
   maq_board_end (board);
   maq_stage_show_step (self);
   maq_canvas_fit (self->canvas);
@@ -153,5 +179,5 @@ maq_stage_is_tidy (MaqStage *self)
     if (maq_board_get_spot (maq_engine_get_board (self->engine), ((const Place *) data)->name, NULL, NULL, &scale)
         && scale > 0)
       return FALSE;
-  return TRUE;
+  return !tidy_items (self, NULL);
 }

@@ -48,6 +48,9 @@ GHashTable *maq_stage_create_places (void) G_GNUC_WARN_UNUSED_RESULT;
 void maq_stage_place        (MaqStage *self, MaqCard *card, const char *name, const graphene_rect_t *home);
 void maq_stage_unplace      (MaqStage *self, MaqCard *card);
 void maq_stage_get_item_frame (MaqBoardItem *item, graphene_rect_t *frame);
+/* The references by number, and where each stands on a tidy board: in columns left of the picture, read like a page's.
+ * @homes: (element-type graphene_rect_t) takes them. (transfer container) (element-type MaqBoardItem) */
+GPtrArray *maq_stage_list_homes (MaqStage *self, GArray *homes);
 /* maq-stage-markup.c: what lies over a card. The first is called once, when the card is made: it may give it an overlay. The
  * second whenever the card shows something, often the same as before: maq_stage_find_item() and maq_stage_find_picture() say
  * what. */
