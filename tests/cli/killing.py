@@ -296,7 +296,7 @@ class Tap:
         self.failed |= bool(wrong)
         print(f'{"not ok" if wrong else "ok"} {self.number} - {name}')
         for note in (*notes, f'{time.monotonic() - self.start:.1f} s since the start'):
-            print(f'# {note}')
+            print('\n'.join(f'# {line}' for line in str(note).splitlines()))
         for what in wrong[:20]:
             for line in str(what).splitlines():
                 print(f'# {line}')

@@ -80,6 +80,7 @@ class Queue(unittest.TestCase):
     def row_focus(self, app, words):
         """Tab goes from row to row by arrows: to the list, then down to it."""
         app.key('Escape')
+        app.wait_gone('push button', 'Cancel All')
         self.open_queue(app)
         for _ in range(12):
             if self.focused(app, words):
