@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-markup.h"
 #include "maq-prompt-buffer.h"
 #include "maq-prompt-undo.h"
 
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *id;
   char  letter; /* of a mark, or 0 */
+  char *mark;   /* that mark's own id: another one may come by its letter; NULL: the letter is all that is known */
 } MaqChip;
 
 struct _MaqPromptBuffer {
@@ -17,6 +19,7 @@ struct _MaqPromptBuffer {
 
   GListModel    *board;
   GHashTable    *chips;      /* GtkTextTag → MaqChip: each chip has a tag of its own, which looks like nothing */
+  MaqMarkup     *base;       /* what is drawn on the picture being edited, nullable */
   GHashTable    *known;      /* id → MaqReference as last seen: what is gone keeps its name */
   MaqPromptUndo *undo;
   GtkTextTag    *chip_look;
@@ -33,8 +36,22 @@ struct _MaqPromptBuffer {
   guint          busy;       /* we change it ourselves */
 };
 
-/* maq-prompt-chip.c: chips in the text. @at is moved behind the chip. */
-void      maq_prompt_chip_insert   (MaqPromptBuffer *self, GtkTextIter *at, const char *id, char letter);
+/* maq-prompt-buffer.c */
+/* Where caret and selection are now is where somebody put them. */
+void      maq_prompt_buffer_remember_marks (MaqPromptBuffer *self);
+/* The text is another one, and whole: says so. */
+void      maq_prompt_buffer_tell   (MaqPromptBuffer *self);
+MaqChip  *maq_prompt_buffer_peek_chip (MaqPromptBuffer *self, const GtkTextIter *start); /* NULL: none stands there */
+
+/* maq-prompt-chip.c: chips in the text. @at is moved behind the chip. @mark: nullable; where there is a letter and no id, it is
+ * the one that has the letter now. */
+void      maq_prompt_chip_insert   (MaqPromptBuffer *self, GtkTextIter *at, const char *id, char letter, const char *mark);
+/* What the chip names is not there. */
+gboolean  maq_prompt_chip_is_gone  (MaqPromptBuffer *self, const MaqChip *chip);
+/* The letter of its mark as it is now; 0: it names none. */
+char      maq_prompt_chip_get_letter (MaqPromptBuffer *self, const MaqChip *chip);
+/* What it shows, for sentences. (transfer full) */
+char     *maq_prompt_chip_describe (MaqPromptBuffer *self, const MaqChip *chip);
 /* Shows every chip as its reference is now. */
 void      maq_prompt_chip_refresh  (MaqPromptBuffer *self);
 /* The board's reference, or NULL. (transfer full) */

@@ -18,6 +18,7 @@ chip_free (gpointer data)
   MaqChip *chip = data;
 
   g_free (chip->id);
+  g_free (chip->mark);
   g_free (chip);
 }
 
@@ -79,8 +80,8 @@ maq_prompt_buffer_mark_set (GtkTextBuffer *buffer, const GtkTextIter *location, 
     self->bound = keep_out (self, location, mark, self->bound);
 }
 
-static void
-remember_marks (MaqPromptBuffer *self)
+void
+maq_prompt_buffer_remember_marks (MaqPromptBuffer *self)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
   GtkTextIter iter;
@@ -105,6 +106,13 @@ get_saved_caret (MaqPromptBuffer *self)
   return (int) strlen (before);
 }
 
+void
+maq_prompt_buffer_tell (MaqPromptBuffer *self)
+{
+  maq_prompt_chip_dress (self);
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
 static void
 settle (MaqPromptBuffer *self)
 {
@@ -114,8 +122,7 @@ settle (MaqPromptBuffer *self)
     return;
   saved = maq_prompt_buffer_dup_saved (self);
   maq_prompt_undo_record (self->undo, saved, get_saved_caret (self), self->typed, self->joins);
-  maq_prompt_chip_dress (self);
-  g_signal_emit (self, signals[EDITED], 0);
+  maq_prompt_buffer_tell (self);
 }
 
 static void
@@ -123,7 +130,7 @@ maq_prompt_buffer_changed (GtkTextBuffer *buffer)
 {
   MaqPromptBuffer *self = MAQ_PROMPT_BUFFER (buffer);
 
-  remember_marks (self);
+  maq_prompt_buffer_remember_marks (self);
   settle (self);
 }
 
@@ -281,6 +288,7 @@ maq_prompt_buffer_finalize (GObject *object)
 {
   MaqPromptBuffer *self = MAQ_PROMPT_BUFFER (object);
 
+  g_clear_pointer (&self->base, maq_markup_unref);
   g_clear_pointer (&self->chips, g_hash_table_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_clear_pointer (&self->undo, maq_prompt_undo_free);
@@ -336,6 +344,18 @@ maq_prompt_buffer_set_board (MaqPromptBuffer *self, GListModel *board)
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (board));
 }
 
+void
+maq_prompt_buffer_set_base (MaqPromptBuffer *self, MaqMarkup *markup)
+{
+  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
+
+  if (maq_markup_equal (self->base, markup))
+    return;
+  g_clear_pointer (&self->base, maq_markup_unref);
+  self->base = markup != NULL ? maq_markup_ref (markup) : NULL;
+  refresh_cb (self);
+}
+
 gboolean
 maq_prompt_buffer_get_chip (MaqPromptBuffer *self, const GtkTextIter *iter, GtkTextIter *start, GtkTextIter *end)
 {
@@ -366,153 +386,20 @@ maq_prompt_buffer_next_chip (MaqPromptBuffer *self, GtkTextIter *at, GtkTextIter
   return TRUE;
 }
 
+MaqChip *
+maq_prompt_buffer_peek_chip (MaqPromptBuffer *self, const GtkTextIter *start)
+{
+  GtkTextTag *tag = find_tag (self, start);
+
+  return tag != NULL ? g_hash_table_lookup (self->chips, tag) : NULL;
+}
+
 const char *
 maq_prompt_buffer_read_chip (MaqPromptBuffer *self, const GtkTextIter *start, char *letter)
 {
-  GtkTextTag *tag = find_tag (self, start);
-  MaqChip *chip = tag != NULL ? g_hash_table_lookup (self->chips, tag) : NULL;
+  const MaqChip *chip = maq_prompt_buffer_peek_chip (self, start);
 
   if (letter != NULL)
     *letter = chip != NULL ? chip->letter : 0;
   return chip != NULL ? chip->id : NULL;
-}
-
-void
-maq_prompt_buffer_set_saved (MaqPromptBuffer *self, const char *saved)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
-  GtkTextIter start, end;
-
-  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
-  g_return_if_fail (saved != NULL);
-
-  gtk_text_buffer_begin_user_action (buffer);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_delete (buffer, &start, &end);
-  maq_prompt_text_insert_saved (self, &start, saved, -1);
-  self->typed_end = -1;
-  self->typed = FALSE;
-  gtk_text_buffer_end_user_action (buffer);
-}
-
-void
-maq_prompt_buffer_insert_saved (MaqPromptBuffer *self, const char *saved)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
-  GtkTextIter caret;
-
-  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
-
-  gtk_text_buffer_begin_user_action (buffer);
-  gtk_text_buffer_delete_selection (buffer, TRUE, TRUE);
-  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
-  maq_prompt_text_insert_saved (self, &caret, saved, -1);
-  self->typed_end = -1;
-  self->typed = FALSE;
-  gtk_text_buffer_end_user_action (buffer);
-}
-
-void
-maq_prompt_buffer_insert_chip (MaqPromptBuffer *self, const char *id, char letter)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
-  GtkTextIter caret, before;
-  g_autofree char *saved = NULL;
-  gboolean spaced;
-
-  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
-  g_return_if_fail (id != NULL);
-
-  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
-  before = caret;
-  spaced = !gtk_text_iter_backward_char (&before) || g_unichar_isspace (gtk_text_iter_get_char (&before));
-  saved = letter != 0 ? g_strdup_printf ("%s@{%s.%c}", spaced ? "" : " ", id, letter)
-                      : g_strdup_printf ("%s@{%s}", spaced ? "" : " ", id);
-  gtk_text_buffer_begin_user_action (buffer);
-  maq_prompt_buffer_insert_saved (self, saved);
-  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
-  if (!g_unichar_isspace (gtk_text_iter_get_char (&caret)))
-    gtk_text_buffer_insert (buffer, &caret, " ", -1);
-  gtk_text_buffer_end_user_action (buffer);
-}
-
-void
-maq_prompt_buffer_remove_dangling (MaqPromptBuffer *self)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
-  GtkTextIter at, start, end;
-  gboolean gone;
-
-  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
-
-  gtk_text_buffer_begin_user_action (buffer);
-  gtk_text_buffer_get_start_iter (buffer, &at);
-  while (maq_prompt_buffer_next_chip (self, &at, &start, &end, &gone))
-    if (gone)
-      {
-        gtk_text_buffer_delete (buffer, &start, &end);
-        at = start;
-      }
-  gtk_text_buffer_end_user_action (buffer);
-}
-
-gboolean
-maq_prompt_buffer_can_undo (MaqPromptBuffer *self)
-{
-  return maq_prompt_undo_can_go_back (self->undo);
-}
-
-gboolean
-maq_prompt_buffer_can_redo (MaqPromptBuffer *self)
-{
-  return maq_prompt_undo_can_go_again (self->undo);
-}
-
-static void
-bring_back (MaqPromptBuffer *self, const char *saved, int caret)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
-  GtkTextIter start, end;
-  GtkTextMark *mark;
-
-  if (saved == NULL)
-    return;
-  self->busy++;
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_delete (buffer, &start, &end);
-  maq_prompt_text_insert_saved (self, &start, saved, caret);
-  mark = gtk_text_buffer_create_mark (buffer, NULL, &start, TRUE);
-  maq_prompt_text_insert_saved (self, &start, saved + caret, -1);
-  gtk_text_buffer_get_iter_at_mark (buffer, &start, mark);
-  gtk_text_buffer_place_cursor (buffer, &start);
-  gtk_text_buffer_delete_mark (buffer, mark);
-  self->busy--;
-  self->typed_end = -1;
-  remember_marks (self);
-  maq_prompt_chip_dress (self);
-  g_signal_emit (self, signals[EDITED], 0);
-}
-
-void
-maq_prompt_buffer_undo (MaqPromptBuffer *self)
-{
-  int caret = 0;
-  const char *saved;
-
-  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
-
-  saved = maq_prompt_undo_back (self->undo, &caret);
-  bring_back (self, saved, caret);
-}
-
-void
-maq_prompt_buffer_redo (MaqPromptBuffer *self)
-{
-  int caret = 0;
-  const char *saved;
-
-  g_return_if_fail (MAQ_IS_PROMPT_BUFFER (self));
-
-  saved = maq_prompt_undo_again (self->undo, &caret);
-  bring_back (self, saved, caret);
 }

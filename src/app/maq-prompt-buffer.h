@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "maq-markup.h"
 #include "maq-reference.h"
 
 G_BEGIN_DECLS
@@ -26,7 +27,12 @@ G_DECLARE_FINAL_TYPE (MaqPromptBuffer, maq_prompt_buffer, MAQ, PROMPT_BUFFER, Gt
 MaqPromptBuffer *maq_prompt_buffer_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 void             maq_prompt_buffer_set_board    (MaqPromptBuffer *self, GListModel *board);
 
-/* As it is kept in drafts, in the clipboard and for undo: chips are "@{uuid}", with a mark "@{uuid.A}". */
+/* What is drawn on the picture being edited: chips that name its marks are gone with them. NULL: none is edited, or nothing is
+ * drawn on it. */
+void             maq_prompt_buffer_set_base     (MaqPromptBuffer *self, MaqMarkup *markup);
+
+/* As it is kept in drafts, in the clipboard and for undo: chips are "@{uuid}", with a mark "@{uuid.A}" or, so
+ * that another mark of that letter is not taken for it, "@{uuid.A.uuid}". */
 char            *maq_prompt_buffer_dup_saved    (MaqPromptBuffer *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Undo leads back to what was there. */
 void             maq_prompt_buffer_set_saved    (MaqPromptBuffer *self, const char *saved);
@@ -64,6 +70,8 @@ gboolean         maq_prompt_buffer_can_undo     (MaqPromptBuffer *self);
 gboolean         maq_prompt_buffer_can_redo     (MaqPromptBuffer *self);
 void             maq_prompt_buffer_undo         (MaqPromptBuffer *self);
 void             maq_prompt_buffer_redo         (MaqPromptBuffer *self);
+/* There is nothing to go back to: the text of another board was here. */
+void             maq_prompt_buffer_forget       (MaqPromptBuffer *self);
 
 /* How chips, quotes and slots look; the view knows the colours. */
 void             maq_prompt_buffer_set_colours  (MaqPromptBuffer *self, const GdkRGBA *chip, const GdkRGBA *gone, const GdkRGBA *quote);

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-board-item.h"
-#include "maq-markup.h"
 #include "maq-prompt-buffer-private.h"
 #include "maq-quotes.h"
 
@@ -67,18 +66,68 @@ shorten (const char *name)
   return g_strconcat (g_strchomp (head), "…", NULL);
 }
 
+static gboolean
+is_base (const MaqChip *chip)
+{
+  return g_str_equal (chip->id, MAQ_CHIP_BASE);
+}
+
+/* @reference: NULL for the picture being edited. */
+static const MaqMark *
+find_mark (MaqPromptBuffer *self, const MaqReference *reference, const MaqChip *chip)
+{
+  const MaqMarkup *markup = reference != NULL ? maq_reference_get_markup (reference) : self->base;
+
+  return chip->mark != NULL ? maq_markup_find_mark (markup, chip->mark) : maq_markup_find_letter (markup, chip->letter);
+}
+
+gboolean
+maq_prompt_chip_is_gone (MaqPromptBuffer *self, const MaqChip *chip)
+{
+  g_autoptr (MaqReference) reference = is_base (chip) ? NULL : maq_prompt_chip_find (self, chip->id);
+
+  if (reference == NULL && !is_base (chip))
+    return TRUE;
+  return (chip->letter != 0 || is_base (chip)) && find_mark (self, reference, chip) == NULL;
+}
+
+char
+maq_prompt_chip_get_letter (MaqPromptBuffer *self, const MaqChip *chip)
+{
+  g_autoptr (MaqReference) reference = is_base (chip) ? NULL : maq_prompt_chip_find (self, chip->id);
+  const MaqMark *mark = chip->letter != 0 && (reference != NULL || is_base (chip)) ? find_mark (self, reference, chip) : NULL;
+
+  return mark != NULL ? maq_mark_get_letter (mark) : chip->letter;
+}
+
+char *
+maq_prompt_chip_describe (MaqPromptBuffer *self, const MaqChip *chip)
+{
+  MaqReference *known = g_hash_table_lookup (self->known, chip->id);
+  char letter = maq_prompt_chip_get_letter (self, chip);
+
+  if (is_base (chip))
+    /* Translators: %c: the letter of a mark on the picture being edited. */
+    return g_strdup_printf (_("mark %c"), letter != 0 ? letter : '?');
+  if (known == NULL)
+    return g_strdup ("?");
+  if (letter != 0)
+    return g_strdup_printf ("%u %c %s", maq_reference_get_number (known), letter, maq_reference_get_name (known));
+  return g_strdup_printf ("%u %s", maq_reference_get_number (known), maq_reference_get_name (known));
+}
+
 /* Of the picture being edited, only its mark is named. */
 static void
-label_base (const MaqChip *chip, char *parts[N_PARTS])
+label_base (char letter, gboolean gone, char *parts[N_PARTS])
 {
   /* Translators: read by screen readers before the letter of a mark, within a sentence. */
-  parts[0] = g_strdup_printf ("%s ", _("the picture, mark"));
-  parts[1] = g_strdup_printf ("%c", chip->letter != 0 ? chip->letter : '?');
+  parts[0] = g_strdup_printf ("%s ", gone ? _("missing mark of the picture") : _("the picture, mark"));
+  parts[1] = g_strdup_printf ("%c", letter != 0 ? letter : '?');
 }
 
 /* "reference 3, brass finish", of which "3 brass finish" is seen. */
 static void
-label_reference (const MaqChip *chip, const MaqReference *reference, gboolean gone, char *parts[N_PARTS])
+label_reference (char letter, const MaqReference *reference, gboolean gone, char *parts[N_PARTS])
 {
   const char *name = reference != NULL ? maq_reference_get_name (reference) : "";
 
@@ -88,23 +137,16 @@ label_reference (const MaqChip *chip, const MaqReference *reference, gboolean go
     parts[1] = g_strdup ("?");
   else
     parts[1] = g_strdup_printf ("%u", maq_reference_get_number (reference));
-  if (chip->letter != 0)
+  if (letter != 0)
     {
       g_autofree char *number = g_steal_pointer (&parts[1]);
 
-      parts[1] = g_strdup_printf ("%s" PAD "%c", number, chip->letter);
+      parts[1] = g_strdup_printf ("%s" PAD "%c", number, letter);
     }
   if (name[0] == '\0')
     return;
   parts[2] = g_strdup (",");
   parts[3] = shorten (name);
-}
-
-/* Whether the mark that a chip names is still on its picture. */
-static gboolean
-has_mark (const MaqReference *reference, char letter)
-{
-  return letter == 0 || maq_markup_find_letter (maq_reference_get_markup (reference), letter) != NULL;
 }
 
 /* The whole label; @spans: where the hidden parts are, in characters, pairs of start and end. */
@@ -117,11 +159,11 @@ make_label (MaqPromptBuffer *self, const MaqChip *chip, gboolean *gone, GArray *
 
   if (found != NULL)
     g_hash_table_insert (self->known, g_strdup (chip->id), maq_reference_ref (found));
-  *gone = !g_str_equal (chip->id, MAQ_CHIP_BASE) && (found == NULL || !has_mark (found, chip->letter));
-  if (g_str_equal (chip->id, MAQ_CHIP_BASE))
-    label_base (chip, parts);
+  *gone = maq_prompt_chip_is_gone (self, chip);
+  if (is_base (chip))
+    label_base (maq_prompt_chip_get_letter (self, chip), *gone, parts);
   else
-    label_reference (chip, g_hash_table_lookup (self->known, chip->id), *gone, parts);
+    label_reference (maq_prompt_chip_get_letter (self, chip), g_hash_table_lookup (self->known, chip->id), *gone, parts);
   for (guint i = 0; i < N_PARTS && parts[i] != NULL; i++)
     {
       int start = (int) g_utf8_strlen (label->str, -1), end;
@@ -170,14 +212,27 @@ insert_label (MaqPromptBuffer *self, GtkTextIter *at, GtkTextTag *tag)
   gtk_text_buffer_get_iter_at_offset (GTK_TEXT_BUFFER (self), at, to);
 }
 
+/* The one that has the letter now. (transfer full) (nullable) */
+static char *
+dup_mark_id (MaqPromptBuffer *self, const MaqChip *chip)
+{
+  g_autoptr (MaqReference) reference = is_base (chip) ? NULL : maq_prompt_chip_find (self, chip->id);
+  const MaqMark *mark = reference != NULL || is_base (chip) ? find_mark (self, reference, chip) : NULL;
+
+  return mark != NULL ? g_strdup (maq_mark_get_id (mark)) : NULL;
+}
+
 void
-maq_prompt_chip_insert (MaqPromptBuffer *self, GtkTextIter *at, const char *id, char letter)
+maq_prompt_chip_insert (MaqPromptBuffer *self, GtkTextIter *at, const char *id, char letter, const char *mark)
 {
   GtkTextTag *tag = gtk_text_tag_new (NULL);
   MaqChip *chip = g_new0 (MaqChip, 1);
 
   chip->id = g_strdup (id);
   chip->letter = letter;
+  chip->mark = g_strdup (mark);
+  if (letter != 0 && mark == NULL)
+    chip->mark = dup_mark_id (self, chip);
   gtk_text_tag_table_add (gtk_text_buffer_get_tag_table (GTK_TEXT_BUFFER (self)), tag);
   g_hash_table_insert (self->chips, tag, chip);
   self->busy++;
@@ -213,15 +268,14 @@ relabel (MaqPromptBuffer *self, GtkTextIter *at, GtkTextIter *start, GtkTextIter
   int first = gtk_text_iter_get_offset (start);
   gboolean before[] = { get_offset (self, marks[0]) <= first, get_offset (self, marks[1]) <= first };
   int offsets[] = { get_offset (self, marks[0]), get_offset (self, marks[1]) };
-  const char *id;
-  g_autofree char *kept = NULL;
-  char letter = 0;
+  const MaqChip *chip = maq_prompt_buffer_peek_chip (self, start);
+  g_autofree char *id = g_strdup (chip->id);
+  g_autofree char *mark = g_strdup (chip->mark);
+  char letter = chip->letter;
 
-  id = maq_prompt_buffer_read_chip (self, start, &letter);
-  kept = g_strdup (id);
   gtk_text_buffer_delete (buffer, start, end);
   *at = *start;
-  maq_prompt_chip_insert (self, at, kept, letter);
+  maq_prompt_chip_insert (self, at, id, letter, mark);
   first = gtk_text_iter_get_offset (at);
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (before[i])
@@ -232,15 +286,11 @@ relabel (MaqPromptBuffer *self, GtkTextIter *at, GtkTextIter *start, GtkTextIter
 static gboolean
 is_current (MaqPromptBuffer *self, const GtkTextIter *start, const GtkTextIter *end, gboolean was_gone)
 {
-  MaqChip chip = { NULL, 0 };
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (int));
   g_autofree char *shown = gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self), start, end, TRUE);
-  g_autofree char *label = NULL;
-  g_autofree char *id = g_strdup (maq_prompt_buffer_read_chip (self, start, &chip.letter));
   gboolean gone;
+  g_autofree char *label = make_label (self, maq_prompt_buffer_peek_chip (self, start), &gone, spans);
 
-  chip.id = id;
-  label = make_label (self, &chip, &gone, spans);
   return gone == was_gone && g_str_equal (label, shown);
 }
 

@@ -9,34 +9,51 @@
 /* A prompt with chips as plain text, for keeping, for sending and for reading; and back. */
 
 #define UUID_LENGTH 36
+#define LETTER_LENGTH 2 /* ".A" */
 #define LONGEST_MENTION 6 /* "@9999A" */
 
 typedef struct {
   char  id[UUID_LENGTH + 1];
   char  letter;
+  char  mark[UUID_LENGTH + 1]; /* "": not said */
   gsize length;
 } SavedChip;
 
-/* "@{uuid}" or "@{uuid.A}" at @at. */
+static gboolean
+read_uuid (const char *at, char *uuid)
+{
+  g_strlcpy (uuid, at, UUID_LENGTH + 1);
+  return g_uuid_string_is_valid (uuid);
+}
+
+/* ".A" or ".A.uuid" at @at. Returns where it ends. */
+static const char *
+read_mark (const char *at, SavedChip *chip)
+{
+  chip->letter = at[0] == '.' && g_ascii_isupper (at[1]) ? at[1] : 0;
+  chip->mark[0] = '\0';
+  if (chip->letter == 0)
+    return at;
+  at += LETTER_LENGTH;
+  if (at[0] == '.' && read_uuid (at + 1, chip->mark))
+    return at + 1 + UUID_LENGTH;
+  chip->mark[0] = '\0';
+  return at;
+}
+
+/* "@{uuid}", "@{uuid.A}" or "@{uuid.A.uuid}" at @at. */
 static gboolean
 read_saved (const char *at, SavedChip *chip)
 {
   const char *id = at + 2, *end;
-  gsize length;
 
   if (at[0] != '@' || at[1] != '{')
     return FALSE;
-  length = g_str_has_prefix (id, MAQ_CHIP_BASE) ? strlen (MAQ_CHIP_BASE) : UUID_LENGTH;
-  if (strnlen (id, length) < length)
+  if (g_str_has_prefix (id, MAQ_CHIP_BASE))
+    g_strlcpy (chip->id, MAQ_CHIP_BASE, sizeof chip->id);
+  else if (!read_uuid (id, chip->id))
     return FALSE;
-  memcpy (chip->id, id, length);
-  chip->id[length] = '\0';
-  if (length == UUID_LENGTH && !g_uuid_string_is_valid (chip->id))
-    return FALSE;
-  end = id + length;
-  chip->letter = end[0] == '.' && g_ascii_isupper (end[1]) ? end[1] : 0;
-  if (chip->letter != 0)
-    end += 2;
+  end = read_mark (id + strlen (chip->id), chip);
   chip->length = (gsize) (end + 1 - at);
   return *end == '}';
 }
@@ -57,7 +74,7 @@ maq_prompt_text_insert_saved (MaqPromptBuffer *self, GtkTextIter *at, const char
         }
       if (read > plain)
         gtk_text_buffer_insert (GTK_TEXT_BUFFER (self), at, plain, (int) (read - plain));
-      maq_prompt_chip_insert (self, at, chip.id, chip.letter);
+      maq_prompt_chip_insert (self, at, chip.id, chip.letter, chip.mark[0] != '\0' ? chip.mark : NULL);
       plain = read += chip.length;
     }
   if (end > plain)
@@ -100,29 +117,37 @@ write_all (MaqPromptBuffer *self, WriteChip write)
 }
 
 static void
+append_saved (GString *text, const char *id, char letter, const char *mark)
+{
+  g_string_append_printf (text, "@{%s", id);
+  if (letter != 0)
+    g_string_append_printf (text, ".%c", letter);
+  if (letter != 0 && mark != NULL)
+    g_string_append_printf (text, ".%s", mark);
+  g_string_append_c (text, '}');
+}
+
+static void
 write_saved (MaqPromptBuffer *self, GString *text, const GtkTextIter *start, const GtkTextIter *end)
 {
-  char letter;
-  const char *id = maq_prompt_buffer_read_chip (self, start, &letter);
+  const MaqChip *chip = maq_prompt_buffer_peek_chip (self, start);
 
-  if (letter != 0)
-    g_string_append_printf (text, "@{%s.%c}", id, letter);
-  else
-    g_string_append_printf (text, "@{%s}", id);
+  append_saved (text, chip->id, chip->letter, chip->mark);
 }
 
 /* A mention counts only where it stands alone. */
 static void
 write_change (MaqPromptBuffer *self, GString *text, const GtkTextIter *start, const GtkTextIter *end)
 {
-  char letter;
-  const char *id = maq_prompt_buffer_read_chip (self, start, &letter);
-  g_autoptr (MaqReference) reference = maq_prompt_chip_find (self, id);
+  const MaqChip *chip = maq_prompt_buffer_peek_chip (self, start);
+  g_autoptr (MaqReference) reference = maq_prompt_chip_find (self, chip->id);
+  char letter = maq_prompt_chip_get_letter (self, chip);
   gunichar next = gtk_text_iter_get_char (end);
 
   if (text->len > 0 && (g_ascii_isalnum (text->str[text->len - 1]) || text->str[text->len - 1] == '_'))
     g_string_append_c (text, ' ');
-  if (reference == NULL && !g_str_equal (id, MAQ_CHIP_BASE))
+  /* A mark that came by the letter of one that is gone is not the one that is meant. */
+  if (maq_prompt_chip_is_gone (self, chip))
     g_string_append (text, "@?");
   else
     g_string_append_printf (text, "@%u", reference != NULL ? maq_reference_get_number (reference) : 0);
@@ -135,9 +160,15 @@ write_change (MaqPromptBuffer *self, GString *text, const GtkTextIter *start, co
 static void
 write_plain (MaqPromptBuffer *self, GString *text, const GtkTextIter *start, const GtkTextIter *end)
 {
-  const char *id = maq_prompt_buffer_read_chip (self, start, NULL);
-  MaqReference *reference = g_hash_table_lookup (self->known, id);
+  const MaqChip *chip = maq_prompt_buffer_peek_chip (self, start);
+  MaqReference *reference = g_hash_table_lookup (self->known, chip->id);
+  g_autofree char *mark = g_str_equal (chip->id, MAQ_CHIP_BASE) ? maq_prompt_chip_describe (self, chip) : NULL;
 
+  if (mark != NULL)
+    {
+      g_string_append (text, mark);
+      return;
+    }
   g_string_append (text, reference != NULL && maq_reference_get_name (reference)[0] != '\0'
                            ? maq_reference_get_name (reference) : "…");
 }
@@ -221,18 +252,8 @@ maq_prompt_buffer_dup_dangling (MaqPromptBuffer *self)
 
   gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self), &at);
   while (maq_prompt_buffer_next_chip (self, &at, &start, &end, &gone))
-    {
-      char letter;
-      const char *id = maq_prompt_buffer_read_chip (self, &start, &letter);
-      MaqReference *known = g_hash_table_lookup (self->known, id);
-
-      if (gone && known == NULL)
-        return g_strdup ("?");
-      if (gone && letter != 0)
-        return g_strdup_printf ("%u %c %s", maq_reference_get_number (known), letter, maq_reference_get_name (known));
-      if (gone)
-        return g_strdup_printf ("%u %s", maq_reference_get_number (known), maq_reference_get_name (known));
-    }
+    if (gone)
+      return maq_prompt_chip_describe (self, maq_prompt_buffer_peek_chip (self, &start));
   return NULL;
 }
 
@@ -278,7 +299,7 @@ find_id (MaqPromptBuffer *self, guint number, char letter)
 {
   g_autoptr (MaqReference) reference = maq_prompt_chip_find_number (self, number);
 
-  if (number == 0 && letter != 0)
+  if (number == 0 && maq_markup_find_letter (self->base, letter) != NULL)
     return g_strdup (MAQ_CHIP_BASE);
   if (reference != NULL && letter != 0 && maq_markup_find_letter (maq_reference_get_markup (reference), letter) == NULL)
     return NULL;
@@ -305,7 +326,7 @@ make_chip (MaqPromptBuffer *self, int at, gsize length, const char *id, char let
   gtk_text_buffer_get_iter_at_offset (GTK_TEXT_BUFFER (self), &end, at + (int) length);
   self->busy++;
   gtk_text_buffer_delete (GTK_TEXT_BUFFER (self), &start, &end);
-  maq_prompt_chip_insert (self, &start, id, letter);
+  maq_prompt_chip_insert (self, &start, id, letter, NULL);
   self->busy--;
   return gtk_text_iter_get_offset (&start);
 }
@@ -339,13 +360,28 @@ maq_prompt_text_find_mentions (MaqPromptBuffer *self, int from, int to, gboolean
     }
 }
 
-static const char *
-find_in (GPtrArray *references, guint number, char letter)
+/* The one of this number; the picture that was edited has 0. */
+static MaqReference *
+find_in (GPtrArray *references, guint number)
 {
-  for (guint i = 0; i < references->len && number > 0; i++)
+  for (guint i = 0; i < references->len; i++)
     if (maq_reference_get_number (g_ptr_array_index (references, i)) == number)
-      return maq_reference_get_id (g_ptr_array_index (references, i));
-  return number == 0 && letter != 0 ? MAQ_CHIP_BASE : NULL;
+      return g_ptr_array_index (references, i);
+  return NULL;
+}
+
+/* FALSE: it names none of them. */
+static gboolean
+save_mention (GString *saved, GPtrArray *references, guint number, char letter)
+{
+  MaqReference *reference = find_in (references, number);
+  const MaqMark *mark = reference != NULL ? maq_markup_find_letter (maq_reference_get_markup (reference), letter) : NULL;
+
+  if (number == 0 ? letter == 0 : reference == NULL)
+    return FALSE;
+  append_saved (saved, number == 0 ? MAQ_CHIP_BASE : maq_reference_get_id (reference), letter,
+                mark != NULL ? maq_mark_get_id (mark) : NULL);
+  return TRUE;
 }
 
 char *
@@ -365,15 +401,10 @@ maq_prompt_buffer_save_change (MaqPromptBuffer *self, const char *change, GPtrAr
       guint number;
       char letter;
       gsize length = read_mention (change, at, &number, &letter);
-      const char *id = length > 0 ? find_in (references, number, letter) : NULL;
 
-      if (id == NULL)
-        g_string_append_c (saved, *at);
-      else if (letter != 0)
-        g_string_append_printf (saved, "@{%s.%c}", id, letter);
-      else
-        g_string_append_printf (saved, "@{%s}", id);
-      at += id != NULL ? length : 1;
+      if (length == 0 || !save_mention (saved, references, number, letter))
+        g_string_append_len (saved, at, length = 1);
+      at += length;
     }
   return g_string_free (saved, FALSE);
 }

@@ -52,6 +52,15 @@ maq_prompt_undo_free (MaqPromptUndo *self)
 }
 
 void
+maq_prompt_undo_forget (MaqPromptUndo *self)
+{
+  g_array_set_size (self->states, self->at + 1);
+  g_array_remove_range (self->states, 0, self->at);
+  self->at = 0;
+  self->open = FALSE;
+}
+
+void
 maq_prompt_undo_record (MaqPromptUndo *self, const char *now, int caret, gboolean typed, gboolean joins)
 {
   State *last = &g_array_index (self->states, State, self->at);

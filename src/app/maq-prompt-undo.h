@@ -10,6 +10,8 @@ typedef struct _MaqPromptUndo MaqPromptUndo;
 
 MaqPromptUndo *maq_prompt_undo_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void           maq_prompt_undo_free   (MaqPromptUndo *self);
+/* What is now is all there ever was. */
+void           maq_prompt_undo_forget (MaqPromptUndo *self);
 /* The text is @now, with the caret at @caret (bytes of it). @typed: one letter was added; @joins: behind the one before. */
 void           maq_prompt_undo_record (MaqPromptUndo *self, const char *now, int caret, gboolean typed, gboolean joins);
 /* Before or after; NULL: there is nothing. @caret (out): where the caret was, in bytes. (transfer none) */

@@ -84,6 +84,13 @@ edited_cb (MaqPromptView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The text view turns these off with every move of the caret: the undo that it knows of is the buffer's own, which is off. */
+static void
+mark_set_cb (MaqPromptView *self)
+{
+  update_undo (self);
+}
+
 /* A caret that goes elsewhere leaves the list behind. */
 static void
 caret_cb (MaqPromptView *self)
@@ -171,16 +178,11 @@ static gboolean
 drop_cb (MaqPromptView *self, const GValue *value, double x, double y)
 {
   MaqReference *reference = g_value_get_boxed (value);
-  GtkTextIter at;
-  int left, top;
+  const char *const ids[] = { reference != NULL ? maq_reference_get_id (reference) : NULL, NULL };
 
   if (reference == NULL)
     return FALSE;
-  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &left, &top);
-  gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &at, left, top);
-  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &at);
-  maq_prompt_buffer_insert_chip (self->buffer, maq_reference_get_id (reference), 0);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  maq_prompt_view_put_chips (self, maq_prompt_view_mark_place (self, GTK_WIDGET (self), x, y), ids);
   return TRUE;
 }
 
@@ -261,6 +263,7 @@ maq_prompt_view_init (MaqPromptView *self)
   g_object_unref (self->buffer);
   g_signal_connect_object (self->buffer, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->buffer, "notify::cursor-position", G_CALLBACK (caret_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->buffer, "mark-set", G_CALLBACK (mark_set_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
@@ -297,6 +300,51 @@ maq_prompt_view_set_base_markup (MaqPromptView *self, MaqMarkup *markup)
 
   g_clear_pointer (&self->base_markup, maq_markup_unref);
   self->base_markup = markup != NULL ? maq_markup_ref (markup) : NULL;
+  maq_prompt_buffer_set_base (self->buffer, markup);
+}
+
+GtkTextMark *
+maq_prompt_view_mark_place (MaqPromptView *self, GtkWidget *from, double x, double y)
+{
+  GtkTextIter at, start, end;
+  GtkTextMark *drop;
+  double left, top;
+  int line, column;
+
+  g_return_val_if_fail (MAQ_IS_PROMPT_VIEW (self), NULL);
+
+  if (!gtk_widget_translate_coordinates (from, GTK_WIDGET (self), x, y, &left, &top)
+      || !gtk_widget_contains (GTK_WIDGET (self), left, top))
+    return NULL;
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) left, (int) top, &column, &line);
+  gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &at, column, line);
+  /* The text view shows where a drop would go, and does not hear of one that its window takes. */
+  drop = gtk_text_buffer_get_mark (GTK_TEXT_BUFFER (self->buffer), "gtk_drag_target");
+  if (drop != NULL)
+    gtk_text_mark_set_visible (drop, FALSE);
+  /* Let go on a chip, it goes behind that one. */
+  if (maq_prompt_buffer_get_chip (self->buffer, &at, &start, &end) && !gtk_text_iter_equal (&at, &start))
+    at = end;
+  return g_object_ref (gtk_text_buffer_create_mark (GTK_TEXT_BUFFER (self->buffer), NULL, &at, TRUE));
+}
+
+void
+maq_prompt_view_put_chips (MaqPromptView *self, GtkTextMark *mark, const char *const *ids)
+{
+  GtkTextBuffer *buffer;
+  g_autoptr (GtkTextMark) place = mark;
+  GtkTextIter at;
+
+  g_return_if_fail (MAQ_IS_PROMPT_VIEW (self));
+  g_return_if_fail (GTK_IS_TEXT_MARK (mark));
+
+  buffer = GTK_TEXT_BUFFER (self->buffer);
+  gtk_text_buffer_get_iter_at_mark (buffer, &at, mark);
+  gtk_text_buffer_delete_mark (buffer, mark);
+  gtk_text_buffer_place_cursor (buffer, &at);
+  for (; *ids != NULL; ids++)
+    maq_prompt_buffer_insert_chip (self->buffer, *ids, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 void

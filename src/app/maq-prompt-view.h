@@ -16,6 +16,10 @@ MaqPromptBuffer *maq_prompt_view_get_buffer  (MaqPromptView *self);
 void             maq_prompt_view_set_board   (MaqPromptView *self, GListModel *board, MaqLoader *loader);
 /* What is drawn on the picture being edited: its marks are offered, too. (nullable) */
 void             maq_prompt_view_set_base_markup (MaqPromptView *self, MaqMarkup *markup);
+/* Where in the text @x, @y of @from is; NULL: not in it. Lasts until the chips are put there. (transfer full) */
+GtkTextMark     *maq_prompt_view_mark_place  (MaqPromptView *self, GtkWidget *from, double x, double y);
+/* Puts chips of these references there. @mark: (transfer full) */
+void             maq_prompt_view_put_chips   (MaqPromptView *self, GtkTextMark *mark, const char *const *ids);
 /* Selects the first slot that is to be filled, and takes the focus. */
 void             maq_prompt_view_go_to_slot  (MaqPromptView *self);
 /* Selects a part of the saved text, in bytes of it, and takes the focus. */

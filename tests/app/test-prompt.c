@@ -17,6 +17,9 @@ typedef struct {
   GListStore      *board; /* of MaqBoardItem */
   MaqPromptBuffer *buffer;
   GPtrArray       *removed; /* of MaqBoardItem: taken off the board, for bringing them back */
+  GPtrArray       *rubbed;  /* of MaqMark: taken off a picture, for bringing them back */
+  GPtrArray       *owners;  /* of char*: the id of the reference that each of them was on */
+  MaqMarkup       *base;    /* of the picture being edited, nullable */
 } Fixture;
 
 /* Marks A and B are on every picture. */
@@ -65,6 +68,8 @@ set_up (Fixture *f, gconstpointer data)
   f->board = g_list_store_new (MAQ_TYPE_BOARD_ITEM);
   f->buffer = maq_prompt_buffer_new ();
   f->removed = g_ptr_array_new_with_free_func (g_object_unref);
+  f->rubbed = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_mark_unref);
+  f->owners = g_ptr_array_new_with_free_func (g_free);
   maq_prompt_buffer_set_board (f->buffer, G_LIST_MODEL (f->board));
 }
 
@@ -74,6 +79,30 @@ tear_down (Fixture *f, gconstpointer data)
   g_object_unref (f->buffer);
   g_object_unref (f->board);
   g_ptr_array_unref (f->removed);
+  g_ptr_array_unref (f->rubbed);
+  g_ptr_array_unref (f->owners);
+  g_clear_pointer (&f->base, maq_markup_unref);
+}
+
+static void
+set_base (Fixture *f, MaqMarkup *markup)
+{
+  g_clear_pointer (&f->base, maq_markup_unref);
+  f->base = markup != NULL ? maq_markup_ref (markup) : NULL;
+  maq_prompt_buffer_set_base (f->buffer, markup);
+}
+
+/* The id of a mark by its letter. */
+static const char *
+get_mark (const MaqMarkup *markup, char letter)
+{
+  return maq_mark_get_id (maq_markup_find_letter (markup, letter));
+}
+
+static const MaqMarkup *
+get_markup (MaqBoardItem *item)
+{
+  return maq_reference_get_markup (maq_board_item_get_reference (item));
 }
 
 static char *
@@ -173,10 +202,55 @@ test_letters_of_marks (Fixture *f, gconstpointer data)
 {
   MaqBoardItem *item = add (f, 3, "");
 
+  g_autoptr (MaqMarkup) base = make_markup ();
+
+  /* Nothing is drawn on the picture being edited, or none is edited. */
   type (f, "@3B, @0A.");
-  assert_saved (f, "@{%s.B}, @{base.A}.", get_id (item));
+  assert_saved (f, "@{%s.B.%s}, @0A.", get_id (item), get_mark (get_markup (item), 'B'));
+  set_base (f, base);
+  maq_prompt_buffer_set_saved (f->buffer, "");
+  type (f, "@3B, @0A.");
+  assert_saved (f, "@{%s.B.%s}, @{base.A.%s}.", get_id (item), get_mark (get_markup (item), 'B'), get_mark (base, 'A'));
   assert_change (f, "@3B, @0A.");
   assert_text (f, "_reference_3_B_, _the_picture,_mark_A_.");
+}
+
+/* It is edited no more, or another one of that letter was drawn. */
+static void
+test_a_mark_of_the_edited_picture_that_is_gone (Fixture *f, gconstpointer data)
+{
+  g_autoptr (MaqMarkup) base = make_markup ();
+  g_autoptr (MaqMarkup) other = make_markup ();
+  g_autofree char *gone = NULL;
+
+  set_base (f, base);
+  type (f, "at @0B ");
+  g_assert_null (maq_prompt_buffer_dup_dangling (f->buffer));
+  set_base (f, NULL);
+  gone = maq_prompt_buffer_dup_dangling (f->buffer);
+  g_assert_cmpstr (gone, ==, "mark B");
+  assert_text (f, "at _missing_mark_of_the_picture_B_ ");
+  set_base (f, other);
+  assert_change (f, "at @?B ");
+  set_base (f, base);
+  assert_change (f, "at @0B ");
+}
+
+static void
+test_another_mark_of_the_same_letter (Fixture *f, gconstpointer data)
+{
+  MaqBoardItem *item = add (f, 2, "oak");
+  MaqReference *old = maq_board_item_get_reference (item);
+  g_autoptr (MaqReference) was = maq_reference_ref (old);
+  g_autoptr (MaqMarkup) others = make_markup ();
+  g_autoptr (MaqReference) other = maq_reference_new_full (maq_reference_get_id (old), 2, "oak", MAQ_ROLE_OTHER,
+                                                           maq_reference_get_blob (old), others);
+
+  type (f, "at @2B ");
+  maq_board_item_set_reference (item, other);
+  assert_change (f, "at @?B ");
+  maq_board_item_set_reference (item, was);
+  assert_change (f, "at @2B ");
 }
 
 static void
@@ -260,7 +334,7 @@ test_a_mark_that_is_gone (Fixture *f, gconstpointer data)
   g_autofree char *gone = NULL;
 
   type (f, "at @2B and @2C ");
-  assert_saved (f, "at @{%s.B} and @2C ", get_id (item));
+  assert_saved (f, "at @{%s.B.%s} and @2C ", get_id (item), get_mark (get_markup (item), 'B'));
   maq_board_item_set_reference (item, bare);
   gone = maq_prompt_buffer_dup_dangling (f->buffer);
   g_assert_cmpstr (gone, ==, "2 B oak");
@@ -270,10 +344,13 @@ static void
 test_kept_and_read_again (Fixture *f, gconstpointer data)
 {
   MaqBoardItem *item = add (f, 1, "@2 “x” {slot}");
-  g_autofree char *saved = g_strdup_printf ("a @{%s}@{%s.B} @{no-uuid} @{", get_id (item), get_id (item));
+  const char *mark = get_mark (get_markup (item), 'B');
+  g_autofree char *old = g_strdup_printf ("a @{%s}@{%s.B} @{no-uuid} @{", get_id (item), get_id (item));
+  g_autofree char *saved = g_strdup_printf ("a @{%s}@{%s.B.%s} @{no-uuid} @{", get_id (item), get_id (item), mark);
 
   add (f, 2, "");
-  maq_prompt_buffer_set_saved (f->buffer, saved);
+  /* As older drafts have it. */
+  maq_prompt_buffer_set_saved (f->buffer, old);
   assert_saved (f, "%s", saved);
   g_assert_cmpuint (maq_prompt_buffer_get_n_chips (f->buffer), ==, 2);
   type (f, " ");
@@ -294,10 +371,15 @@ test_a_request_is_reused (Fixture *f, gconstpointer data)
   g_autofree char *saved = NULL;
 
   /* It was number 1 then. */
+  g_autoptr (MaqMarkup) base = make_markup ();
+
+  g_ptr_array_add (references, maq_reference_new_full (NULL, 0, "step 1", MAQ_ROLE_EDIT_THIS, blob, base));
   g_ptr_array_add (references, maq_reference_new (get_id (item), 1, "oak", MAQ_ROLE_OTHER, blob));
-  saved = maq_prompt_buffer_save_change (f->buffer, "like @1, not @5 @0A", references);
+  saved = maq_prompt_buffer_save_change (f->buffer, "like @1, not @5 @0A @0", references);
   maq_prompt_buffer_set_saved (f->buffer, saved);
-  assert_change (f, "like @5, not @5 @0A");
+  assert_change (f, "like @5, not @5 @?A @0");
+  set_base (f, base);
+  assert_change (f, "like @5, not @5 @0A @0");
 }
 
 static void
@@ -349,6 +431,98 @@ find_free_number (Fixture *f)
 }
 
 static void
+set_markup (MaqBoardItem *item, MaqMarkup *markup)
+{
+  MaqReference *old = maq_board_item_get_reference (item);
+  g_autoptr (MaqReference) reference = maq_reference_new_full (maq_reference_get_id (old), maq_reference_get_number (old),
+                                                               maq_reference_get_name (old), MAQ_ROLE_OTHER,
+                                                               maq_reference_get_blob (old), markup);
+
+  maq_board_item_set_reference (item, reference);
+}
+
+/* On a reference, or on the picture being edited where @item is NULL. */
+static void
+put_markup (Fixture *f, MaqBoardItem *item, MaqMarkup *markup)
+{
+  if (item != NULL)
+    set_markup (item, markup);
+  else
+    set_base (f, markup);
+}
+
+/* A new one gets the first letter that is free, which may be that of one that was rubbed out. */
+static void
+draw (Fixture *f, MaqBoardItem *item, MaqMarkup *markup)
+{
+  const MaqPoint point = { 0.2, 0.8 };
+  g_autoptr (MaqMark) mark = maq_mark_new (NULL, MAQ_MARK_PIN, maq_markup_next_letter (markup), "", &point, 1);
+  g_autoptr (MaqMarkup) more = maq_markup_with_mark (markup, mark);
+
+  if (maq_markup_get_n_marks (markup) < MOST_ITEMS)
+    put_markup (f, item, more);
+}
+
+static void
+rub_out (Fixture *f, MaqBoardItem *item, MaqMarkup *markup)
+{
+  guint n_marks = maq_markup_get_n_marks (markup);
+  MaqMark *mark = n_marks > 0 ? maq_markup_get_mark (markup, (guint) g_test_rand_int_range (0, (gint32) n_marks)) : NULL;
+  g_autoptr (MaqMarkup) less = NULL;
+
+  if (mark == NULL)
+    return;
+  g_ptr_array_add (f->rubbed, maq_mark_ref (mark));
+  g_ptr_array_add (f->owners, g_strdup (item != NULL ? get_id (item) : MAQ_CHIP_BASE));
+  less = maq_markup_without_mark (markup, maq_mark_get_id (mark));
+  put_markup (f, item, less);
+}
+
+/* As Undo does: the very same one. */
+static void
+draw_again (Fixture *f, MaqBoardItem *item, MaqMarkup *markup)
+{
+  const char *id = item != NULL ? get_id (item) : MAQ_CHIP_BASE;
+
+  for (guint i = 0; i < f->rubbed->len; i++)
+    if (g_str_equal (g_ptr_array_index (f->owners, i), id)
+        && maq_markup_find_letter (markup, maq_mark_get_letter (g_ptr_array_index (f->rubbed, i))) == NULL)
+      {
+        g_autoptr (MaqMarkup) more = maq_markup_with_mark (markup, g_ptr_array_index (f->rubbed, i));
+
+        put_markup (f, item, more);
+        g_ptr_array_remove_index (f->rubbed, i);
+        g_ptr_array_remove_index (f->owners, i);
+        return;
+      }
+}
+
+static void
+change_marks (Fixture *f)
+{
+  MaqBoardItem *item = g_test_rand_bit () ? pick (f) : NULL;
+  g_autoptr (MaqMarkup) markup = item != NULL ? (MaqMarkup *) get_markup (item) : f->base;
+
+  if (markup != NULL)
+    maq_markup_ref (markup);
+  switch (g_test_rand_int_range (0, 4))
+    {
+    case 0:
+      draw (f, item, markup);
+      break;
+    case 1:
+      rub_out (f, item, markup);
+      break;
+    case 2:
+      draw_again (f, item, markup);
+      break;
+    default: /* another picture is edited, or none */
+      if (item == NULL && g_test_rand_int_range (0, 8) == 0)
+        set_base (f, NULL);
+    }
+}
+
+static void
 change_board (Fixture *f)
 {
   static const char *const names[] = { "oak", "@1", "brass finish", "", "a very long name that will be cut somewhere" };
@@ -356,8 +530,13 @@ change_board (Fixture *f)
   const char *name = names[g_test_rand_int_range (0, G_N_ELEMENTS (names))];
   guint position = 0;
 
-  switch (g_test_rand_int_range (0, 5))
+  switch (g_test_rand_int_range (0, 8))
     {
+    case 5:
+    case 6:
+    case 7:
+      change_marks (f);
+      break;
     case 0:
       if (g_list_model_get_n_items (G_LIST_MODEL (f->board)) < MOST_ITEMS)
         add (f, find_free_number (f), name);
@@ -391,6 +570,22 @@ change_board (Fixture *f)
     }
 }
 
+/* As it is offered by the list at the caret: only what is there. What it stores is the mark's own id. */
+static void
+insert_chip (Fixture *f, const char *id, const MaqMarkup *markup, char letter)
+{
+  const MaqMark *mark = maq_markup_find_letter (markup, letter);
+  g_autofree char *saved = NULL;
+  g_autofree char *wanted = NULL;
+
+  if (letter != 0 && mark == NULL)
+    return;
+  maq_prompt_buffer_insert_chip (f->buffer, id, letter);
+  saved = maq_prompt_buffer_dup_saved (f->buffer);
+  wanted = letter != 0 ? g_strdup_printf ("@{%s.%c.%s}", id, letter, maq_mark_get_id (mark)) : g_strdup_printf ("@{%s}", id);
+  g_assert_nonnull (strstr (saved, wanted));
+}
+
 static void
 edit (Fixture *f)
 {
@@ -399,7 +594,7 @@ edit (Fixture *f)
   MaqBoardItem *item = pick (f);
   GtkTextIter start, end;
 
-  switch (g_test_rand_int_range (0, 8))
+  switch (g_test_rand_int_range (0, 9))
     {
     case 0:
       put_caret (f, g_test_rand_int_range (0, length + 1));
@@ -412,7 +607,12 @@ edit (Fixture *f)
       break;
     case 3:
       if (item != NULL)
-        maq_prompt_buffer_insert_chip (f->buffer, get_id (item), g_test_rand_bit () ? 'A' : 0);
+        insert_chip (f, get_id (item), get_markup (item), g_test_rand_bit () ? (char) ('A' + g_test_rand_int_range (0, 3)) : 0);
+      else
+        insert_chip (f, MAQ_CHIP_BASE, f->base, (char) ('A' + g_test_rand_int_range (0, 3)));
+      break;
+    case 8:
+      insert_chip (f, MAQ_CHIP_BASE, f->base, (char) ('A' + g_test_rand_int_range (0, 3)));
       break;
     case 4:
       backspace (f);
@@ -444,10 +644,53 @@ find_on_board (Fixture *f, const char *id)
   return NULL;
 }
 
-/* Each chip says what its reference is called now, or that it is gone, and nothing else is under its tag. */
+/* What a saved chip means, found without the buffer's help: "@{uuid}", "@{uuid.A.uuid}", "@{base.A.uuid}". */
+typedef struct {
+  gboolean gone;
+  guint    number; /* 0: the picture being edited */
+  char     letter; /* of the mark as it is now; of one that is gone, as it was; 0: none */
+} Meaning;
+
+static Meaning
+read_meaning (Fixture *f, const char *chip, const char *end)
+{
+  g_autofree char *inner = g_strndup (chip + 2, (gsize) (end - chip - 2));
+  g_auto (GStrv) parts = g_strsplit (inner, ".", 3);
+  gboolean is_base = g_str_equal (parts[0], MAQ_CHIP_BASE);
+  MaqReference *reference = is_base ? NULL : find_on_board (f, parts[0]);
+  const MaqMarkup *markup = is_base ? f->base : reference != NULL ? maq_reference_get_markup (reference) : NULL;
+  const MaqMark *mark = NULL;
+  Meaning meaning = { !is_base && reference == NULL, reference != NULL ? maq_reference_get_number (reference) : 0, 0 };
+
+  if (parts[1] == NULL)
+    return meaning;
+  g_assert_nonnull (parts[2]);
+  mark = maq_markup_find_mark (markup, parts[2]);
+  meaning.letter = mark != NULL ? maq_mark_get_letter (mark) : parts[1][0];
+  meaning.gone |= mark == NULL;
+  return meaning;
+}
+
+/* What a chip must show: its number or letter as it is now, or that it is gone. */
+static char *
+make_head (const Meaning *meaning, gboolean is_base)
+{
+  if (is_base)
+    return g_strdup_printf ("%s\u00a0%c", meaning->gone ? "missing\u00a0mark\u00a0of\u00a0the\u00a0picture" : "the\u00a0picture,\u00a0mark",
+                            meaning->letter);
+  if (meaning->gone)
+    return g_strdup ("missing\u00a0reference\u00a0");
+  if (meaning->letter != 0)
+    return g_strdup_printf ("reference\u00a0%u\u00a0%c", meaning->number, meaning->letter);
+  return g_strdup_printf ("reference\u00a0%u", meaning->number);
+}
+
+/* Each chip says what it means now, or that it is gone, and nothing else is under its tag. */
 static void
 check_chips (Fixture *f)
 {
+  g_autofree char *saved = maq_prompt_buffer_dup_saved (f->buffer);
+  const char *chip = saved;
   GtkTextIter at, start, end;
   gboolean gone;
 
@@ -455,20 +698,21 @@ check_chips (Fixture *f)
   while (maq_prompt_buffer_next_chip (f->buffer, &at, &start, &end, &gone))
     {
       g_autofree char *shown = gtk_text_buffer_get_text (GTK_TEXT_BUFFER (f->buffer), &start, &end, FALSE);
-      MaqReference *reference = find_on_board (f, maq_prompt_buffer_read_chip (f->buffer, &start, NULL));
-      g_autofree char *number = NULL;
+      g_autofree char *head = NULL;
+      Meaning meaning;
 
-      g_assert_true (gone == (reference == NULL));
+      chip = strstr (chip, "@{");
+      g_assert_nonnull (chip);
+      meaning = read_meaning (f, chip, strchr (chip, '}'));
+      head = make_head (&meaning, g_str_has_prefix (chip, "@{" MAQ_CHIP_BASE));
+      chip = strchr (chip, '}');
+      g_assert_true (gone == meaning.gone);
       g_assert_true (g_str_has_prefix (shown, "\u00a0") && g_str_has_suffix (shown, "\u00a0"));
-      if (reference == NULL)
-        continue;
-      number = g_strdup_printf ("reference\u00a0%u", maq_reference_get_number (reference));
-      g_assert_nonnull (strstr (shown, number));
-      g_assert_true (strncmp (shown + strlen ("\u00a0"), number, strlen (number)) == 0);
+      g_assert_true (g_str_has_prefix (shown + strlen ("\u00a0"), head));
     }
 }
 
-/* The text that goes and the text that is kept say the same: number by number, the reference that is meant. */
+/* The text that goes and the text that is kept say the same: number by number, letter by letter, the one that is meant. */
 static void
 check_meaning (Fixture *f)
 {
@@ -479,23 +723,23 @@ check_meaning (Fixture *f)
 
   for (const char *at = saved; *at != '\0'; at++)
     {
-      g_autofree char *id = g_strndup (at, 38);
-      MaqReference *reference = at[0] == '@' && at[1] == '{' ? find_on_board (f, id + 2) : NULL;
       const char *close = at[0] == '@' && at[1] == '{' ? strchr (at, '}') : NULL;
+      Meaning meaning;
 
       if (close == NULL)
         {
           g_string_append_c (meant, *at);
           continue;
         }
+      meaning = read_meaning (f, at, close);
       if (meant->len > 0 && g_ascii_isalnum (meant->str[meant->len - 1]))
         g_string_append_c (meant, ' ');
-      if (reference != NULL)
-        g_string_append_printf (meant, "@%u", maq_reference_get_number (reference));
-      else
+      if (meaning.gone)
         g_string_append (meant, "@?");
-      if (close[-2] == '.')
-        g_string_append_c (meant, close[-1]);
+      else
+        g_string_append_printf (meant, "@%u", meaning.number);
+      if (meaning.letter != 0)
+        g_string_append_c (meant, meaning.letter);
       if (g_ascii_isalnum (close[1]))
         g_string_append_c (meant, ' ');
       at = close;
@@ -537,6 +781,8 @@ main (int argc, char **argv)
   add_test (number_and_name_follow);
   add_test (a_gone_reference);
   add_test (a_mark_that_is_gone);
+  add_test (a_mark_of_the_edited_picture_that_is_gone);
+  add_test (another_mark_of_the_same_letter);
   add_test (kept_and_read_again);
   add_test (a_request_is_reused);
   add_test (letters_in_a_row_are_undone_together);
