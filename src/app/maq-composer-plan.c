@@ -8,8 +8,6 @@
 
 /* Changes that come after this one: the second half of a prompt that was split, and those that wait for their picture. */
 
-#define SECOND_KEY "draft.second"
-
 /* (transfer full): as people read it. */
 static char *
 dup_plain (MaqComposer *self, const char *saved)
@@ -184,37 +182,9 @@ maq_composer_set_second (MaqComposer *self, const char *saved)
     return;
   g_free (self->second);
   self->second = g_strdup (saved);
-  if (self->engine != NULL)
-    maq_engine_set_board_value_async (self->engine, SECOND_KEY, saved != NULL ? saved : "", NULL, NULL);
+  maq_composer_draft_changed (self);
   show_plan (self);
   maq_composer_changed (self);
-}
-
-static void
-second_read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqComposer) self = data;
-  g_autofree char *text = NULL;
-
-  if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL && text[0] != '\0' && self->second == NULL
-      && g_utf8_validate (text, -1, NULL))
-    maq_composer_set_second (self, text);
-}
-
-static void
-read_second (MaqComposer *self)
-{
-  maq_engine_get_board_value_async (self->engine, SECOND_KEY, second_read_cb, g_object_ref (self));
-}
-
-/* It stays with the board it was written on. */
-static void
-board_changed_cb (MaqComposer *self)
-{
-  g_clear_pointer (&self->second, g_free);
-  show_plan (self);
-  maq_composer_changed (self);
-  read_second (self);
 }
 
 static void
@@ -229,8 +199,6 @@ maq_composer_watch_plan (MaqComposer *self)
   self->plan = maq_plan_new (self->engine);
   g_signal_connect_object (self->plan, "changed", G_CALLBACK (show_plan), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->plan, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "notify::board-uuid", G_CALLBACK (board_changed_cb), self, G_CONNECT_SWAPPED);
-  read_second (self);
 }
 
 char *
@@ -303,6 +271,8 @@ maq_composer_end_send (MaqComposer *self, const MaqStepRecord *record)
     {
       maq_plan_bind (self->plan, self->second_id, record);
       maq_composer_set_second (self, NULL);
+      /* At once: after a crash it must not stand here a second time. */
+      maq_composer_save_draft (self);
     }
   else
     maq_plan_remove (self->plan, self->second_id);

@@ -62,6 +62,8 @@ struct _MaqComposer {
   gboolean           no_key;     /* the chosen engine needs a key and has none */
   MaqStepRecord     *base;       /* nullable */
   guint              base_slot;
+  char              *wanted_base; /* uuid of the step that is looked for, to be edited again; nullable */
+  guint              reading;    /* drafts to come; only the last is of the board that is open */
   char              *budget;     /* "$6.40 of $25 left in November.", nullable */
   guint              save_id;    /* the draft is saved soon */
   guint              coach_id;   /* the text is looked at soon */
@@ -92,6 +94,9 @@ typedef struct {
 
 /* maq-composer.c: everything that follows from the controls is found out again. */
 void             maq_composer_changed       (MaqComposer *self);
+
+/* maq-composer.c: it is edited, and nothing else follows from that. @record: nullable. */
+void             maq_composer_take_base     (MaqComposer *self, MaqStepRecord *record, guint slot);
 
 /* maq-composer-set-up.c */
 void             maq_composer_set_up        (MaqComposer *self);

@@ -112,6 +112,22 @@ board_cb (MaqComposer *self)
   maq_composer_changed (self);
 }
 
+/* What a board keeps of all that is chosen here. */
+static void
+watch_draft (MaqComposer *self)
+{
+  const struct {
+    gpointer    object;
+    const char *signal;
+  } kept[] = {
+    { self->keep, "changed" },           { self->ratio, "notify::value" },      { self->variants, "notify::value" },
+    { self->previews, "notify::value" }, { self->quality, "notify::selected" }, { self->engine_choice, "notify::selected-item" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_signal_connect_object (kept[i].object, kept[i].signal, G_CALLBACK (maq_composer_draft_changed), self, G_CONNECT_SWAPPED);
+}
+
 /* Something else is drawn on the picture being edited, or another one is edited. */
 static void
 take_base_markup (MaqComposer *self)
@@ -123,6 +139,21 @@ take_base_markup (MaqComposer *self)
   maq_prompt_view_set_base_markup (self->prompt, markup);
   update (self);
   maq_composer_coach (self);
+}
+
+void
+maq_composer_take_base (MaqComposer *self, MaqStepRecord *record, guint slot)
+{
+  g_autofree char *label = record != NULL ? g_strdup_printf (_("Editing step %ld"), (long) record->id) : NULL;
+
+  g_clear_pointer (&self->wanted_base, g_free);
+  g_clear_pointer (&self->base, maq_step_record_unref);
+  self->base = record != NULL ? maq_step_record_ref (record) : NULL;
+  self->base_slot = slot;
+  gtk_widget_set_visible (self->base_chip, record != NULL);
+  gtk_label_set_label (self->base_label, label != NULL ? label : "");
+  take_base_markup (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BASE]);
 }
 
 static void
@@ -166,6 +197,7 @@ maq_composer_dispose (GObject *object)
   g_clear_pointer (&self->coached, g_free);
   g_clear_pointer (&self->second, g_free);
   g_clear_pointer (&self->second_id, g_free);
+  g_clear_pointer (&self->wanted_base, g_free);
   g_clear_pointer (&self->walk, g_ptr_array_unref);
   g_clear_object (&self->recipes);
   g_clear_object (&self->plan);
@@ -270,6 +302,7 @@ maq_composer_init (MaqComposer *self)
   g_signal_connect_object (self->quality, "notify::selected", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->previews, "notify::value", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->over_limit, "notify::excess", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
+  watch_draft (self);
   update (self);
 }
 
@@ -278,6 +311,13 @@ maq_composer_get_header (MaqComposer *self)
 {
   g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
   return self->header;
+}
+
+MaqPromptView *
+maq_composer_get_prompt (MaqComposer *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
+  return self->prompt;
 }
 
 gboolean
@@ -344,36 +384,64 @@ maq_composer_set_text (MaqComposer *self, const char *text)
 void
 maq_composer_set_base (MaqComposer *self, MaqStepRecord *record, guint slot)
 {
-  g_autofree char *label = NULL;
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+
+  maq_composer_take_base (self, record, slot);
+  maq_composer_draft_changed (self);
+  if (record == NULL)
+    return;
+  maq_keep_chips_inherit (self->keep, maq_request_get_keep (record->request));
+  maq_composer_set_ratio (self, MAQ_RATIO_AUTO);
+  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+}
+
+void
+maq_composer_clear (MaqComposer *self)
+{
+  static const char *const nothing[] = { NULL };
 
   g_return_if_fail (MAQ_IS_COMPOSER (self));
 
-  g_clear_pointer (&self->base, maq_step_record_unref);
-  self->base_slot = slot;
-  gtk_widget_set_visible (self->base_chip, record != NULL);
-  if (record != NULL)
+  maq_composer_set_base (self, NULL, 0);
+  maq_composer_set_text (self, "");
+  maq_keep_chips_inherit (self->keep, nothing);
+  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+}
+
+/* The reference on the board that is this one: the same, or one with the same picture that was brought back since. (transfer full):
+ * with the number of then, by which the words name it. */
+static MaqReference *
+find_now (MaqComposer *self, MaqReference *then)
+{
+  GListModel *board = G_LIST_MODEL (maq_engine_get_board (self->engine));
+  MaqReference *same = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (board); i++)
     {
-      self->base = maq_step_record_ref (record);
-      label = g_strdup_printf (_("Editing step %ld"), (long) record->id);
-      gtk_label_set_label (self->base_label, label);
-      maq_keep_chips_inherit (self->keep, maq_request_get_keep (record->request));
-      maq_composer_set_ratio (self, MAQ_RATIO_AUTO);
-      gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+      g_autoptr (MaqBoardItem) item = g_list_model_get_item (board, i);
+      MaqReference *now = maq_board_item_get_reference (item);
+
+      if (g_str_equal (maq_reference_get_id (now), maq_reference_get_id (then)))
+        return maq_reference_ref (then);
+      if (g_str_equal (maq_blob_get_sha256 (maq_reference_get_blob (now)), maq_blob_get_sha256 (maq_reference_get_blob (then))))
+        same = now;
     }
-  take_base_markup (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_BASE]);
+  if (same == NULL || maq_reference_get_number (then) == 0)
+    return maq_reference_ref (then);
+  return maq_reference_new_full (maq_reference_get_id (same), maq_reference_get_number (then), maq_reference_get_name (then),
+                                 maq_reference_get_role (then), maq_reference_get_blob (then), maq_reference_get_markup (then));
 }
 
 /* Its numbers were those of then: the chips are those of the pictures that it had. */
 char *
 maq_composer_save_words (MaqComposer *self, const MaqRequest *request)
 {
-  g_autoptr (GPtrArray) references = g_ptr_array_new ();
+  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
 
   for (guint i = 0; i < maq_request_get_n_images (request); i++)
-    g_ptr_array_add (references, maq_request_get_image (request, i));
+    g_ptr_array_add (references, find_now (self, maq_request_get_image (request, i)));
   for (guint i = 0; maq_request_get_packed (request) != NULL && i < maq_request_get_packed (request)->len; i++)
-    g_ptr_array_add (references, g_ptr_array_index (maq_request_get_packed (request), i));
+    g_ptr_array_add (references, find_now (self, g_ptr_array_index (maq_request_get_packed (request), i)));
   return maq_prompt_buffer_save_change (maq_prompt_view_get_buffer (self->prompt), maq_request_get_change (request), references);
 }
 

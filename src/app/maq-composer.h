@@ -5,7 +5,9 @@
 
 #include "maq-engine.h"
 #include "maq-loader.h"
+#include "maq-prompt-view.h"
 #include "maq-settings.h"
+#include "maq-unsent.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MaqComposer, maq_composer, MAQ, COMPOSER, AdwBin)
 
 AdwHeaderBar *maq_composer_get_header    (MaqComposer *self);
+MaqPromptView *maq_composer_get_prompt   (MaqComposer *self);
 gboolean      maq_composer_get_can_send  (MaqComposer *self);
 char         *maq_composer_dup_text      (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -25,6 +28,11 @@ void          maq_composer_set_text      (MaqComposer *self, const char *text);
 void          maq_composer_set_base      (MaqComposer *self, MaqStepRecord *record, guint slot);
 /* Words, keep list and shape of an earlier step. */
 void          maq_composer_reuse         (MaqComposer *self, const MaqStepRecord *record);
+/* Nothing is written and nothing is edited; what has a padlock stays kept. */
+void          maq_composer_clear         (MaqComposer *self);
+/* All that is written and chosen, and back to it. */
+MaqUnsent    *maq_composer_dup_unsent    (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
+void          maq_composer_put_back      (MaqComposer *self, const MaqUnsent *unsent);
 void          maq_composer_set_ratio     (MaqComposer *self, MaqRatio ratio);
 void          maq_composer_set_engine_id (MaqComposer *self, const char *id);
 
@@ -54,7 +62,7 @@ void          maq_composer_hints_on      (MaqComposer *self);
 void          maq_composer_show_recipes  (MaqComposer *self);
 /* Writes what was typed to the library now; before it closes. */
 void          maq_composer_save_draft    (MaqComposer *self);
-/* What was typed on the board that is open, when nothing is typed by the time it is read. */
+/* What was written and chosen on the board that is open takes the place of what is here, unless somebody types meanwhile. */
 void          maq_composer_read_draft    (MaqComposer *self);
 /* Asks the ledger again what was spent. */
 void          maq_composer_update_budget (MaqComposer *self);

@@ -33,6 +33,9 @@ typedef struct {
   MaqImportBatch   *batch;     /* once it is known what comes */
   gboolean          is_placed;
   graphene_point_t  place;
+  MaqImportFunc     func;      /* nullable */
+  gpointer          data;
+  GDestroyNotify    destroy;   /* of @data, nullable */
 } Arrival;
 
 static Arrival *
@@ -52,6 +55,8 @@ arrival_new (MaqImport *self, GdkDrop *drop, const graphene_point_t *place)
 static void
 arrival_free (Arrival *arrival)
 {
+  if (arrival->destroy != NULL)
+    arrival->destroy (arrival->data);
   g_clear_object (&arrival->batch);
   g_clear_object (&arrival->drop);
   g_clear_object (&arrival->import);
@@ -85,6 +90,23 @@ is_still_open (Arrival *arrival)
   return g_strcmp0 (arrival->board, maq_engine_get_board_uuid (arrival->import->engine)) == 0;
 }
 
+/* The ids of the last @n, which have just come. (transfer full) */
+static GStrv
+list_last (MaqImport *self, guint n)
+{
+  GListModel *board = G_LIST_MODEL (maq_engine_get_board (self->engine));
+  guint n_items = g_list_model_get_n_items (board);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = n_items - MIN (n, n_items); i < n_items; i++)
+    {
+      g_autoptr (MaqBoardItem) item = g_list_model_get_item (board, i);
+
+      g_strv_builder_add (ids, maq_reference_get_id (maq_board_item_get_reference (item)));
+    }
+  return g_strv_builder_end (ids);
+}
+
 static void
 put_on_board (Arrival *arrival)
 {
@@ -92,9 +114,12 @@ put_on_board (Arrival *arrival)
   g_autoptr (GError) error = NULL;
   guint n = maq_import_board_put_all (self->engine, self->stage, arrival->batch, arrival->is_placed ? &arrival->place : NULL,
                                       &error);
+  g_auto (GStrv) ids = list_last (self, n);
 
   if (error != NULL)
     fail (self, error);
+  if (n > 0 && arrival->func != NULL)
+    arrival->func ((const char *const *) ids, arrival->data);
   if (n > 0)
     g_signal_emit (self, signals[ADDED], 0, n);
 }
@@ -406,17 +431,36 @@ maq_import_clipboard (MaqImport *self, GdkClipboard *clipboard)
     g_signal_emit (self, signals[FAILED], 0, _("There is no picture on the clipboard. Copy one, then paste it."));
 }
 
+static void
+read_drop (Arrival *arrival)
+{
+  GdkDrop *drop = arrival->drop;
+
+  if (has_files (gdk_drop_get_formats (drop)))
+    gdk_drop_read_value_async (drop, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, drop_files_cb, arrival);
+  else
+    gdk_drop_read_async (drop, (const char **) picture_types, G_PRIORITY_DEFAULT, NULL, drop_stream_cb, arrival);
+}
+
 void
 maq_import_drop (MaqImport *self, GdkDrop *drop, const graphene_point_t *place)
 {
   g_return_if_fail (MAQ_IS_IMPORT (self));
+  read_drop (arrival_new (self, drop, place));
+}
 
-  if (has_files (gdk_drop_get_formats (drop)))
-    gdk_drop_read_value_async (drop, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, drop_files_cb,
-                               arrival_new (self, drop, place));
-  else
-    gdk_drop_read_async (drop, (const char **) picture_types, G_PRIORITY_DEFAULT, NULL, drop_stream_cb,
-                         arrival_new (self, drop, place));
+void
+maq_import_drop_for (MaqImport *self, GdkDrop *drop, MaqImportFunc func, gpointer data, GDestroyNotify destroy)
+{
+  Arrival *arrival;
+
+  g_return_if_fail (MAQ_IS_IMPORT (self));
+
+  arrival = arrival_new (self, drop, NULL);
+  arrival->func = func;
+  arrival->data = data;
+  arrival->destroy = destroy;
+  read_drop (arrival);
 }
 
 GdkContentFormats *

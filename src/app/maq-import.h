@@ -26,6 +26,10 @@ void       maq_import_blob       (MaqImport *self, MaqBlob *blob, const char *na
 void       maq_import_clipboard  (MaqImport *self, GdkClipboard *clipboard);
 /* Takes the drop to its end. @place: where on the canvas, in its units; NULL: wherever there is room. */
 void       maq_import_drop       (MaqImport *self, GdkDrop *drop, const graphene_point_t *place);
+/* The same; @func (main thread) hears the ids of the references that came of it, and is not called where none did. @destroy is
+ * called in any case. */
+typedef void (*MaqImportFunc) (const char *const *ids, gpointer data);
+void       maq_import_drop_for   (MaqImport *self, GdkDrop *drop, MaqImportFunc func, gpointer data, GDestroyNotify destroy);
 /* What a drop or the clipboard must hold. Returns: (transfer full) */
 GdkContentFormats *maq_import_dup_formats (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -81,6 +81,7 @@ toggle_lock (MaqKeepChips *self, GtkWidget *button)
         continue;
       chip->locked = !chip->locked;
       show_lock (self, chip);
+      g_signal_emit (self, signals[CHANGED], 0);
     }
 }
 
@@ -205,6 +206,7 @@ maq_keep_chips_set_property (GObject *object, guint prop_id, const GValue *value
       for (guint i = 0; i < self->chips->len; i++)
         show_lock (self, &g_array_index (self->chips, Chip, i));
       g_object_notify_by_pspec (object, pspec);
+      g_signal_emit (self, signals[CHANGED], 0);
     }
 }
 
@@ -286,6 +288,38 @@ maq_keep_chips_set_words (MaqKeepChips *self, const char *const *words)
   for (; *words != NULL; words++)
     switch_on (self, *words);
   self->updating = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+GStrv
+maq_keep_chips_dup_locked (MaqKeepChips *self)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  g_return_val_if_fail (MAQ_IS_KEEP_CHIPS (self), NULL);
+
+  for (guint i = 0; i < self->chips->len; i++)
+    if (g_array_index (self->chips, Chip, i).locked)
+      g_strv_builder_add (words, g_array_index (self->chips, Chip, i).word);
+  return g_strv_builder_end (words);
+}
+
+void
+maq_keep_chips_set_locked (MaqKeepChips *self, const char *const *words)
+{
+  g_return_if_fail (MAQ_IS_KEEP_CHIPS (self));
+  g_return_if_fail (words != NULL);
+
+  for (const char *const *word = words; *word != NULL; word++)
+    if (find_chip (self, *word) == NULL)
+      add_chip (self, *word, *word);
+  for (guint i = 0; i < self->chips->len; i++)
+    {
+      Chip *chip = &g_array_index (self->chips, Chip, i);
+
+      chip->locked = g_strv_contains (words, chip->word);
+      show_lock (self, chip);
+    }
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

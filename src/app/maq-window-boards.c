@@ -353,8 +353,6 @@ static void
 board_changed_cb (MaqWindow *self)
 {
   self->restored = FALSE;
-  maq_composer_set_base (self->composer, NULL, 0);
-  maq_composer_set_text (self->composer, "");
   maq_composer_read_draft (self->composer);
   maq_history_pane_set_step (self->history, NULL);
   maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);

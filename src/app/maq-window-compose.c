@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "maq-dialogs.h"
 #include "maq-window-private.h"
 
+/* Long enough to be read, found and pressed without haste. */
+#define UNDO_S 15
 #define EXAMPLE "Poster \"Night Market\" in bold serif, teal and coral, lanterns over a river"
 
 static void
@@ -75,13 +79,57 @@ maq_window_generate_action (GtkWidget *widget, const char *name, GVariant *param
     submit (self, request, unpacked);
 }
 
+/* --- what was written gives way, and can come back --- */
+
+/* What Undo needs to put it back: the toast is the window's, and lives no longer. */
+typedef struct {
+  MaqWindow *window;
+  MaqUnsent *unsent;
+} Return;
+
+static void
+return_free (gpointer data, GClosure *closure)
+{
+  Return *back = data;
+
+  maq_unsent_free (back->unsent);
+  g_free (back);
+}
+
+static void
+put_back_cb (AdwToast *toast, Return *back)
+{
+  maq_composer_put_back (back->window->composer, back->unsent);
+}
+
+void
+maq_window_offer_return (MaqWindow *self, MaqUnsent *unsent, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast;
+  Return *back;
+
+  if (maq_unsent_is_empty (unsent))
+    {
+      maq_unsent_free (unsent);
+      return;
+    }
+  back = g_new (Return, 1);
+  *back = (Return) { self, unsent };
+  toast = adw_toast_new (markup);
+  adw_toast_set_timeout (toast, UNDO_S);
+  adw_toast_set_button_label (toast, _("Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (put_back_cb), back, return_free, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 maq_window_new_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
 
-  maq_composer_set_base (self->composer, NULL, 0);
-  maq_composer_set_text (self->composer, "");
+  maq_window_offer_return (self, maq_composer_dup_unsent (self->composer), _("What was written gave way to a new picture"));
+  maq_composer_clear (self->composer);
   maq_history_pane_set_step (self->history, NULL);
   maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
 }

@@ -67,10 +67,7 @@ maq_window_answer (MaqWindow *self, const char *word)
   if (slot == NULL || answer_engine (self, maq_request_get_engine (record->request), word))
     return;
   if (g_str_equal (word, "revise"))
-    {
-      adw_flap_set_reveal_flap (self->composer_flap, TRUE);
-      maq_composer_reuse (self->composer, record);
-    }
+    maq_window_reuse_words (self, record);
   else if (g_str_equal (word, "retry"))
     maq_engine_retry_async (self->engine, slot->job, done_cb, g_object_ref (self));
   else

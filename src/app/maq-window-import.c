@@ -160,6 +160,48 @@ find_place (MaqWindow *self, double x, double y, graphene_point_t *place)
   return TRUE;
 }
 
+/* A place in the text that waits for chips. */
+typedef struct {
+  MaqPromptView *prompt;
+  GtkTextMark   *mark; /* NULL once they are there */
+} Landing;
+
+static void
+landing_free (gpointer data)
+{
+  Landing *landing = data;
+
+  if (landing->mark != NULL)
+    gtk_text_buffer_delete_mark (gtk_text_mark_get_buffer (landing->mark), landing->mark);
+  g_clear_object (&landing->mark);
+  g_object_unref (landing->prompt);
+  g_free (landing);
+}
+
+static void
+landed_cb (const char *const *ids, gpointer data)
+{
+  Landing *landing = data;
+
+  maq_prompt_view_put_chips (landing->prompt, g_steal_pointer (&landing->mark), ids);
+}
+
+/* What is let go on the text is a reference, and is named where it was let go. */
+static gboolean
+drop_on_prompt (MaqWindow *self, GdkDrop *drop, double x, double y)
+{
+  MaqPromptView *prompt = maq_composer_get_prompt (self->composer);
+  GtkTextMark *mark = maq_prompt_view_mark_place (prompt, GTK_WIDGET (self), x, y);
+  Landing *landing;
+
+  if (mark == NULL)
+    return FALSE;
+  landing = g_new (Landing, 1);
+  *landing = (Landing) { g_object_ref (prompt), mark };
+  maq_import_drop_for (self->import, drop, landed_cb, landing, landing_free);
+  return TRUE;
+}
+
 static gboolean
 drop_cb (MaqWindow *self, GdkDrop *drop, double x, double y)
 {
@@ -168,6 +210,8 @@ drop_cb (MaqWindow *self, GdkDrop *drop, double x, double y)
   maq_canvas_pane_show_drop_hint (self->canvas, FALSE);
   if (self->import == NULL)
     return FALSE;
+  if (drop_on_prompt (self, drop, x, y))
+    return TRUE;
   maq_import_drop (self->import, drop, find_place (self, x, y, &place) ? &place : NULL);
   return TRUE;
 }

@@ -131,5 +131,9 @@ void maq_window_take_queue      (MaqWindow *self);
 void maq_window_save_state      (MaqWindow *self);
 void maq_window_toast           (MaqWindow *self, const char *text);
 void maq_window_toast_error     (MaqWindow *self, const GError *error);
+/* A toast whose Undo puts that back into the composer; none where nobody would miss it. @unsent: (transfer full) */
+void maq_window_offer_return    (MaqWindow *self, MaqUnsent *unsent, const char *text);
+/* Words, keep list and shape of the step in place of what is written, which Undo brings back. */
+void maq_window_reuse_words     (MaqWindow *self, const MaqStepRecord *record);
 
 G_END_DECLS

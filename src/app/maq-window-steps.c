@@ -178,22 +178,34 @@ static void
 reuse_references (MaqWindow *self, const MaqStepRecord *record)
 {
   MaqBoard *board = maq_engine_get_board (self->engine);
+  gboolean room = TRUE;
 
-  for (guint i = 0; i < maq_request_get_n_images (record->request); i++)
+  maq_board_begin (board, _("Reuse References"));
+  for (guint i = 0; room && i < maq_request_get_n_images (record->request); i++)
     {
       MaqReference *image = maq_request_get_image (record->request, i);
 
-      if (maq_reference_get_number (image) > 0 && !has_picture (board, maq_reference_get_blob (image)) &&
-          !add_reference (self, image))
-        return;
+      if (maq_reference_get_number (image) > 0 && !has_picture (board, maq_reference_get_blob (image)))
+        room = add_reference (self, image);
     }
+  maq_board_end (board);
 }
 
+/* @unsent: what is written till now. (transfer full) */
 static void
-reuse_words (MaqWindow *self, const MaqStepRecord *record)
+take_words (MaqWindow *self, const MaqStepRecord *record, MaqUnsent *unsent)
 {
+  g_autofree char *text = g_strdup_printf (_("The words of step %ld took the place of what was written"), (long) record->id);
+
+  maq_window_offer_return (self, unsent, text);
   adw_flap_set_reveal_flap (self->composer_flap, TRUE);
   maq_composer_reuse (self->composer, record);
+}
+
+void
+maq_window_reuse_words (MaqWindow *self, const MaqStepRecord *record)
+{
+  take_words (self, record, maq_composer_dup_unsent (self->composer));
 }
 
 void
@@ -211,7 +223,7 @@ maq_window_reuse_prompt_action (GtkWidget *widget, const char *name, GVariant *p
   MaqStepRecord *record = maq_window_get_record (MAQ_WINDOW (widget));
 
   if (record != NULL)
-    reuse_words (MAQ_WINDOW (widget), record);
+    maq_window_reuse_words (MAQ_WINDOW (widget), record);
 }
 
 void
@@ -219,13 +231,15 @@ maq_window_reuse_all_action (GtkWidget *widget, const char *name, GVariant *para
 {
   MaqWindow *self = MAQ_WINDOW (widget);
   MaqStepRecord *record = maq_window_get_record (self);
+  MaqUnsent *unsent;
 
   if (record == NULL)
     return;
+  unsent = maq_composer_dup_unsent (self->composer);
   reuse_references (self, record);
   if (maq_request_get_engine (record->request) != NULL)
     maq_composer_set_engine_id (self->composer, maq_request_get_engine (record->request));
-  reuse_words (self, record);
+  take_words (self, record, unsent);
 }
 
 /* --- trash --- */

@@ -5,6 +5,8 @@
 import hashlib
 import json
 import os
+import sqlite3
+import subprocess
 import tempfile
 import unittest
 
@@ -114,16 +116,115 @@ class Composer(unittest.TestCase):
             maqui.until(lambda: 'missing' not in read(app), 'the chip to live again')
             maqui.until(lambda: app.is_sensitive(app.wait('push button', 'Generate')), 'Generate to be on again')
 
+    def is_pressed(self, app, role, name):
+        return app.wait(role, name).getState().contains(app.atspi.STATE_PRESSED)
+
+    def kept_draft(self, library):
+        database = sqlite3.connect('file:' + os.path.join(library, 'library.db') + '?mode=ro', uri=True)
+        try:
+            row = database.execute("SELECT value FROM board_value WHERE name = 'draft' AND value IS NOT NULL").fetchone()
+            return json.loads(row[0]) if row else {}
+        finally:
+            database.close()
+
     def test_a_draft_comes_back(self):
-        with maqui.App(*self.photos()[:2], size=(1200, 880)) as app:
+        """Text with chips, keep list with its padlocks, shape, variants, engine and what is edited, after the program was killed."""
+        library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        subprocess.check_call([maqui.CLI, '--library', library, 'engine', 'add', 'spare', '--kind', 'openai', '--url',
+                               'http://127.0.0.1:9/v1', '--row', 'openai/gpt-image-2'], stdout=subprocess.DEVNULL)
+        with maqui.App(*self.photos()[:2], library=library, size=(1200, 880)) as app:
             app.wait('image', 'Reference 2')
+            app.press(app.wait('push button', '1 variant'))
+            app.generate('@1 in black and white')
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            app.key('ctrl+e')
+            app.wait('label', 'Editing step 1')
+            self.choose_engine(app, 'spare')
             self.focus(app)
+            app.key('ctrl+a')
             self.type(app, 'As @2 is')
-            self.wait_text(app, 'reference 2')
-            library = app.library
+            self.wait_text(app, 'As  reference 2')
+            for name in ('Keep unchanged: Faces', 'Keep unchanged: Layout'):
+                app.press(app.wait('push button', name))
+            app.click(app.wait('push button', 'Keep unchanged: Layout'), button=3)
+            app.press(app.wait('push button', 'Shape 9:16'))
+            app.press(app.wait('push button', '4 variants'))
+
+            def all_kept():
+                draft = self.kept_draft(library)
+                return draft.get('variants') == 4 and draft.get('locked') == ['layout'] and draft.get('ratio') == '9:16' and draft
+            draft = maqui.until(all_kept, 'the draft to be kept')
+            self.assertEqual(draft['keep'], ['layout', 'faces'])
+            app.process.kill()
+            app.process.wait()
         with maqui.App(library=library, size=(1200, 880)) as app:
             app.wait('image', 'Reference 2')
             self.wait_text(app, 'As  reference 2, brass finish  is')
+            app.wait('label', 'Editing step 1')
+            for name in ('Keep unchanged: Faces', 'Keep unchanged: Layout', 'Shape 9:16', '4 variants'):
+                maqui.until(lambda: self.is_pressed(app, 'push button', name), name)
+            self.assertIn('Locked', app.wait('push button', 'Keep unchanged: Layout').description)
+            self.assertNotIn('Locked', app.wait('push button', 'Keep unchanged: Faces').description)
+            app.wait(name='Generate 4 · $')
+            app.shot('composer-draft-back')
+            # Another board has a draft of its own, and this one keeps its.
+            app.key('ctrl+shift+n')
+            app.set_text(app.wait('text', 'Name'), 'Second')
+            app.key('Return')
+            maqui.until(lambda: read(app) == '', 'an empty text')
+            app.wait_gone('label', 'Editing step 1')
+            self.assertFalse(self.is_pressed(app, 'push button', 'Keep unchanged: Faces'))
+            app.key('ctrl+z')
+            self.assertEqual(read(app), '', 'there is nothing of the other board to go back to')
+
+    def test_what_gives_way_can_come_back(self):
+        """New and Reuse put something else in place of what is written; Undo has it again, in the toast and in the text."""
+        with maqui.App(*self.photos()[:1], size=(1440, 900)) as app:
+            app.wait('image', 'Reference 1')
+            app.press(app.wait('push button', '1 variant'))
+            app.generate('@1 in black and white')
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            app.key('ctrl+e')
+            app.wait('label', 'Editing step 1')
+            self.focus(app)
+            self.type(app, 'softer than @1 is')
+            self.wait_text(app, 'softer than  reference 1')
+            app.press(app.wait('push button', 'Keep unchanged: Faces'))
+            app.press(app.wait('push button', 'New'))
+            maqui.until(lambda: read(app) == '', 'an empty text')
+            app.wait_gone('label', 'Editing step 1')
+            self.assertFalse(self.is_pressed(app, 'push button', 'Keep unchanged: Faces'))
+            app.press(app.wait('push button', 'Undo'))
+            self.wait_text(app, 'softer than  reference 1, sketch  is')
+            app.wait('label', 'Editing step 1')
+            maqui.until(lambda: self.is_pressed(app, 'push button', 'Keep unchanged: Faces'), 'the keep list')
+            app.wait_gone('push button', 'Undo')
+
+            app.click(app.wait('list item', 'Step 1'))
+            app.key('ctrl+shift+r')
+            maqui.until(lambda: read(app) == ' reference 1, sketch  in black and white', 'the words of the step')
+            app.wait('label', 'The words of step 1 took the place')
+            app.press(app.wait('push button', 'Undo'))
+            self.wait_text(app, 'softer than  reference 1, sketch  is')
+            app.wait_gone('push button', 'Undo')
+            # By keys as well: the words alone.
+            app.key('ctrl+shift+r')
+            maqui.until(lambda: read(app) == ' reference 1, sketch  in black and white', 'the words of the step')
+            app.shot('composer-reuse')
+            self.focus(app)
+            app.key('ctrl+z')
+            self.wait_text(app, 'softer than  reference 1, sketch  is')
+
+            # A reference that was removed and is used again is the one that the words mean.
+            app.click(app.wait('image', 'Reference 1'))
+            app.key('Delete')
+            self.wait_text(app, 'missing reference 1')
+            app.click(app.wait('list item', 'Step 1'))
+            app.key('ctrl+shift+r')
+            app.wait('image', 'Reference 2, sketch')
+            maqui.until(lambda: read(app) == ' reference 2, sketch  in black and white', 'words that name it')
 
     def choose_engine(self, app, title):
         app.click(app.wait('combo box', 'Engine'))

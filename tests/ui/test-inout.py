@@ -88,7 +88,20 @@ class InOut(unittest.TestCase):
                         start[1] + (end[1] - start[1]) * i // steps, 'sleep', 0.04)
         if hint:
             app.wait(name=hint, patience=20)
-        app.xdotool('mouseup', 1)
+        # Places go to the other side one by one, each after the answer to the one before: a hand that stays still for a moment.
+        app.xdotool('mousemove', end[0], end[1] + 1, 'sleep', 0.4, 'mouseup', 1)
+
+    def drop_on(self, app, node, hint, *paths):
+        """At the beginning of its first line."""
+        source = subprocess.Popen([os.path.join(UI, 'drag-source'), *paths], env=app.env, stdout=app.log, stderr=app.log)
+        try:
+            self.stand_aside(app, source)
+            x, y, _, _ = app.place(node)
+            self.drag(app, (1310, 490), (x + 14, y + 20), hint)
+            app.wait_gone(name=hint)
+        finally:
+            source.terminate()
+            source.wait()
 
     def drop(self, app, *paths):
         source = subprocess.Popen([os.path.join(UI, 'drag-source'), *paths], env=app.env, stdout=app.log, stderr=app.log)
@@ -120,6 +133,41 @@ class InOut(unittest.TestCase):
                 app.wait('image', f'Reference {number}, {name}')
             app.wait(name='3 of 20')
             app.shot('dropped-light')
+
+    def comes(self, condition):
+        """Whether it does within ten seconds: a press that comes while the canvas still settles takes hold of nothing."""
+        try:
+            return maqui.until(condition, 'it', 10)
+        except AssertionError:
+            return False
+
+    def prompt(self, app):
+        return app.get_text(app.wait('text', 'What should be made')).replace('\u00a0', ' ')
+
+    def test_dropped_on_the_text(self):
+        """A picture that is let go on the text is a reference, and is named where it was let go; so is a card of the canvas."""
+        good = [self.picture('one.png'), self.picture('two.png', 'tan'), self.picture('three.png', 'teal')]
+        with maqui.App(good[0], library=self.library, size=SIZE) as app:
+            app.wait('image', 'Reference 1, one')
+            text = app.wait('text', 'What should be made')
+            app.set_text(text, 'on a shelf')
+            self.drop_on(app, text, 'Drop to add as references', good[1], write(self.path('empty.png'), b''), good[2])
+            app.wait('image', 'Reference 3, three')
+            maqui.until(lambda: self.prompt(app) == ' reference 2, two   reference 3, three  on a shelf', 'two chips in front')
+            self.message(app, '“empty.png” is empty')
+            app.shot('dropped-on-text-light')
+            # A card of the canvas, pressed there and let go in the text, behind all that is written.
+            x, y, width, height = app.place(text)
+            for _ in range(3):
+                self.drag(app, self.middle(app, app.wait('image', 'Reference 1, one')), (x + width - 60, y + height - 40))
+                if self.comes(lambda: self.prompt(app).endswith('on a shelf  reference 1, one  ')):
+                    break
+            else:
+                raise AssertionError('the card made no chip')
+            app.wait(name='3 of 20')
+            # One step each, back and forth.
+            app.key('ctrl+z')
+            maqui.until(lambda: self.prompt(app).endswith('on a shelf'), 'the chip to go')
 
     def test_each_bad_file_has_its_sentence(self):
         bad = self.bad_files()
