@@ -78,10 +78,10 @@ get_options (MaqSheetDialog *self)
   };
 }
 
-static MaqSheetHead
+static MaqFileHead
 get_head (MaqSheetDialog *self)
 {
-  return (MaqSheetHead) { self->title, g_get_real_time (), translate };
+  return (MaqFileHead) { self->title, g_get_real_time (), translate };
 }
 
 static void
@@ -158,7 +158,7 @@ look (MaqSheetDialog *self)
 {
   GPtrArray *items = self->items[get_source (self)];
   const MaqSheetOptions options = get_options (self);
-  const MaqSheetHead head = get_head (self);
+  const MaqFileHead head = get_head (self);
   GCancellable *cancellable = renew (&self->looking);
   guint width;
 
@@ -336,7 +336,7 @@ save_to_cb (GListModel *files, gpointer data)
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
   GPtrArray *items = self->engine != NULL ? self->items[get_source (self)] : NULL;
   MaqSheetOptions options;
-  MaqSheetHead head;
+  MaqFileHead head;
   g_autofree char *path = NULL;
 
   if (file == NULL || g_file_peek_path (file) == NULL || items == NULL || self->writing != NULL)

@@ -383,7 +383,8 @@ maq_window_connect_boards (MaqWindow *self)
 void
 maq_window_update_boards (MaqWindow *self)
 {
-  static const char *const always[] = { "boards", "new-board", "rename-board", "duplicate-board", "export-board", "import-board", "trash-board" };
+  static const char *const always[] = { "boards", "new-board", "rename-board", "duplicate-board", "export-board", "export-page",
+                                        "import-board", "trash-board" };
   GtkWidget *widget = GTK_WIDGET (self);
   MaqBoard *board = self->engine != NULL ? maq_engine_get_board (self->engine) : NULL;
 

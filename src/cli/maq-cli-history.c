@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "maq-cli-errors.h"
+#include "maq-cli-long.h"
 #include "maq-cli-print.h"
 #include "maq-cli-request.h"
 #include "maq-cli-work.h"
+#include "maq-engine-web-page.h"
 #include "maq-text.h"
 
 #define DEFAULT_LIMIT 20
@@ -54,12 +56,43 @@ print_steps (MaqCli              *cli,
   return MAQ_EXIT_DONE;
 }
 
+static const char *
+translate (const char *message)
+{
+  return gettext (message);
+}
+
+/* Of one board, the one that is open when none was named. */
+static MaqExit
+write_page (MaqCli              *cli,
+            const MaqStepFilter *filter,
+            const char          *output,
+            gboolean             no_prices,
+            gboolean             beside)
+{
+  g_autofree char *title = maq_cli_long_title (cli);
+  g_autofree char *path = NULL;
+  const MaqFileHead head = { title, g_get_real_time (), translate };
+  GAsyncResult *slot = NULL;
+  MaqExit code = MAQ_EXIT_DONE;
+  MaqCliLong way;
+
+  path = maq_cli_long_output (cli, output, &code);
+  if (path == NULL)
+    return code;
+  maq_cli_long_begin (&way);
+  maq_engine_export_page_async (cli->engine, filter, &head, !no_prices, beside, path, way.cancellable, maq_cli_long_fraction_cb, &way,
+                                maq_cli_done_cb, &slot);
+  return maq_cli_long_end (&way, cli, &slot, _("Written:"));
+}
+
 MaqExit
 maq_cli_history (MaqCli  *cli,
                  int      argc,
                  char   **argv)
 {
-  g_autofree char *search = NULL, *engine = NULL, *since = NULL, *until = NULL;
+  g_autofree char *search = NULL, *engine = NULL, *since = NULL, *until = NULL, *html = NULL;
+  gboolean no_prices = FALSE, beside = FALSE;
   MaqStepFilter filter = { 0 };
   int limit = DEFAULT_LIMIT;
   const GOptionEntry entries[] = {
@@ -70,6 +103,9 @@ maq_cli_history (MaqCli  *cli,
     { "starred", 0, 0, G_OPTION_ARG_NONE, &filter.starred, N_("Only starred steps"), NULL },
     { "trashed", 0, 0, G_OPTION_ARG_NONE, &filter.trashed, N_("What is in the trash, and nothing else"), NULL },
     { "limit", 'l', 0, G_OPTION_ARG_INT, &limit, N_("At most so many (20 when left out)"), N_("N") },
+    { "html", 0, 0, G_OPTION_ARG_FILENAME, &html, N_("Write the board’s history as a page that opens offline"), N_("FILE.html") },
+    { "no-prices", 0, 0, G_OPTION_ARG_NONE, &no_prices, N_("With --html: without what the pictures cost"), NULL },
+    { "pictures-beside", 0, 0, G_OPTION_ARG_NONE, &beside, N_("With --html: pictures in a folder beside the page, twice as large"), NULL },
     { NULL }
   };
   MaqExit code = MAQ_EXIT_DONE;
@@ -82,10 +118,12 @@ maq_cli_history (MaqCli  *cli,
     return MAQ_EXIT_USAGE;
   if (!maq_cli_open (cli, &code))
     return code;
-  /* A board that was named is meant alone; else a command sees the library whole, whatever a window has open. */
-  filter.all_boards = cli->board == NULL;
   filter.search = search;
   filter.engine = engine;
+  if (html != NULL)
+    return write_page (cli, &filter, html, no_prices, beside);
+  /* A board that was named is meant alone; else a command sees the library whole, whatever a window has open. */
+  filter.all_boards = cli->board == NULL;
 
   return print_steps (cli, &filter, limit);
 }

@@ -67,8 +67,16 @@ maq_cli_long_output (MaqCli     *cli,
 char *
 maq_cli_long_title (MaqCli *cli)
 {
-  MaqBoardInfo *info = maq_boards_find (maq_engine_get_boards (cli->engine), maq_engine_get_board_uuid (cli->engine));
-  const char *name = info != NULL ? maq_board_info_get_name (info) : "";
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  MaqBoardInfo *info;
+  const char *name;
 
+  /* The list is read when somebody wants it. */
+  maq_engine_refresh_boards_async (cli->engine, maq_cli_done_cb, &slot);
+  result = maq_cli_wait (&slot);
+  maq_engine_refresh_boards_finish (cli->engine, result, NULL);
+  info = maq_boards_find (maq_engine_get_boards (cli->engine), maq_engine_get_board_uuid (cli->engine));
+  name = info != NULL ? maq_board_info_get_name (info) : "";
   return g_strdup (*name != '\0' ? name : _("Untitled board"));
 }

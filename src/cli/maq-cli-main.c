@@ -15,7 +15,7 @@ const MaqCliCommand maq_cli_commands[] = {
     N_("Edit or compose from up to 20 pictures, or go on from a step."), maq_cli_edit },
   { "price", N_("--prompt TEXT|- [OPTION…]"), N_("Say what a request would cost at every engine, without sending it."), maq_cli_price },
   { "batch", N_("FILE|- [--dry-run]"), N_("Run many requests, one JSON object a line."), maq_cli_batch },
-  { "history", N_("[--search TEXT] [--engine ID] [--since DAY] [--until DAY] [--starred] [--trashed] [--limit N]"),
+  { "history", N_("[--search TEXT] [--engine ID] [--since DAY] [--until DAY] [--starred] [--trashed] [--limit N] [--html FILE]"),
     N_("List the steps, newest first."), maq_cli_history },
   { "star", N_("STEP"), N_("Star a step."), maq_cli_star },
   { "unstar", N_("STEP"), N_("Take a step's star away."), maq_cli_unstar },

@@ -141,7 +141,7 @@ write_sheet (MaqCli                *cli,
 {
   g_autofree char *title = options->title != NULL ? g_strdup (options->title) : maq_cli_long_title (cli);
   g_autofree char *path = NULL;
-  const MaqSheetHead head = { title, g_get_real_time (), translate };
+  const MaqFileHead head = { title, g_get_real_time (), translate };
   GAsyncResult *slot = NULL;
   MaqExit code = MAQ_EXIT_DONE;
   MaqCliLong way;

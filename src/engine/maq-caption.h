@@ -9,6 +9,13 @@ G_BEGIN_DECLS
  * English. Prompts and engines' words are shown without what could turn a line around or end it. Any thread; all results (transfer full). */
 typedef const char *(*MaqTranslateFunc) (const char *message);
 
+/* What is written besides pictures and steps. It is copied. */
+typedef struct {
+  const char      *title;      /* the board's name */
+  gint64           date_us;    /* wall clock */
+  MaqTranslateFunc translate;  /* (nullable): gettext() of whoever has a language; any thread */
+} MaqFileHead;
+
 const char *maq_caption_word    (MaqTranslateFunc translate, const char *message) G_GNUC_FORMAT (2);
 /* "Step 7", "Step 7, variant 2 ★" */
 char       *maq_caption_title   (MaqTranslateFunc translate, const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;

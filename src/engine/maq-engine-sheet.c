@@ -41,7 +41,7 @@ typedef struct {
   MaqCore         *core;
   GPtrArray       *items;      /* of MaqSheetItem, each with a picture */
   MaqSheetOptions  options;
-  MaqSheetHead     head;       /* with a string of its own */
+  MaqFileHead     head;       /* with a string of its own */
   char            *path;       /* NULL: for looking at, */
   guint            width;      /* so wide */
   MaqFractionFunc  progress;   /* (nullable) */
@@ -75,7 +75,7 @@ get_slot (const MaqSheetItem *item)
 }
 
 static Order *
-order_new (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqSheetHead *head)
+order_new (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head)
 {
   Order *order = g_new0 (Order, 1);
 
@@ -319,7 +319,7 @@ start (MaqEngine *self, Order *order, MaqWorkFunc work, gpointer tag, GCancellab
 }
 
 void
-maq_engine_export_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqSheetHead *head,
+maq_engine_export_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
                                const char *path, GCancellable *cancellable, MaqFractionFunc progress, gpointer progress_data,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -338,7 +338,7 @@ maq_engine_export_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheet
 }
 
 void
-maq_engine_preview_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqSheetHead *head,
+maq_engine_preview_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
                                 guint width, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Order *order;

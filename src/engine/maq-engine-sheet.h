@@ -20,21 +20,14 @@ MaqSheetItem *maq_sheet_item_new  (MaqStepRecord *record, guint slot) G_GNUC_WAR
 MaqSheetItem *maq_sheet_item_copy (const MaqSheetItem *self) G_GNUC_WARN_UNUSED_RESULT;
 void          maq_sheet_item_free (MaqSheetItem *self);
 
-/* What is written besides the pictures. It is copied. */
-typedef struct {
-  const char      *title;      /* the board's name */
-  gint64           date_us;    /* wall clock */
-  MaqTranslateFunc translate;  /* (nullable): gettext() of whoever has a language; any thread */
-} MaqSheetHead;
-
 /* @items: (element-type MaqSheetItem): copied; those without a picture are left out; BAD_INPUT when none is left, or more than
  * MAQ_SHEET_MOST_ITEMS. The file, or with several pages of PNG each file ("name-1.png", …), is whole or not there. Text: the path of
  * the first. CANCELLED, BAD_INPUT, NO_SPACE, FAILED. */
-void      maq_engine_export_sheet_async   (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqSheetHead *head,
+void      maq_engine_export_sheet_async   (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
                                            const char *path, GCancellable *cancellable, MaqFractionFunc progress, gpointer progress_data,
                                            GAsyncReadyCallback callback, gpointer user_data);
 /* The first page, @width pixels wide, and how many there are. */
-void      maq_engine_preview_sheet_async  (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqSheetHead *head,
+void      maq_engine_preview_sheet_async  (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
                                            guint width, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 MaqImage *maq_engine_preview_sheet_finish (MaqEngine *self, GAsyncResult *result, guint *n_pages, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
