@@ -77,6 +77,17 @@ maq_dialogs_save (GtkWindow *parent, const char *name, MaqFilesFunc callback, GO
 }
 
 void
+maq_dialogs_choose_folder (GtkWindow *parent, const char *folder, MaqFilesFunc callback, GObject *owner)
+{
+  Choice *choice = make_choice (parent, _("Choose a Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, callback, owner);
+  g_autoptr (GFile) file = folder != NULL ? g_file_new_for_path (folder) : NULL;
+
+  if (file != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (choice->chooser), file, NULL);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
+}
+
+void
 maq_dialogs_open_file (GtkWindow *parent, const char *title, MaqFilesFunc callback, GObject *owner)
 {
   Choice *choice = make_choice (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN, callback, owner);

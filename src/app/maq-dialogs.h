@@ -14,6 +14,8 @@ typedef void (*MaqFilesFunc) (GListModel *files, gpointer data);
 void maq_dialogs_open_pictures (GtkWindow *parent, MaqFilesFunc callback, GObject *owner);
 /* One file to write, called @name at first. */
 void maq_dialogs_save          (GtkWindow *parent, const char *name, MaqFilesFunc callback, GObject *owner);
+/* One folder, @folder (nullable) at first. */
+void maq_dialogs_choose_folder (GtkWindow *parent, const char *folder, MaqFilesFunc callback, GObject *owner);
 /* Any one file. @title: translated. */
 void maq_dialogs_open_file     (GtkWindow *parent, const char *title, MaqFilesFunc callback, GObject *owner);
 /* Shows @url before a browser is given it; only https:// is. @heading: translated. */

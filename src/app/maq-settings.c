@@ -152,6 +152,30 @@ maq_settings_set_hint_off (MaqSettings *self, const char *word)
   g_settings_set_strv (self->store, "hints-off", (const char *const *) all);
 }
 
+char *
+maq_settings_dup_export_plan (MaqSettings *self)
+{
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), NULL);
+  return g_settings_get_string (self->store, "export-plan");
+}
+
+char *
+maq_settings_dup_export_folder (MaqSettings *self)
+{
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), NULL);
+  return g_settings_get_string (self->store, "export-folder");
+}
+
+void
+maq_settings_set_export (MaqSettings *self, const char *plan, const char *folder)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_return_if_fail (plan != NULL && folder != NULL);
+  g_settings_set_string (self->store, "export-plan", plan);
+  /* A name that is no UTF-8 cannot be kept there; then the usual one is offered again. */
+  g_settings_set_string (self->store, "export-folder", g_utf8_validate (folder, -1, NULL) ? folder : "");
+}
+
 void
 maq_settings_bind (MaqSettings *self, MaqSetting setting, gpointer object, const char *property)
 {

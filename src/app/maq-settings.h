@@ -28,6 +28,11 @@ char       **maq_settings_dup_hints_off     (MaqSettings *self) G_GNUC_WARN_UNUS
 /* @word: NULL: all of them are shown again. */
 void         maq_settings_set_hint_off      (MaqSettings *self, const char *word);
 
+/* How pictures were exported last: maq_export_plan_to_json(), and the folder; both "" at first. */
+char        *maq_settings_dup_export_plan   (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+char        *maq_settings_dup_export_folder (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void         maq_settings_set_export        (MaqSettings *self, const char *plan, const char *folder);
+
 /* What is bound to a property, each of its own type: width and tool are int, the others boolean. */
 typedef enum {
   MAQ_SETTING_COMPOSER_WIDTH, /* pixels */

@@ -122,10 +122,12 @@ place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const
   graphene_rect_t frame = GRAPHENE_RECT_INIT (0, 0, (float) (width * unit), (float) (height * unit));
   g_autofree char *title = maq_step_text_title (record);
   g_autofree char *facts = maq_step_text_facts (record, slot);
+  const char *credentials = maq_stage_get_credentials (self, slot);
+  g_autofree char *caption = credentials != NULL ? g_strdup_printf ("%s · %s", facts, credentials) : g_strdup (facts);
 
   maq_stage_place (self, card, "picture", &frame);
   maq_card_set_title (card, title);
-  maq_card_set_caption (card, facts, FALSE);
+  maq_card_set_caption (card, caption, FALSE);
   maq_card_set_current (card, TRUE);
   /* Shapes given as a ratio are no pixel sizes yet. */
   maq_canvas_set_unit (self->canvas, slot->picture != NULL ? unit : 1);

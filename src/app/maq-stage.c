@@ -62,6 +62,7 @@ maq_stage_finalize (GObject *object)
   g_clear_pointer (&self->slot_cards, g_ptr_array_unref);
   g_clear_pointer (&self->parent_cards, g_ptr_array_unref);
   g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->credentials, g_hash_table_unref);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->previews, g_hash_table_unref);
   G_OBJECT_CLASS (maq_stage_parent_class)->finalize (object);
@@ -89,6 +90,7 @@ maq_stage_init (MaqStage *self)
   self->slot_cards = g_ptr_array_new ();
   self->parent_cards = g_ptr_array_new ();
   self->places = maq_stage_create_places ();
+  self->credentials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self->previews = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->step_signals = g_signal_group_new (MAQ_TYPE_STEP);

@@ -35,53 +35,6 @@ maq_window_edit_from_here_action (GtkWidget *widget, const char *name, GVariant 
   maq_composer_set_base (self->composer, record, slot->index);
 }
 
-static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *base = NULL;
-  g_autofree char *text = NULL;
-
-  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, &path, &error))
-    {
-      maq_window_toast_error (self, error);
-      return;
-    }
-  base = path != NULL ? g_path_get_basename (path) : NULL;
-  text = g_strdup_printf (_("Saved as “%s”"), base != NULL ? base : "");
-  maq_window_toast (self, text);
-}
-
-static void
-export_chosen_cb (GListModel *files, gpointer data)
-{
-  MaqWindow *self = data;
-  MaqStepRecord *record = maq_window_get_record (self);
-  const MaqSlot *slot = maq_window_get_slot (self);
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-  g_autofree char *name = NULL;
-
-  if (file == NULL || g_file_peek_path (file) == NULL || slot == NULL || slot->picture == NULL)
-    return;
-  name = maq_step_text_file_name (record, slot);
-  maq_engine_export_async (self->engine, slot->picture, g_file_peek_path (file), name, exported_cb, g_object_ref (self));
-}
-
-void
-maq_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MaqWindow *self = MAQ_WINDOW (widget);
-  const MaqSlot *slot = maq_window_get_slot (self);
-  g_autofree char *file_name = NULL;
-
-  if (slot == NULL || slot->picture == NULL)
-    return;
-  file_name = maq_step_text_file_name (maq_window_get_record (self), slot);
-  maq_dialogs_save (GTK_WINDOW (self), file_name, export_chosen_cb, G_OBJECT (self));
-}
-
 void
 maq_window_star_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

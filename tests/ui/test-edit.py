@@ -78,16 +78,17 @@ class Edit(unittest.TestCase):
             self.assertEqual(len(rows), 2)
             app.shot('edited-again-light')
 
-            # The stored bytes, whole, under the name that is proposed.
-            folder = tempfile.mkdtemp(dir=os.environ['MAQUI_SESSION'])
+            # The stored bytes, whole, under the name that is wanted.
             app.press(app.wait('push button', 'Export'))
-            entry = app.wait('text', 'Name')
-            maqui.until(lambda: app.get_text(entry).startswith('Step 2 black and white'), 'a name for the file')
-            app.set_text(entry, os.path.join(folder, 'sea.png'))
-            app.key('Return')
-            # The toast is short; what counts is the file, which appears whole.
-            maqui.until(lambda: app.find('label', 'Saved as') or os.path.exists(os.path.join(folder, 'sea.png')), 'the file')
-            with open(os.path.join(folder, 'sea.png'), 'rb') as saved:
+            dialog = app.wait('frame', 'Export')
+            app.set_text(app.wait('text', 'Name', dialog), 'sea {step}')
+            button = maqui.until(lambda: next((b for b in app.find_all('push button', 'Export', dialog) if app.is_sensitive(b)), None),
+                                 'Export to be ready')
+            app.press(button)
+            app.wait_gone('frame', 'Export')
+            path = os.path.join(os.environ['MAQUI_SESSION'], 'sea 2.png')
+            maqui.until(lambda: os.path.exists(path), 'the file')
+            with open(path, 'rb') as saved:
                 self.assertEqual(saved.read(8), b'\x89PNG\r\n\x1a\n')
 
             # An older step from the history comes back onto the canvas.

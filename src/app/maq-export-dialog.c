@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "maq-credentials-text.h"
+#include "maq-dialogs.h"
+#include "maq-entry-row.h"
+#include "maq-export-dialog.h"
+
+/* A hand that moves the slider does not ask for a picture at each step. */
+#define PREVIEW_DELAY_MS 150
+
+struct _MaqExportDialog {
+  AdwWindow            parent_instance;
+
+  AdwPreferencesGroup *content_group;
+  AdwComboRow         *pictures_row;
+  GtkCheckButton      *original_check;
+  GtkCheckButton      *prompt_check;
+  GtkCheckButton      *clean_check;
+  AdwPreferencesGroup *anew_group;
+  AdwComboRow         *format_row;
+  AdwActionRow        *quality_row;
+  GtkAdjustment       *quality;
+  GtkFlowBox          *sizes;
+  GtkFlowBox          *ratios;
+  GtkEditable         *name_row;
+  AdwActionRow        *folder_row;
+  GtkLabel            *status;
+  GtkButton           *export_button;
+
+  MaqEngine           *engine;
+  MaqSettings         *settings;
+  GArray              *chosen;
+  GArray              *all;
+  char                *folder;       /* nullable: not chosen yet */
+  GtkToggleButton     *size_buttons[MAQ_EXPORT_MAX_SIZES];
+  GtkToggleButton     *ratio_buttons[MAQ_N_RATIOS];
+  guint                preview_id;
+  GCancellable        *preview;      /* of what is being found out */
+  GCancellable        *credentials;
+  gboolean             is_ready;     /* the controls are as they were remembered */
+};
+
+G_DEFINE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, ADW_TYPE_WINDOW)
+
+enum { EXPORT, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static const guint known_sizes[] = { 0, 3840, 1920, 1024, 512 };
+static const MaqFormat known_formats[] = { MAQ_FORMAT_UNKNOWN, MAQ_FORMAT_PNG, MAQ_FORMAT_JPEG, MAQ_FORMAT_WEBP };
+
+/* --- the plan, from the controls and back --- */
+
+static MaqExportContent
+get_content (MaqExportDialog *self)
+{
+  if (gtk_check_button_get_active (self->prompt_check))
+    return MAQ_EXPORT_WITH_PROMPT;
+  return gtk_check_button_get_active (self->clean_check) ? MAQ_EXPORT_CLEAN : MAQ_EXPORT_ORIGINAL;
+}
+
+/* All that the controls say, as of one that is written anew. */
+static MaqExportPlan *
+read_controls (MaqExportDialog *self)
+{
+  MaqExportPlan *plan = maq_export_plan_new ();
+
+  plan->content = MAQ_EXPORT_CLEAN;
+  plan->format = known_formats[MIN (adw_combo_row_get_selected (self->format_row), G_N_ELEMENTS (known_formats) - 1)];
+  plan->quality = (guint) gtk_adjustment_get_value (self->quality);
+  for (guint i = 0; i < G_N_ELEMENTS (known_sizes); i++)
+    if (gtk_toggle_button_get_active (self->size_buttons[i]))
+      plan->sizes[plan->n_sizes++] = known_sizes[i];
+  for (MaqRatio ratio = MAQ_RATIO_1_1; ratio < MAQ_N_RATIOS; ratio++)
+    if (gtk_toggle_button_get_active (self->ratio_buttons[ratio]))
+      plan->ratios |= 1u << ratio;
+  g_free (plan->name);
+  plan->name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
+  return plan;
+}
+
+MaqExportPlan *
+maq_export_dialog_dup_plan (MaqExportDialog *self)
+{
+  MaqExportPlan *plan;
+
+  g_return_val_if_fail (MAQ_IS_EXPORT_DIALOG (self), NULL);
+
+  plan = read_controls (self);
+  plan->content = get_content (self);
+  if (plan->content == MAQ_EXPORT_ORIGINAL)
+    {
+      plan->format = MAQ_FORMAT_UNKNOWN;
+      plan->n_sizes = 0;
+      plan->ratios = 0;
+    }
+  return plan;
+}
+
+static void
+show_plan (MaqExportDialog *self, const MaqExportPlan *plan)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_formats); i++)
+    if (known_formats[i] == plan->format)
+      adw_combo_row_set_selected (self->format_row, i);
+  gtk_adjustment_set_value (self->quality, plan->quality);
+  for (guint i = 0; i < G_N_ELEMENTS (known_sizes); i++)
+    {
+      gboolean active = plan->n_sizes == 0 && known_sizes[i] == 0;
+
+      for (guint k = 0; k < plan->n_sizes; k++)
+        active = active || plan->sizes[k] == known_sizes[i];
+      gtk_toggle_button_set_active (self->size_buttons[i], active);
+    }
+  for (MaqRatio ratio = MAQ_RATIO_1_1; ratio < MAQ_N_RATIOS; ratio++)
+    gtk_toggle_button_set_active (self->ratio_buttons[ratio], (plan->ratios & 1u << ratio) != 0);
+  gtk_editable_set_text (self->name_row, plan->name);
+}
+
+GArray *
+maq_export_dialog_get_items (MaqExportDialog *self)
+{
+  g_return_val_if_fail (MAQ_IS_EXPORT_DIALOG (self), NULL);
+
+  return adw_combo_row_get_selected (self->pictures_row) == 1 ? self->all : self->chosen;
+}
+
+const char *
+maq_export_dialog_get_folder (MaqExportDialog *self)
+{
+  g_return_val_if_fail (MAQ_IS_EXPORT_DIALOG (self), NULL);
+
+  return self->folder;
+}
+
+/* --- what it will come to --- */
+
+static void
+show_count (MaqExportDialog *self, const char *size)
+{
+  g_autoptr (MaqExportPlan) plan = maq_export_dialog_dup_plan (self);
+  GArray *items = maq_export_dialog_get_items (self);
+  guint n = maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan);
+  g_autofree char *count = g_strdup_printf (ngettext ("%u file", "%u files", n), n);
+  /* Translators: how many files, and the size of the first of them: "4 files, the first one 1536 × 1024, about 412 kB" */
+  g_autofree char *text = size == NULL ? g_strdup (count) : n > 1 ? g_strdup_printf (_("%s, the first one %s"), count, size)
+                                                                  : g_strdup_printf (_("%s, %s"), count, size);
+
+  gtk_label_set_text (self->status, text);
+}
+
+static void
+previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqExportDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree MaqExportPreview *found = maq_engine_preview_export_finish (MAQ_ENGINE (source), result, &error);
+  g_autofree char *bytes = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *about = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->engine == NULL)
+    return;
+  g_clear_object (&self->preview);
+  if (found == NULL)
+    {
+      gtk_label_set_text (self->status, _("The picture cannot be read."));
+      return;
+    }
+  bytes = g_format_size ((guint64) found->bytes);
+  about = g_strdup_printf (_("About %s"), bytes);
+  adw_action_row_set_subtitle (self->quality_row, about);
+  text = found->width > 0 ? g_strdup_printf (_("%u × %u, about %s"), found->width, found->height, bytes) : g_strdup (bytes);
+  show_count (self, text);
+}
+
+static gboolean
+preview_cb (gpointer data)
+{
+  MaqExportDialog *self = data;
+  g_autoptr (MaqExportPlan) plan = maq_export_dialog_dup_plan (self);
+
+  self->preview_id = 0;
+  self->preview = g_cancellable_new ();
+  maq_engine_preview_export_async (self->engine, &g_array_index (maq_export_dialog_get_items (self), MaqExportItem, 0), plan, self->preview,
+                                   previewed_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_preview (MaqExportDialog *self)
+{
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  if (self->preview != NULL)
+    g_cancellable_cancel (self->preview);
+  g_clear_object (&self->preview);
+}
+
+/* --- what can be done --- */
+
+/* NULL: nothing stands in the way. */
+static const char *
+find_problem (MaqExportDialog *self, const MaqExportPlan *plan)
+{
+  if (!maq_export_plan_check (plan, NULL))
+    return _("A name has no “/”; in braces there may be {step}, {variant}, {words}, {engine}, {date}, {size} and {ratio}.");
+  if (self->folder == NULL)
+    return _("Choose a folder first.");
+  return NULL;
+}
+
+static void
+changed_cb (MaqExportDialog *self)
+{
+  g_autoptr (MaqExportPlan) plan = NULL;
+  gboolean is_bad, is_anew;
+  const char *problem;
+
+  if (!self->is_ready)
+    return;
+  plan = maq_export_dialog_dup_plan (self);
+  is_anew = plan->content != MAQ_EXPORT_ORIGINAL;
+  is_bad = !maq_export_plan_check (plan, NULL);
+  problem = find_problem (self, plan);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->anew_group), is_anew);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->quality_row), plan->format == MAQ_FORMAT_JPEG || plan->format == MAQ_FORMAT_WEBP);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->export_button), problem == NULL);
+  if (is_bad)
+    gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->name_row), "error");
+  adw_action_row_set_subtitle (self->quality_row, "");
+  stop_preview (self);
+  if (problem != NULL)
+    {
+      gtk_label_set_text (self->status, problem);
+      return;
+    }
+  show_count (self, NULL);
+  self->preview_id = g_timeout_add (PREVIEW_DELAY_MS, preview_cb, self);
+}
+
+static void
+export_cb (MaqExportDialog *self)
+{
+  g_autoptr (MaqExportPlan) plan = read_controls (self);
+  g_autofree char *json = maq_export_plan_to_json (plan);
+
+  maq_settings_set_export (self->settings, json, self->folder);
+  g_signal_emit (self, signals[EXPORT], 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* --- where to --- */
+
+static void
+set_folder (MaqExportDialog *self, const char *path)
+{
+  g_autofree char *shown = path != NULL ? g_filename_display_name (path) : g_strdup (_("None chosen"));
+
+  g_free (self->folder);
+  self->folder = g_strdup (path);
+  adw_action_row_set_subtitle (self->folder_row, shown);
+  changed_cb (self);
+}
+
+static void
+chosen_cb (GListModel *files, gpointer data)
+{
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    set_folder (data, g_file_peek_path (file));
+}
+
+static void
+choose_cb (MaqExportDialog *self)
+{
+  maq_dialogs_choose_folder (GTK_WINDOW (self), self->folder, chosen_cb, G_OBJECT (self));
+}
+
+/* The one of last time, else that of pictures. From within a sandbox, none is there that was not chosen. */
+static char *
+dup_usual_folder (MaqExportDialog *self)
+{
+  g_autofree char *last = maq_settings_dup_export_folder (self->settings);
+  const char *usual = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
+
+  if (*last != '\0' && g_file_test (last, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&last);
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    return NULL;
+  return g_strdup (usual != NULL && g_file_test (usual, G_FILE_TEST_IS_DIR) ? usual : g_get_home_dir ());
+}
+
+/* --- the widget --- */
+
+static GtkToggleButton *
+add_button (MaqExportDialog *self, GtkFlowBox *box, const char *label)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (label);
+  GtkWidget *child = gtk_flow_box_child_new ();
+
+  /* The button is what has the focus, not the place it is in. */
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
+  gtk_flow_box_append (box, child);
+  g_signal_connect_swapped (button, "toggled", G_CALLBACK (changed_cb), self);
+  return GTK_TOGGLE_BUTTON (button);
+}
+
+static void
+add_buttons (MaqExportDialog *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_sizes); i++)
+    {
+      g_autofree char *label = known_sizes[i] == 0 ? g_strdup (_("As it is")) : g_strdup_printf ("%u", known_sizes[i]);
+
+      self->size_buttons[i] = add_button (self, self->sizes, label);
+    }
+  for (MaqRatio ratio = MAQ_RATIO_1_1; ratio < MAQ_N_RATIOS; ratio++)
+    self->ratio_buttons[ratio] = add_button (self, self->ratios, maq_ratio_to_string (ratio));
+}
+
+static void
+maq_export_dialog_dispose (GObject *object)
+{
+  MaqExportDialog *self = MAQ_EXPORT_DIALOG (object);
+
+  self->is_ready = FALSE;
+  stop_preview (self);
+  if (self->credentials != NULL)
+    g_cancellable_cancel (self->credentials);
+  g_clear_object (&self->credentials);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->chosen, g_array_unref);
+  g_clear_pointer (&self->all, g_array_unref);
+  g_clear_pointer (&self->folder, g_free);
+  G_OBJECT_CLASS (maq_export_dialog_parent_class)->dispose (object);
+}
+
+static void
+maq_export_dialog_class_init (MaqExportDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = maq_export_dialog_dispose;
+  signals[EXPORT] = g_signal_new ("export", MAQ_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, content_group);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, pictures_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, original_check);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, prompt_check);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, clean_check);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, anew_group);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, format_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, quality_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, quality);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, sizes);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, ratios);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, status);
+  gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, export_button);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, export_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+maq_export_dialog_init (MaqExportDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_buttons (self);
+}
+
+static void
+credentials_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqExportDialog) self = data;
+  g_autoptr (MaqPictureCredentials) found = maq_engine_read_credentials_finish (MAQ_ENGINE (source), result, NULL);
+  g_autofree char *text = found != NULL ? maq_credentials_text_whole (found) : NULL;
+
+  if (text != NULL && self->engine != NULL)
+    adw_preferences_group_set_description (self->content_group, text);
+}
+
+/* Of one picture; what holds for each of many is said by the command line. */
+static void
+read_credentials (MaqExportDialog *self)
+{
+  const MaqExportItem *item = &g_array_index (self->chosen, MaqExportItem, 0);
+  const MaqExportItem raw = { item->record, item->slot, TRUE };
+  MaqBlob *picture = maq_export_item_get_picture (item), *origin = maq_export_item_get_picture (&raw);
+
+  if (self->chosen->len > 1)
+    return;
+  self->credentials = g_cancellable_new ();
+  maq_engine_read_credentials_async (self->engine, picture, origin != picture ? origin : NULL, self->credentials, credentials_cb,
+                                     g_object_ref (self));
+}
+
+static void
+fill_pictures (MaqExportDialog *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autofree char *chosen = NULL, *all = NULL;
+
+  chosen = self->chosen->len == 1 ? g_strdup (_("This one")) : g_strdup_printf (ngettext ("The chosen %u", "The chosen %u", self->chosen->len), self->chosen->len);
+  all = g_strdup_printf (ngettext ("All %u", "All %u", self->all->len), self->all->len);
+  gtk_string_list_append (names, chosen);
+  if (self->all->len > self->chosen->len)
+    gtk_string_list_append (names, all);
+  adw_combo_row_set_model (self->pictures_row, G_LIST_MODEL (names));
+  gtk_widget_set_visible (GTK_WIDGET (self->pictures_row), self->all->len > 1);
+}
+
+/* For who cannot see it. */
+static void
+name_parts (MaqExportDialog *self)
+{
+  maq_entry_row_name (GTK_WIDGET (self->name_row));
+  maq_entry_row_name_choice (GTK_WIDGET (self->pictures_row));
+  maq_entry_row_name_choice (GTK_WIDGET (self->format_row));
+  maq_entry_row_name_list (GTK_WIDGET (self->pictures_row), _("What is exported"));
+  maq_entry_row_name_list (GTK_WIDGET (self->folder_row), _("Where it is written"));
+}
+
+MaqExportDialog *
+maq_export_dialog_new (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings, GArray *chosen, GArray *all)
+{
+  MaqExportDialog *self = g_object_new (MAQ_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  g_autofree char *json = maq_settings_dup_export_plan (settings);
+  g_autoptr (MaqExportPlan) plan = maq_export_plan_from_json (json);
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (chosen != NULL && chosen->len > 0 && all != NULL, self);
+
+  self->engine = g_object_ref (engine);
+  self->settings = g_object_ref (settings);
+  self->chosen = g_array_ref (chosen);
+  self->all = g_array_ref (all);
+  if (plan == NULL)
+    plan = maq_export_plan_new ();
+  fill_pictures (self);
+  name_parts (self);
+  show_plan (self, plan);
+  folder = dup_usual_folder (self);
+  self->is_ready = TRUE;
+  set_folder (self, folder);
+  read_credentials (self);
+  return self;
+}
+
+static void
+item_clear (MaqExportItem *item)
+{
+  maq_step_record_unref (item->record);
+}
+
+GArray *
+maq_export_items_new (void)
+{
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (MaqExportItem));
+
+  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
+  return items;
+}
+
+void
+maq_export_items_add (GArray *items, MaqStepRecord *record, guint slot)
+{
+  const MaqExportItem item = { maq_step_record_ref (record), slot, FALSE };
+
+  g_array_append_val (items, item);
+}

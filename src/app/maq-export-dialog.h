@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "maq-engine-export.h"
+#include "maq-settings.h"
+
+G_BEGIN_DECLS
+
+/* What is exported, as what, and where to. It exports nothing itself: signal "export", after which it is closed. */
+#define MAQ_TYPE_EXPORT_DIALOG (maq_export_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, MAQ, EXPORT_DIALOG, AdwWindow)
+
+/* @chosen: (element-type MaqExportItem): at least one, what is meant at first; @all: what may be meant instead, as long or longer. */
+MaqExportDialog     *maq_export_dialog_new        (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings, GArray *chosen, GArray *all)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* What was decided. (transfer none) */
+GArray              *maq_export_dialog_get_items  (MaqExportDialog *self);
+const char          *maq_export_dialog_get_folder (MaqExportDialog *self);
+MaqExportPlan       *maq_export_dialog_dup_plan   (MaqExportDialog *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An array that drops what its items hold. */
+GArray              *maq_export_items_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+void                 maq_export_items_add         (GArray *items, MaqStepRecord *record, guint slot);
+
+G_END_DECLS

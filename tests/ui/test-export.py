@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures as files, by the dialog: the original, a set written anew, what is said of content credentials, and what is remembered."""
+
+import base64
+import hashlib
+import http.server
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+import maqui
+import tap
+
+sys.path.insert(0, os.path.join(os.environ.get('MAQ_SOURCE_ROOT', '.'), 'tests', 'imaging'))
+
+import credentials_kit  # noqa: E402 (its folder is not on the path)
+
+SIZE = (1200, 880)
+DIALOG = (520, 760)
+
+
+class Signer:
+    """An engine that answers with one signed picture."""
+
+    def __init__(self, picture):
+        body = json.dumps({'created': 1, 'data': [{'b64_json': base64.b64encode(picture).decode()}]}).encode()
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.rfile.read(int(self.headers.get('Content-Length', 0)))
+                self.send_response(200)
+                self.send_header('Content-Type', 'application/json')
+                self.send_header('Content-Length', str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_GET(self):
+                self.send_error(404)
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.base = f'http://127.0.0.1:{self.server.server_port}/v1'
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Export(unittest.TestCase):
+    def setUp(self):
+        home = os.environ['MAQUI_SESSION']
+        self.library = tempfile.mkdtemp(prefix='library-', dir=home)
+        self.pictures = tempfile.mkdtemp(prefix='Pictures-', dir=home)
+        with open(os.path.join(os.environ['XDG_CONFIG_HOME'], 'user-dirs.dirs'), 'w', encoding='utf-8') as out:
+            out.write(f'XDG_PICTURES_DIR="{self.pictures}"\n')
+
+    def cli(self, *arguments):
+        return subprocess.check_output([maqui.CLI, '--library', self.library, *arguments, '--json'], text=True)
+
+    def files(self):
+        return sorted(name for name in os.listdir(self.pictures) if not name.startswith('.'))
+
+    def read(self, name):
+        with open(os.path.join(self.pictures, name), 'rb') as stream:
+            return stream.read()
+
+    def open_dialog(self, app):
+        app.key('ctrl+s')
+        return app.dialog('Export')
+
+    def ready(self, app):
+        """Its button, once it can be pressed and the size is known. The window behind it has one of that name, too."""
+        dialog = app.wait('frame', 'Export')
+        return maqui.until(lambda: next((b for b in app.find_all('push button', 'Export', dialog) if app.is_sensitive(b)
+                                         and app.find('label', ', about', dialog)), None), 'a size and a button that can be pressed')
+
+    def export(self, app):
+        """A button that is pressed by its action says so a moment later: nothing may close the dialog before."""
+        app.press(self.ready(app))
+        app.wait_gone('frame', 'Export')
+
+    def wait_files(self, number):
+        maqui.until(lambda: len(self.files()) == number, f'{number} files')
+
+    def test_original_and_a_set(self):
+        step = json.loads(self.cli('generate', '--prompt', 'Poster "Lanterns" red', '--variants', '3'))
+        env = {'GSETTINGS_BACKEND': 'keyfile'}
+        with maqui.App(library=self.library, size=SIZE, env=env) as app:
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            with self.open_dialog(app):
+                self.assertTrue(app.wait('check box', 'Original').getState().contains(app.atspi.STATE_CHECKED))
+                app.wait('label', 'Content credentials: none')
+                self.export(app)
+            app.wait('label', 'Saved as “step-1-1.png”')
+            app.wait('push button', 'Show in Files')
+            app.shot('export-done')
+            self.assertEqual(hashlib.sha256(self.read('step-1-1.png')).hexdigest(), step['slots'][0]['sha256'])
+
+            with self.open_dialog(app):
+                app.click(app.wait('check box', 'With the prompt inside'))
+                app.press(app.wait('push button', '512'))
+                for ratio in ('1:1', '9:16'):
+                    app.press(app.wait('push button', ratio, app.find('frame', 'Export')))
+                app.wait('label', '4 files, the first one')
+                app.set_text(app.wait('text', 'Name'), '{words} {stap}')
+                app.wait('label', 'in braces')
+                self.assertFalse(app.is_sensitive(app.find('push button', 'Export', app.find('frame', 'Export'))))
+                app.set_text(app.wait('text', 'Name'), '{words} {variant}')
+                self.ready(app)
+                app.shot('export-set-light')
+                self.export(app)
+            app.wait('label', '4 files are in')
+            self.assertEqual(len(self.files()), 5)
+            small = self.read('Poster -Lanterns- red 1-9x16-512.png')
+            self.assertEqual(credentials_kit.struct.unpack('>II', small[16:24]), (288, 512))
+            self.assertIn(b'parameters\0Poster "Lanterns" red\nModel: ', small)
+
+        # All but what is meant by it: Ctrl+S begins with the original.
+        with maqui.App(library=self.library, size=SIZE, env=env, scheme='prefer-dark') as app:
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            with self.open_dialog(app):
+                self.ready(app)
+                self.assertTrue(app.wait('check box', 'Original').getState().contains(app.atspi.STATE_CHECKED))
+                self.assertTrue(app.wait('push button', '512').getState().contains(app.atspi.STATE_PRESSED))
+                self.assertEqual(app.get_text(app.wait('text', 'Name')), '{words} {variant}')
+                self.assertEqual([], app.unnamed())
+                app.shot('export-dark')
+                app.key('Escape')
+
+    def test_credentials(self):
+        path = os.path.join(self.pictures, 'plain.png')
+        subprocess.check_call(['convert', '-size', '900x600', 'plasma:steelblue-tan', '-depth', '8', 'png24:' + path])
+        signer = Signer(credentials_kit.sign(self.read('plain.png')))
+        self.addCleanup(signer.close)
+        os.unlink(path)
+        self.cli('engine', 'add', 'signer', '--url', signer.base)
+        self.cli('generate', '--prompt', 'a lamp', '--engine', 'signer')
+        with maqui.App(library=self.library, size=SIZE) as app:
+            card = app.wait('image', 'Step 1')
+            maqui.until(lambda: 'Content credentials: intact' in (card.description or '') or app.find(name='Content credentials: intact'),
+                        'what the picture says of itself')
+            app.shot('credentials-light')
+            with self.open_dialog(app):
+                app.wait('label', 'intact, made with “Kit”')
+                app.click(app.wait('check box', 'Clean'))
+                app.shot('export-credentials-light')
+                self.export(app)
+            self.wait_files(1)
+            self.assertNotIn(b'caBX', self.read('step-1-1.png'))
+
+    def test_narrow(self):
+        self.cli('generate', '--prompt', 'Logo "Fjord"', '--variants', '1')
+        with maqui.App(library=self.library, size=(360, 720)) as app:
+            app.wait('image', 'Step 1')
+            app.key('ctrl+s')
+            with app.dialog('Export', size=(360, 640)):
+                self.ready(app)
+                self.assertLessEqual(app.get_size()[0], 360)
+                app.shot('export-narrow')
+                app.key('Escape')
+
+
+if __name__ == '__main__':
+    maqui.session()
+    tap.main()
