@@ -9,14 +9,13 @@ static GdkContentProvider *
 drag_cb (GtkWidget *widget, double x, double y, GdkTexture **picture, gpointer data)
 {
   MaqHistoryRow *row = MAQ_HISTORY_ROW (widget);
-  MaqStep *step = maq_history_row_get_step (row);
-  MaqStepRecord *record = step != NULL ? maq_step_get_record (step) : NULL;
-  const MaqSlot *slot = record != NULL ? maq_step_record_get_best (record) : NULL;
+  MaqHistoryEntry *entry = maq_history_row_get_entry (row);
+  const MaqSlot *slot = entry != NULL ? maq_history_entry_get_shown (entry) : NULL;
   g_autofree char *name = NULL;
 
   if (slot == NULL || slot->picture == NULL)
     return NULL;
-  name = maq_step_text_file_name (record, slot);
+  name = maq_step_text_file_name (maq_history_entry_get_record (entry), slot);
   return maq_share_content_new (data, slot->picture, name);
 }
 

@@ -9,15 +9,20 @@
  * the thousands in between. */
 #define NEAR 128
 
+/* One row is one slot of a step. Its key keeps the order of the rows: newer steps first, and of one step the first slot last, so that
+ * keys fall from top to bottom as the ids of the library do. */
+#define SLOT_BITS 6
+G_STATIC_ASSERT (MAQ_MAX_VARIANTS <= 1 << SLOT_BITS);
+
 struct _MaqHistoryList {
   GObject     parent_instance;
 
   MaqLibrary *library;
   GListModel *queue;
-  GArray     *ids;        /* of gint64, as shown */
-  GArray     *running;    /* of gint64, falling: the first of them */
-  gint64      selected;   /* in hand */
-  GArray     *also;       /* of gint64: selected beside it, all of them listed */
+  GArray     *ids;        /* of keys (gint64), as shown */
+  GArray     *running;    /* of keys, falling: the first of them */
+  gint64      selected;   /* key; in hand */
+  GArray     *also;       /* of keys: selected beside it, all of them listed */
 };
 
 enum { PROP_SELECTED = 1, N_PROPS };
@@ -26,12 +31,73 @@ enum { CHOSEN, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
+static gint64
+make_key (gint64 step, guint slot)
+{
+  return step != 0 ? (step << SLOT_BITS) | slot : 0;
+}
+
+static gint64
+get_step (gint64 key)
+{
+  return key >> SLOT_BITS;
+}
+
+static guint
+get_slot (gint64 key)
+{
+  return (guint) (key & ((1 << SLOT_BITS) - 1));
+}
+
+static MaqHistoryEntry *
+make_entry (MaqHistoryList *self, gint64 key)
+{
+  return maq_history_entry_new (maq_library_dup_step (self->library, get_step (key)), get_slot (key));
+}
+
+static void
+append_slots (MaqHistoryList *self, GArray *ids, gint64 step)
+{
+  for (guint slot = maq_library_get_n_slots (self->library, step); slot-- > 0;)
+    {
+      gint64 key = make_key (step, slot);
+
+      g_array_append_val (ids, key);
+    }
+}
+
+static guint
+find_in (const GArray *ids, gint64 id, guint n_running)
+{
+  guint low = n_running, high = ids->len;
+
+  for (guint i = 0; i < n_running && i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return i;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (ids, gint64, middle) > id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < ids->len && g_array_index (ids, gint64, low) == id ? low : GTK_INVALID_LIST_POSITION;
+}
+
+static guint
+find_key (MaqHistoryList *self, gint64 key)
+{
+  return key != 0 ? find_in (self->ids, key, MIN (self->running->len, self->ids->len)) : GTK_INVALID_LIST_POSITION;
+}
+
 /* --- models --- */
 
 static GType
 get_item_type (GListModel *model)
 {
-  return MAQ_TYPE_STEP;
+  return MAQ_TYPE_HISTORY_ENTRY;
 }
 
 static guint
@@ -45,7 +111,7 @@ get_item (GListModel *model, guint position)
 {
   MaqHistoryList *self = MAQ_HISTORY_LIST (model);
 
-  return position < self->ids->len ? maq_library_dup_step (self->library, g_array_index (self->ids, gint64, position)) : NULL;
+  return position < self->ids->len ? make_entry (self, g_array_index (self->ids, gint64, position)) : NULL;
 }
 
 static void
@@ -83,13 +149,13 @@ static GtkBitset *
 get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 {
   MaqHistoryList *self = MAQ_HISTORY_LIST (model);
-  guint at = maq_history_list_find (self, self->selected);
+  guint at = find_key (self, self->selected);
   GtkBitset *set = gtk_bitset_new_empty ();
 
   if (at != GTK_INVALID_LIST_POSITION)
     gtk_bitset_add (set, at);
   for (guint i = 0; i < self->also->len; i++)
-    gtk_bitset_add (set, maq_history_list_find (self, g_array_index (self->also, gint64, i)));
+    gtk_bitset_add (set, find_key (self, g_array_index (self->also, gint64, i)));
   if (position > 0)
     gtk_bitset_remove_range (set, 0, position);
   if (n_items < G_MAXUINT - position)
@@ -151,7 +217,7 @@ select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
     return FALSE;
   id = g_array_index (self->ids, gint64, position);
   also = unselect_rest ? create_ids () : g_array_copy (self->also);
-  if (!unselect_rest && maq_history_list_find (self, self->selected) != GTK_INVALID_LIST_POSITION && id != self->selected)
+  if (!unselect_rest && find_key (self, self->selected) != GTK_INVALID_LIST_POSITION && id != self->selected)
     g_array_append_val (also, self->selected);
   remove_id (also, id);
   choose (self, id, g_steal_pointer (&also));
@@ -181,7 +247,7 @@ static gboolean
 select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
 {
   MaqHistoryList *self = MAQ_HISTORY_LIST (model);
-  guint at = maq_history_list_find (self, self->selected), end = MIN (position + n_items, self->ids->len);
+  guint at = find_key (self, self->selected), end = MIN (position + n_items, self->ids->len);
   g_autoptr (GArray) also = unselect_rest ? create_ids () : g_array_copy (self->also);
   gint64 id = self->selected;
 
@@ -189,7 +255,7 @@ select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean 
     return FALSE;
   if (at == GTK_INVALID_LIST_POSITION || at < position || at >= end)
     id = g_array_index (self->ids, gint64, at != GTK_INVALID_LIST_POSITION && at < position ? position : end - 1);
-  at = maq_history_list_find (self, id);
+  at = find_key (self, id);
   if (end - at > MAQ_HISTORY_LIST_MOST)
     end = at + MAQ_HISTORY_LIST_MOST;
   if (at - position >= MAQ_HISTORY_LIST_MOST)
@@ -232,7 +298,7 @@ compare_rising (gconstpointer a, gconstpointer b)
   return compare_falling (b, a);
 }
 
-/* Steps of the library's list that have a job under way. */
+/* Steps of the library's list that have a job under way, with all of their slots. */
 static GArray *
 list_running (MaqHistoryList *self)
 {
@@ -243,8 +309,8 @@ list_running (MaqHistoryList *self)
       g_autoptr (MaqJob) job = g_list_model_get_item (self->queue, i);
       gint64 id = maq_job_get_step_id (job);
 
-      if (!maq_job_state_is_end (maq_job_get_state (job)) && !has_id (running, id) && maq_library_has (self->library, id))
-        g_array_append_val (running, id);
+      if (!maq_job_state_is_end (maq_job_get_state (job)) && !has_id (running, make_key (id, 0)) && maq_library_has (self->library, id))
+        append_slots (self, running, id);
     }
   g_array_sort (running, compare_falling);
   return running;
@@ -263,10 +329,10 @@ list_all (MaqHistoryList *self, const GArray *running)
       gint64 id = maq_library_get_id (self->library, i);
 
       /* Both fall. */
-      if (next < running->len && g_array_index (running, gint64, next) == id)
-        next++;
+      if (next < running->len && get_step (g_array_index (running, gint64, next)) == id)
+        next += maq_library_get_n_slots (self->library, id);
       else
-        g_array_append_val (ids, id);
+        append_slots (self, ids, id);
     }
   return ids;
 }
@@ -295,26 +361,6 @@ take (MaqHistoryList *self, GArray *ids)
     g_list_model_items_changed (G_LIST_MODEL (self), start, removed, added);
 }
 
-static guint
-find_in (const GArray *ids, gint64 id, guint n_running)
-{
-  guint low = n_running, high = ids->len;
-
-  for (guint i = 0; i < n_running && i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == id)
-      return i;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (ids, gint64, middle) > id)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low < ids->len && g_array_index (ids, gint64, low) == id ? low : GTK_INVALID_LIST_POSITION;
-}
-
 /* Takes a step that goes far, up or down, out of what is shown; it comes back with the rest of the changes. */
 static void
 lift (MaqHistoryList *self, const GArray *ids, gint64 id, guint n_before, guint n_now)
@@ -336,7 +382,7 @@ drop_hidden (MaqHistoryList *self)
   guint n = self->also->len;
 
   for (guint i = n; i-- > 0;)
-    if (maq_history_list_find (self, g_array_index (self->also, gint64, i)) == GTK_INVALID_LIST_POSITION)
+    if (find_key (self, g_array_index (self->also, gint64, i)) == GTK_INVALID_LIST_POSITION)
       g_array_remove_index (self->also, i);
   if (self->also->len != n)
     g_signal_emit (self, signals[CHOSEN], 0);
@@ -375,7 +421,7 @@ static void
 maq_history_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   if (prop_id == PROP_SELECTED)
-    maq_history_list_set_selected (MAQ_HISTORY_LIST (object), g_value_get_int64 (value));
+    maq_history_list_set_selected (MAQ_HISTORY_LIST (object), get_step (g_value_get_int64 (value)), get_slot (g_value_get_int64 (value)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -436,52 +482,60 @@ maq_history_list_get_n_running (MaqHistoryList *self)
 }
 
 gint64
-maq_history_list_get_selected (MaqHistoryList *self)
+maq_history_list_get_selected (MaqHistoryList *self, guint *slot)
 {
   g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), 0);
-  return self->selected;
+
+  if (slot != NULL)
+    *slot = get_slot (self->selected);
+  return get_step (self->selected);
 }
 
 guint
-maq_history_list_find (MaqHistoryList *self, gint64 id)
+maq_history_list_find (MaqHistoryList *self, gint64 step, guint slot)
 {
   g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), GTK_INVALID_LIST_POSITION);
-  return id != 0 ? find_in (self->ids, id, MIN (self->running->len, self->ids->len)) : GTK_INVALID_LIST_POSITION;
+  return find_key (self, make_key (step, slot));
 }
 
 void
-maq_history_list_set_selected (MaqHistoryList *self, gint64 id)
+maq_history_list_set_selected (MaqHistoryList *self, gint64 step, guint slot)
 {
   g_return_if_fail (MAQ_IS_HISTORY_LIST (self));
 
-  if (self->selected != id || self->also->len > 0)
-    choose (self, id, create_ids ());
+  if (self->selected != make_key (step, slot) || self->also->len > 0)
+    choose (self, make_key (step, slot), create_ids ());
 }
 
 void
-maq_history_list_take (MaqHistoryList *self, gint64 id)
+maq_history_list_take (MaqHistoryList *self, gint64 step, guint slot)
 {
+  gint64 id = make_key (step, slot);
   guint position;
 
   g_return_if_fail (MAQ_IS_HISTORY_LIST (self));
 
-  position = maq_history_list_find (self, id);
+  position = find_key (self, id);
   if (has_id (self->also, id) && position != GTK_INVALID_LIST_POSITION)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self), position, FALSE);
   else if (id != self->selected)
-    maq_history_list_set_selected (self, id);
+    maq_history_list_set_selected (self, step, slot);
 }
 
-GArray *
+GPtrArray *
 maq_history_list_dup_chosen (MaqHistoryList *self)
 {
-  GArray *ids;
+  g_autoptr (GArray) ids = NULL;
+  GPtrArray *chosen;
 
   g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), NULL);
 
+  chosen = g_ptr_array_new_with_free_func (g_object_unref);
   ids = g_array_copy (self->also);
   if (self->selected != 0)
     g_array_append_val (ids, self->selected);
   g_array_sort (ids, compare_rising);
-  return ids;
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (chosen, make_entry (self, g_array_index (ids, gint64, i)));
+  return chosen;
 }

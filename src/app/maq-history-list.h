@@ -3,13 +3,14 @@
 
 #include <gtk/gtk.h>
 
-#include "maq-engine.h"
+#include "maq-history-entry.h"
 
 G_BEGIN_DECLS
 
-/* The history as its pane shows it: a GtkSelectionModel of MaqStep, what runs on top, then the library's list without that. The
- * step in hand is known by its id: it stays in hand while a filter hides it, and while it moves. Others may be selected beside it,
- * as long as they are listed. Property "selected" (int64, 0: none): the one in hand; signal "chosen": others are selected. */
+/* The history as its pane shows it: a GtkSelectionModel of MaqHistoryEntry, what runs on top, then the library's list without that; of
+ * each step the last slot first. The slot in hand is known by its step's id and its number: it stays in hand while a filter hides
+ * it, and while it moves. Others may be selected beside it, as long as they are listed. Property "selected" (int64, notifies): the
+ * one in hand; signal "chosen": others are selected. */
 #define MAQ_TYPE_HISTORY_LIST (maq_history_list_get_type ())
 G_DECLARE_FINAL_TYPE (MaqHistoryList, maq_history_list, MAQ, HISTORY_LIST, GObject)
 
@@ -18,15 +19,16 @@ G_DECLARE_FINAL_TYPE (MaqHistoryList, maq_history_list, MAQ, HISTORY_LIST, GObje
 
 /* @queue: of MaqJob. */
 MaqHistoryList *maq_history_list_new          (MaqLibrary *library, GListModel *queue) G_GNUC_WARN_UNUSED_RESULT;
-guint           maq_history_list_get_n_running (MaqHistoryList *self); /* how many are on top because they run */
-gint64          maq_history_list_get_selected (MaqHistoryList *self);
+guint           maq_history_list_get_n_running (MaqHistoryList *self); /* how many rows are on top because they run */
+/* The step in hand, 0: none; @slot (out) (optional). */
+gint64          maq_history_list_get_selected (MaqHistoryList *self, guint *slot);
 /* And nothing else beside it. */
-void            maq_history_list_set_selected (MaqHistoryList *self, gint64 id);
+void            maq_history_list_set_selected (MaqHistoryList *self, gint64 step, guint slot);
 /* Into hand; others stay selected where it is one of them. */
-void            maq_history_list_take         (MaqHistoryList *self, gint64 id);
-/* Ids (gint64) of all that are selected, oldest first. */
-GArray         *maq_history_list_dup_chosen   (MaqHistoryList *self) G_GNUC_WARN_UNUSED_RESULT;
+void            maq_history_list_take         (MaqHistoryList *self, gint64 step, guint slot);
+/* All that are selected, oldest first. (element-type MaqHistoryEntry) */
+GPtrArray      *maq_history_list_dup_chosen   (MaqHistoryList *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Where it is shown; GTK_INVALID_LIST_POSITION: it is not. */
-guint           maq_history_list_find         (MaqHistoryList *self, gint64 id);
+guint           maq_history_list_find         (MaqHistoryList *self, gint64 step, guint slot);
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 #include "maq-history-filter.h"
 #include "maq-history-list.h"
 #include "maq-history-pane.h"
-#include "maq-slot-strip.h"
 
 G_BEGIN_DECLS
 
@@ -22,13 +21,14 @@ struct _MaqHistoryPane {
   GtkWidget          *show_all;
   GtkScrolledWindow  *scroller;
   GtkListView        *list;
-  MaqSlotStrip       *strip;
 
   MaqEngine          *engine;
   MaqLoader          *loader;
   MaqHistoryList     *steps;
-  MaqStep            *step;       /* in hand */
-  GPtrArray          *chosen;     /* of MaqStep: all that are selected, oldest first; held, so that their records stay */
+  MaqStage           *stage;
+  MaqStep            *step;       /* in hand, and which of its pictures */
+  guint               slot;
+  GPtrArray          *chosen;     /* of MaqHistoryEntry: all that are selected, oldest first; held, so that their records stay */
   GtkWidget          *menu;       /* once it was asked for */
   GPtrArray          *items; /* of GtkListItem: the rows that are bound now, not owned */
   guint               refresh_id;

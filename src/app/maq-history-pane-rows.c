@@ -13,8 +13,8 @@
 static MaqStepRecord *
 dup_record_at (MaqHistoryPane *self, guint position)
 {
-  g_autoptr (MaqStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), position);
-  MaqStepRecord *record = step != NULL ? maq_step_get_record (step) : NULL;
+  g_autoptr (MaqHistoryEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->steps), position);
+  MaqStepRecord *record = entry != NULL ? maq_history_entry_get_record (entry) : NULL;
 
   return record != NULL ? maq_step_record_ref (record) : NULL;
 }
@@ -40,22 +40,33 @@ dup_heading (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
   return g_strcmp0 (group, above) != 0 ? g_steal_pointer (&group) : NULL;
 }
 
-/* On the trunk: what was made from its neighbour below, or from nothing. */
+/* On the trunk: what was made from its neighbour below, or from nothing. Variants stand beside it. */
 static guint
-find_lane (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
+find_lane (MaqHistoryPane *self, guint position, const MaqStepRecord *record, guint slot)
 {
   g_autoptr (MaqStepRecord) next = dup_record_at (self, position + 1);
 
+  if (slot > 0)
+    return 1;
   if (record->parent_uuid == NULL || next == NULL)
     return 0;
   return g_strcmp0 (record->parent_uuid, next->uuid) == 0 ? 0 : 1;
 }
 
+static gboolean
+is_in_hand (MaqHistoryPane *self, MaqHistoryEntry *entry)
+{
+  guint slot;
+
+  return maq_history_list_get_selected (self->steps, &slot) == maq_step_get_id (maq_history_entry_get_step (entry))
+         && slot == maq_history_entry_get_slot (entry);
+}
+
 static void
 place_row (MaqHistoryPane *self, GtkListItem *item)
 {
-  MaqStep *step = gtk_list_item_get_item (item);
-  MaqStepRecord *record = step != NULL ? maq_step_get_record (step) : NULL;
+  MaqHistoryEntry *entry = gtk_list_item_get_item (item);
+  MaqStepRecord *record = entry != NULL ? maq_history_entry_get_record (entry) : NULL;
   guint position = gtk_list_item_get_position (item);
   MaqHistoryRow *row = MAQ_HISTORY_ROW (gtk_list_item_get_child (item));
   g_autofree char *heading = NULL;
@@ -66,8 +77,8 @@ place_row (MaqHistoryPane *self, GtkListItem *item)
       return;
     }
   heading = dup_heading (self, position, record);
-  maq_history_row_place (row, heading, find_lane (self, position, record),
-                         record->id == maq_history_list_get_selected (self->steps));
+  maq_history_row_place (row, heading, find_lane (self, position, record, maq_history_entry_get_slot (entry)),
+                         is_in_hand (self, entry));
 }
 
 void
@@ -87,11 +98,11 @@ maq_history_pane_place_rows (MaqHistoryPane *self)
 static void
 sibling_cb (MaqHistoryPane *self, int direction, MaqHistoryRow *row)
 {
-  MaqStep *step = maq_history_row_get_step (row);
+  MaqHistoryEntry *entry = maq_history_row_get_entry (row);
 
-  if (step == NULL)
+  if (entry == NULL)
     return;
-  maq_history_list_set_selected (self->steps, maq_step_get_id (step));
+  maq_history_list_set_selected (self->steps, maq_step_get_id (maq_history_entry_get_step (entry)), maq_history_entry_get_slot (entry));
   g_signal_emit_by_name (self, "sibling", direction);
 }
 
@@ -122,11 +133,11 @@ static void
 secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistoryPane *self)
 {
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  MaqStep *step = maq_history_row_get_step (MAQ_HISTORY_ROW (row));
+  MaqHistoryEntry *entry = maq_history_row_get_entry (MAQ_HISTORY_ROW (row));
 
-  if (step == NULL)
+  if (entry == NULL)
     return;
-  maq_history_list_take (self->steps, maq_step_get_id (step));
+  maq_history_list_take (self->steps, maq_step_get_id (maq_history_entry_get_step (entry)), maq_history_entry_get_slot (entry));
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   maq_history_pane_open_menu (self, row, x, y);
 }
@@ -137,15 +148,15 @@ primary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistor
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  MaqStep *step = maq_history_row_get_step (MAQ_HISTORY_ROW (row));
+  MaqHistoryEntry *entry = maq_history_row_get_entry (MAQ_HISTORY_ROW (row));
 
-  if (step == NULL || (state & GDK_ALT_MASK) == 0)
+  if (entry == NULL || (state & GDK_ALT_MASK) == 0)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  g_signal_emit_by_name (self, "compare-with", step);
+  g_signal_emit_by_name (self, "compare-with", maq_history_entry_get_step (entry), maq_history_entry_get_slot (entry));
 }
 
 static void
@@ -162,6 +173,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *
   g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, 0);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
   maq_history_drag_add (MAQ_HISTORY_ROW (row), self->engine);
+  /* What one step says may concern the rows around it. */
+  g_signal_connect_object (row, "record-changed", G_CALLBACK (maq_history_pane_queue_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, row);
 }
@@ -169,11 +182,10 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
-  MaqStep *step = gtk_list_item_get_item (item);
+  MaqHistoryEntry *entry = gtk_list_item_get_item (item);
 
   g_ptr_array_add (self->items, item);
-  maq_history_row_set_step (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), step);
-  g_signal_connect_object (step, "notify::record", G_CALLBACK (maq_history_pane_queue_refresh), self, G_CONNECT_SWAPPED);
+  maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), entry);
   place_row (self, item);
 }
 
@@ -181,8 +193,7 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
   g_ptr_array_remove (self->items, item);
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), maq_history_pane_queue_refresh, self);
-  maq_history_row_set_step (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
+  maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 GtkListItemFactory *

@@ -88,22 +88,28 @@ chosen_record_cb (MaqHistoryPane *self)
   g_signal_emit (self, signals[CHOSEN], 0);
 }
 
+/* Their records may still be on their way. */
+static void
+listen (MaqHistoryPane *self, GPtrArray *entries, gboolean begin)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      MaqStep *step = maq_history_entry_get_step (g_ptr_array_index (entries, i));
+
+      g_signal_handlers_disconnect_by_func (step, chosen_record_cb, self);
+      if (begin)
+        g_signal_connect_object (step, "notify::record", G_CALLBACK (chosen_record_cb), self, G_CONNECT_SWAPPED);
+    }
+}
+
 static void
 chosen_cb (MaqHistoryPane *self)
 {
-  g_autoptr (GArray) ids = maq_history_list_dup_chosen (self->steps);
   g_autoptr (GPtrArray) before = g_steal_pointer (&self->chosen);
 
-  for (guint i = 0; i < before->len; i++)
-    g_signal_handlers_disconnect_by_func (g_ptr_array_index (before, i), chosen_record_cb, self);
-  self->chosen = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      MaqStep *step = maq_library_dup_step (maq_engine_get_library (self->engine), g_array_index (ids, gint64, i));
-
-      g_signal_connect_object (step, "notify::record", G_CALLBACK (chosen_record_cb), self, G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->chosen, step);
-    }
+  self->chosen = maq_history_list_dup_chosen (self->steps);
+  listen (self, before, FALSE);
+  listen (self, self->chosen, TRUE);
   maq_history_pane_queue_refresh (self);
   g_signal_emit (self, signals[CHOSEN], 0);
 }
@@ -111,10 +117,12 @@ chosen_cb (MaqHistoryPane *self)
 static void
 selected_cb (MaqHistoryPane *self)
 {
-  gint64 id = maq_history_list_get_selected (self->steps);
+  guint slot = 0;
+  gint64 id = maq_history_list_get_selected (self->steps, &slot);
   g_autoptr (MaqStep) step = id != 0 ? maq_library_dup_step (maq_engine_get_library (self->engine), id) : NULL;
 
   g_set_object (&self->step, step);
+  self->slot = slot;
   maq_history_pane_queue_refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STEP]);
 }
@@ -217,6 +225,7 @@ maq_history_pane_dispose (GObject *object)
   g_clear_object (&self->steps);
   g_clear_object (&self->step);
   g_clear_object (&self->loader);
+  g_clear_object (&self->stage);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
@@ -240,12 +249,11 @@ maq_history_pane_class_init (MaqHistoryPaneClass *klass)
   signals[SIBLING] = g_signal_new ("sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_INT);
   signals[COMPARE_WITH] = g_signal_new ("compare-with", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 1, MAQ_TYPE_STEP);
+                                        G_TYPE_NONE, 2, MAQ_TYPE_STEP, G_TYPE_UINT);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (MAQ_TYPE_WRAP_LAYOUT);
   g_type_ensure (MAQ_TYPE_HISTORY_FILTER);
-  g_type_ensure (MAQ_TYPE_SLOT_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-history-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, header);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, star);
@@ -258,7 +266,6 @@ maq_history_pane_class_init (MaqHistoryPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, show_all);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, list);
-  gtk_widget_class_bind_template_child (widget_class, MaqHistoryPane, strip);
   gtk_widget_class_bind_template_callback (widget_class, star_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -339,12 +346,19 @@ maq_history_pane_set_step (MaqHistoryPane *self, MaqStep *step)
 
   if (self->steps == NULL)
     return;
-  maq_history_list_set_selected (self->steps, id);
-  scroll_to (self, maq_history_list_find (self->steps, id));
+  maq_history_list_set_selected (self->steps, id, 0);
+  scroll_to (self, maq_history_list_find (self->steps, id, 0));
+}
+
+guint
+maq_history_pane_get_slot (MaqHistoryPane *self)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_PANE (self), 0);
+  return self->slot;
 }
 
 GPtrArray *
-maq_history_pane_get_selected_steps (MaqHistoryPane *self)
+maq_history_pane_get_chosen (MaqHistoryPane *self)
 {
   g_return_val_if_fail (MAQ_IS_HISTORY_PANE (self), NULL);
   return self->chosen;
@@ -353,35 +367,66 @@ maq_history_pane_get_selected_steps (MaqHistoryPane *self)
 void
 maq_history_pane_select_only (MaqHistoryPane *self)
 {
+  guint slot;
+  gint64 step;
+
   g_return_if_fail (MAQ_IS_HISTORY_PANE (self));
 
-  if (self->steps != NULL)
-    maq_history_list_set_selected (self->steps, maq_history_list_get_selected (self->steps));
+  if (self->steps == NULL)
+    return;
+  step = maq_history_list_get_selected (self->steps, &slot);
+  maq_history_list_set_selected (self->steps, step, slot);
+}
+
+/* The id of the step at @position when it is another one than that in hand. */
+static gint64
+get_other (MaqHistoryPane *self, guint position)
+{
+  g_autoptr (MaqHistoryEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->steps), position);
+  gint64 id = entry != NULL ? maq_step_get_id (maq_history_entry_get_step (entry)) : 0;
+
+  return id != maq_step_get_id (self->step) ? id : 0;
 }
 
 gint64
 maq_history_pane_get_neighbour (MaqHistoryPane *self)
 {
-  g_autoptr (MaqStep) step = NULL;
   guint position;
+  gint64 id = 0;
 
   g_return_val_if_fail (MAQ_IS_HISTORY_PANE (self), 0);
 
-  position = self->steps != NULL && self->step != NULL ? maq_history_list_find (self->steps, maq_step_get_id (self->step))
+  position = self->steps != NULL && self->step != NULL ? maq_history_list_find (self->steps, maq_step_get_id (self->step), 0)
                                                        : GTK_INVALID_LIST_POSITION;
   if (position == GTK_INVALID_LIST_POSITION)
     return 0;
-  step = g_list_model_get_item (G_LIST_MODEL (self->steps), position + 1);
-  if (step == NULL && position > 0)
-    step = g_list_model_get_item (G_LIST_MODEL (self->steps), position - 1);
-  return step != NULL ? maq_step_get_id (step) : 0;
+  /* Its first slot is its lowest row. */
+  id = get_other (self, position + 1);
+  for (guint i = 1; id == 0 && i <= MAQ_MAX_VARIANTS && i <= position; i++)
+    id = get_other (self, position - i);
+  return id;
+}
+
+/* A picture that was taken in hand elsewhere: on the canvas, by a key. */
+static void
+slot_cb (MaqHistoryPane *self)
+{
+  guint slot = maq_stage_get_slot (self->stage);
+
+  if (self->step == NULL || maq_stage_get_step (self->stage) != self->step || slot == self->slot)
+    return;
+  maq_history_list_take (self->steps, maq_step_get_id (self->step), slot);
+  scroll_to (self, maq_history_list_find (self->steps, maq_step_get_id (self->step), slot));
 }
 
 void
 maq_history_pane_set_stage (MaqHistoryPane *self, MaqStage *stage)
 {
   g_return_if_fail (MAQ_IS_HISTORY_PANE (self));
-  maq_slot_strip_set_stage (self->strip, stage, self->engine, self->loader);
+  g_return_if_fail (self->stage == NULL);
+
+  self->stage = g_object_ref (stage);
+  g_signal_connect_object (stage, "notify::slot", G_CALLBACK (slot_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

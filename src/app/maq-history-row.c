@@ -32,14 +32,14 @@ struct _MaqHistoryRow {
   int            height;
   MaqLoader     *loader;
   GListModel    *queue;
-  MaqStep       *step;
-  MaqJob        *job; /* the first of the step's that runs, nullable */
+  MaqHistoryEntry *entry;
+  MaqJob        *job; /* of the slot, while it runs */
   MaqPicture    *preview;
   GSignalGroup  *step_signals;
   GSignalGroup  *job_signals;
 };
 
-enum { SIBLING, N_SIGNALS };
+enum { SIBLING, RECORD_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -109,29 +109,46 @@ maq_history_row_size_allocate (GtkWidget *widget, int width, int height, int bas
 /* --- content --- */
 
 
-/* The first job that still runs; a step's jobs run one after another or side by side. */
 static MaqJob *
 find_job (MaqHistoryRow *self)
 {
   guint n_jobs = g_list_model_get_n_items (self->queue);
+  gint64 step = self->entry != NULL ? maq_step_get_id (maq_history_entry_get_step (self->entry)) : 0;
 
-  for (guint i = 0; self->step != NULL && i < n_jobs; i++)
+  for (guint i = 0; step != 0 && i < n_jobs; i++)
     {
       g_autoptr (MaqJob) job = g_list_model_get_item (self->queue, i);
 
-      if (maq_job_get_step_id (job) == maq_step_get_id (self->step) && !maq_job_state_is_end (maq_job_get_state (job)))
+      if (maq_job_get_step_id (job) == step && maq_job_get_slot (job) == maq_history_entry_get_slot (self->entry)
+          && !maq_job_state_is_end (maq_job_get_state (job)))
         return g_steal_pointer (&job);
     }
   return NULL;
 }
 
+/* The pictures of a step behind the first are told by number. */
+static char *
+describe_variant (const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autoptr (MaqErrorText) error = maq_error_text_for_slot (slot, record->engine_title);
+
+  if (error != NULL)
+    /* Translators: a picture of a step, and what went wrong with it. */
+    return g_strdup_printf (_("Variant %u of step %ld: %s"), slot->index + 1, (long) record->id, error->title);
+  return g_strdup_printf (_("Variant %u of step %ld"), slot->index + 1, (long) record->id);
+}
+
 /* What the row shows, said in one breath. (transfer full) */
 static char *
-describe (const MaqStepRecord *record)
+describe (const MaqStepRecord *record, const MaqSlot *slot)
 {
-  g_autofree char *title = maq_step_text_title (record);
-  g_autoptr (GString) name = g_string_new (title);
+  g_autofree char *title = NULL;
+  g_autoptr (GString) name = NULL;
 
+  if (slot->index > 0)
+    return describe_variant (record, slot);
+  title = maq_step_text_title (record);
+  name = g_string_new (title);
   if (record->n_siblings > 1)
     g_string_append_printf (name, _(", try %u of %u"), record->sibling + 1, record->n_siblings);
   if (record->starred)
@@ -140,16 +157,32 @@ describe (const MaqStepRecord *record)
 }
 
 static void
-show_words (MaqHistoryRow *self, const MaqStepRecord *record)
+show_snippet (MaqHistoryRow *self, const MaqStepRecord *record)
 {
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   g_autoptr (GArray) ranges = NULL;
   g_autofree char *snippet = maq_step_text_snippet (record, &ranges);
   g_autoptr (PangoAttrList) attributes = maq_step_text_attributes (ranges, dark);
-  g_autofree char *name = describe (record);
 
   gtk_label_set_label (self->text, snippet);
   gtk_label_set_attributes (self->text, attributes);
+}
+
+/* The same words again would say nothing of a variant. */
+static void
+show_words (MaqHistoryRow *self, const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autofree char *name = describe (record, slot);
+  /* Translators: a row of the history: one more picture of the step below. */
+  g_autofree char *variant = g_strdup_printf (_("variant %u"), slot->index + 1);
+
+  if (slot->index == 0)
+    show_snippet (self, record);
+  else
+    {
+      gtk_label_set_attributes (self->text, NULL);
+      gtk_label_set_label (self->text, variant);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* The list's own cell is what has the focus; before GTK 4.12 only we can name it. */
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
@@ -159,14 +192,14 @@ show_words (MaqHistoryRow *self, const MaqStepRecord *record)
 
 /* Where it stands among the steps that were made from the same one. */
 static void
-show_fork (MaqHistoryRow *self, const MaqStepRecord *record)
+show_fork (MaqHistoryRow *self, const MaqStepRecord *record, const MaqSlot *slot)
 {
   g_autofree char *place = NULL;
   g_autofree char *earlier = NULL;
   g_autofree char *later = NULL;
 
-  gtk_widget_set_visible (self->fork, record->n_siblings > 1);
-  if (record->n_siblings <= 1)
+  gtk_widget_set_visible (self->fork, record->n_siblings > 1 && slot->index == 0);
+  if (record->n_siblings <= 1 || slot->index > 0)
     return;
   place = g_strdup_printf ("%u/%u", record->sibling + 1, record->n_siblings);
   earlier = g_strdup_printf (_("Try %u of %u: show the one before"), record->sibling + 1, record->n_siblings);
@@ -184,7 +217,7 @@ show_picture (MaqHistoryRow *self, const MaqSlot *slot, const MaqErrorText *erro
   g_autoptr (MaqPicture) picture = NULL;
   MaqImage *preview = self->job != NULL ? maq_job_get_preview (self->job) : NULL;
 
-  if (slot != NULL && slot->picture != NULL)
+  if (slot->picture != NULL)
     picture = maq_loader_get (self->loader, slot->picture);
   else if (preview != NULL)
     {
@@ -215,31 +248,14 @@ show_error (MaqHistoryRow *self, const MaqErrorText *error)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), more != NULL ? more : error->sentence);
 }
 
-/* What went wrong, of the first slot that went wrong. */
-static MaqErrorText *
-find_error (const MaqStepRecord *record)
-{
-  for (guint i = 0; i < record->slots->len; i++)
-    {
-      MaqErrorText *error = maq_error_text_for_slot (g_ptr_array_index (record->slots, i), record->engine_title);
-
-      if (error != NULL)
-        return error;
-    }
-  return NULL;
-}
-
 /* The times alone where all goes as it usually does. */
 static void
-show_running (MaqHistoryRow *self, const MaqStepRecord *record)
+show_running (MaqHistoryRow *self, const MaqSlot *slot)
 {
-  const MaqSlot *slot = maq_step_record_get_slot (record, maq_job_get_slot (self->job));
   double fraction = maq_job_get_fraction (self->job);
   g_autofree char *text = NULL;
   MaqJobNews news;
 
-  if (slot == NULL)
-    return;
   maq_job_text_read (self->job, slot, &news);
   if (news.state == MAQ_JOB_QUEUED || news.remaining < 0 || news.cancelled || news.position > 0 || news.hold != NULL)
     text = maq_job_text_line (&news);
@@ -250,36 +266,49 @@ show_running (MaqHistoryRow *self, const MaqStepRecord *record)
 }
 
 static void
+show_nothing (MaqHistoryRow *self)
+{
+  gtk_label_set_label (self->text, "");
+  set_meta (self, "", NULL);
+  gtk_widget_set_visible (self->fork, FALSE);
+  maq_thumbnail_set_picture (self->thumbnail, NULL);
+  maq_thumbnail_set_icon (self->thumbnail, NULL);
+}
+
+static void
 show_record (MaqHistoryRow *self)
 {
-  MaqStepRecord *record = self->step != NULL ? maq_step_get_record (self->step) : NULL;
+  MaqStepRecord *record = self->entry != NULL ? maq_history_entry_get_record (self->entry) : NULL;
+  const MaqSlot *slot = self->entry != NULL ? maq_history_entry_get_shown (self->entry) : NULL;
   g_autoptr (MaqErrorText) error = NULL;
   g_autofree char *meta = NULL;
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), NULL);
   gtk_widget_set_visible (self->progress, self->job != NULL);
   gtk_widget_set_visible (self->cancel, self->job != NULL);
-  if (record == NULL)
+  if (slot == NULL)
     {
-      gtk_label_set_label (self->text, "");
-      set_meta (self, "", NULL);
-      gtk_widget_set_visible (self->fork, FALSE);
-      maq_thumbnail_set_picture (self->thumbnail, NULL);
-      maq_thumbnail_set_icon (self->thumbnail, NULL);
+      show_nothing (self);
       return;
     }
-  error = find_error (record);
-  show_words (self, record);
-  show_fork (self, record);
+  error = maq_error_text_for_slot (slot, record->engine_title);
+  show_words (self, record, slot);
+  show_fork (self, record, slot);
   gtk_label_set_lines (self->text, self->job != NULL ? 1 : 2);
-  show_picture (self, maq_step_record_get_best (record), error);
-  meta = maq_step_text_meta (record);
+  show_picture (self, slot, error);
+  meta = maq_step_text_slot (record, slot);
   if (self->job != NULL)
-    show_running (self, record);
+    show_running (self, slot);
   else if (error != NULL)
     show_error (self, error);
   else
     set_meta (self, meta, NULL);
+}
+
+static void
+record_cb (MaqHistoryRow *self)
+{
+  g_signal_emit (self, signals[RECORD_CHANGED], 0);
 }
 
 static void
@@ -291,26 +320,17 @@ changed_cb (MaqHistoryRow *self)
 static void
 cancel_cb (MaqHistoryRow *self)
 {
-  guint n_jobs = g_list_model_get_n_items (self->queue);
-  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (MaqJob) job = find_job (self);
 
-  /* Cancelling changes the queue under us: gather first. */
-  for (guint i = 0; i < n_jobs; i++)
-    g_ptr_array_add (jobs, g_list_model_get_item (self->queue, i));
-  for (guint i = 0; self->step != NULL && i < jobs->len; i++)
-    {
-      MaqJob *job = g_ptr_array_index (jobs, i);
-
-      if (maq_job_get_step_id (job) == maq_step_get_id (self->step) && !maq_job_state_is_end (maq_job_get_state (job)))
-        maq_job_cancel (job);
-    }
+  if (job != NULL)
+    maq_job_cancel (job);
 }
 
 /* The whole words, where they are cut. */
 static gboolean
 query_words_cb (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip, MaqHistoryRow *self)
 {
-  MaqStepRecord *record = self->step != NULL ? maq_step_get_record (self->step) : NULL;
+  MaqStepRecord *record = self->entry != NULL ? maq_history_entry_get_record (self->entry) : NULL;
 
   if (record == NULL || !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))))
     return FALSE;
@@ -339,7 +359,7 @@ maq_history_row_dispose (GObject *object)
 
   g_clear_object (&self->step_signals);
   g_clear_object (&self->job_signals);
-  g_clear_object (&self->step);
+  g_clear_object (&self->entry);
   g_clear_object (&self->job);
   g_clear_object (&self->preview);
   g_clear_object (&self->queue);
@@ -359,6 +379,8 @@ maq_history_row_class_init (MaqHistoryRowClass *klass)
   widget_class->size_allocate = maq_history_row_size_allocate;
   signals[SIBLING] = g_signal_new ("sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[RECORD_CHANGED] = g_signal_new ("record-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
   g_type_ensure (MAQ_TYPE_BRANCH_MARK);
   g_type_ensure (MAQ_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-history-row.ui");
@@ -385,7 +407,7 @@ maq_history_row_init (MaqHistoryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->step_signals = g_signal_group_new (MAQ_TYPE_STEP);
-  g_signal_group_connect_swapped (self->step_signals, "notify::record", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->step_signals, "notify::record", G_CALLBACK (record_cb), self);
   self->job_signals = g_signal_group_new (MAQ_TYPE_JOB);
   g_signal_group_connect_swapped (self->job_signals, "notify", G_CALLBACK (changed_cb), self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (changed_cb), self,
@@ -402,21 +424,21 @@ maq_history_row_new (MaqLoader *loader, MaqEngine *engine)
   return GTK_WIDGET (self);
 }
 
-MaqStep *
-maq_history_row_get_step (MaqHistoryRow *self)
+MaqHistoryEntry *
+maq_history_row_get_entry (MaqHistoryRow *self)
 {
   g_return_val_if_fail (MAQ_IS_HISTORY_ROW (self), NULL);
-  return self->step;
+  return self->entry;
 }
 
 void
-maq_history_row_set_step (MaqHistoryRow *self, MaqStep *step)
+maq_history_row_set_entry (MaqHistoryRow *self, MaqHistoryEntry *entry)
 {
   g_return_if_fail (MAQ_IS_HISTORY_ROW (self));
 
-  if (!g_set_object (&self->step, step))
+  if (!g_set_object (&self->entry, entry))
     return;
-  g_signal_group_set_target (self->step_signals, step);
+  g_signal_group_set_target (self->step_signals, entry != NULL ? maq_history_entry_get_step (entry) : NULL);
   maq_history_row_refresh (self);
 }
 

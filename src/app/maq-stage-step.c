@@ -120,7 +120,7 @@ place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const
 {
   double unit = LONG_SIDE / MAX (width, height);
   graphene_rect_t frame = GRAPHENE_RECT_INIT (0, 0, (float) (width * unit), (float) (height * unit));
-  g_autofree char *title = maq_step_text_title (record);
+  g_autofree char *title = maq_step_text_slot_title (record, slot);
   g_autofree char *facts = maq_step_text_facts (record, slot);
   const char *credentials = maq_stage_get_credentials (self, slot);
   g_autofree char *caption = credentials != NULL ? g_strdup_printf ("%s · %s", facts, credentials) : g_strdup (facts);

@@ -66,6 +66,22 @@ maq_step_text_title (const MaqStepRecord *record)
   return g_strdup_printf (_("Step %ld · %s"), (long) record->id, text);
 }
 
+char *
+maq_step_text_slot_title (const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autofree char *snippet = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (record != NULL && slot != NULL, NULL);
+
+  if (slot->index == 0)
+    return maq_step_text_title (record);
+  snippet = maq_step_text_snippet (record, NULL);
+  text = shorten (snippet, TITLE_CHARS);
+  /* Translators: the title over a picture: the step's number, which of its pictures, and its words. */
+  return g_strdup_printf (_("Step %ld, variant %u · %s"), (long) record->id, slot->index + 1, text);
+}
+
 /* What a slot cost, or will: nothing where it ended unpaid. */
 static MaqPrice
 get_price (const MaqSlot *slot)
@@ -115,18 +131,37 @@ describe_price (const MaqStepRecord *record)
   return maq_money_text_price (&sum);
 }
 
+static char *
+format_clock (const MaqStepRecord *record)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (record->created_us / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%R") : g_strdup ("");
+}
+
+char *
+maq_step_text_slot (const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autofree char *clock = NULL;
+  g_autofree char *price = NULL;
+
+  g_return_val_if_fail (record != NULL && slot != NULL, NULL);
+
+  clock = format_clock (record);
+  price = describe_slot_price (slot);
+  return g_strdup_printf ("%s · %s%s", clock, price, record->starred && slot->index == 0 ? " ★" : "");
+}
+
 char *
 maq_step_text_meta (const MaqStepRecord *record)
 {
-  g_autoptr (GDateTime) time = NULL;
   g_autoptr (GString) text = NULL;
   g_autofree char *clock = NULL;
   g_autofree char *price = NULL;
 
   g_return_val_if_fail (record != NULL, NULL);
 
-  time = g_date_time_new_from_unix_local (record->created_us / G_USEC_PER_SEC);
-  clock = time != NULL ? g_date_time_format (time, "%R") : g_strdup ("");
+  clock = format_clock (record);
   price = describe_price (record);
   text = g_string_new (clock);
   if (record->slots->len > 1)

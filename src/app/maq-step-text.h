@@ -16,8 +16,12 @@ char          *maq_step_text_snippet    (const MaqStepRecord *record, GArray **r
 PangoAttrList *maq_step_text_attributes (GArray *ranges, gboolean dark) G_GNUC_WARN_UNUSED_RESULT;
 /* "Step 7 · brass, coastal light" */
 char          *maq_step_text_title      (const MaqStepRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* "Step 7, variant 2 · brass, coastal light"; of the first picture as above. */
+char          *maq_step_text_slot_title (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 /* "14:02 · 2 variants · $0.20 ★" */
 char          *maq_step_text_meta       (const MaqStepRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* "14:02 · $0.10 ★", of one slot; the star is said of the first alone. */
+char          *maq_step_text_slot       (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 /* "1536 × 1024 · Draft · 0.4 s · free", of one slot */
 char          *maq_step_text_facts      (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 /* "TODAY", "YESTERDAY", "SATURDAY, 21 NOVEMBER"; @now_us as created_us. */

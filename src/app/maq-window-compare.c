@@ -109,20 +109,17 @@ list_cards (MaqWindow *self)
   return items;
 }
 
-/* Of each step that is selected in the history its best picture; of the one in hand, the one in hand. */
 static GPtrArray *
 list_steps (MaqWindow *self)
 {
-  GPtrArray *steps = maq_history_pane_get_selected_steps (self->history);
+  GPtrArray *chosen = maq_history_pane_get_chosen (self->history);
   GPtrArray *items = create_items ();
 
-  for (guint i = 0; i < steps->len; i++)
+  for (guint i = 0; i < chosen->len; i++)
     {
-      MaqStepRecord *record = maq_step_get_record (g_ptr_array_index (steps, i));
+      MaqHistoryEntry *entry = g_ptr_array_index (chosen, i);
 
-      if (record != NULL)
-        add_item (items, record, record == maq_window_get_record (self) ? maq_window_get_slot (self)
-                                                                        : maq_step_record_get_best (record));
+      add_item (items, maq_history_entry_get_record (entry), maq_history_entry_get_shown (entry));
     }
   return items;
 }
@@ -228,14 +225,14 @@ maq_window_compare_action (GtkWidget *widget, const char *name, GVariant *parame
 }
 
 void
-maq_window_compare_with (MaqWindow *self, MaqStep *other)
+maq_window_compare_with (MaqWindow *self, MaqStep *other, guint slot)
 {
   g_autoptr (GPtrArray) items = create_items ();
   MaqStepRecord *record = maq_window_get_record (self), *before = maq_step_get_record (other);
 
-  if (record == NULL || before == NULL || record == before)
+  if (record == NULL || before == NULL || (record == before && slot == maq_stage_get_slot (maq_canvas_pane_get_stage (self->canvas))))
     return;
-  add_item (items, before, maq_step_record_get_best (before));
+  add_item (items, before, maq_step_record_get_slot (before, slot));
   add_item (items, record, maq_window_get_slot (self));
   show (self, items);
 }
@@ -247,7 +244,7 @@ maq_window_history_chosen (MaqWindow *self)
   MaqCanvas *canvas = maq_canvas_pane_get_canvas (self->canvas);
   g_autoptr (GPtrArray) cards = maq_canvas_get_selection (canvas);
 
-  if (maq_history_pane_get_selected_steps (self->history)->len > 1 && cards->len > 1)
+  if (maq_history_pane_get_chosen (self->history)->len > 1 && cards->len > 1)
     maq_canvas_select (canvas, NULL);
   maq_window_update_actions (self);
 }

@@ -82,14 +82,14 @@ void maq_window_update_compare  (MaqWindow *self);
 gboolean maq_window_is_comparing (MaqWindow *self);
 /* @items as in maq_compare_page_show(). */
 void maq_window_compare_items   (MaqWindow *self, GPtrArray *items);
-/* What somebody selected to be compared: several steps of the history, or several pictures of steps on the canvas; NULL: neither.
+/* What somebody selected to be compared: several rows of the history, or several pictures of steps on the canvas; NULL: neither.
  * May be more than MAQ_COMPARE_MOST. (transfer full) (element-type MaqCompareItem) */
 GPtrArray *maq_window_list_chosen (MaqWindow *self);
 /* The selection has changed there. */
 void maq_window_history_chosen  (MaqWindow *self);
 void maq_window_cards_chosen    (MaqWindow *self);
-/* The picture in hand with the best one of @other, which comes first. */
-void maq_window_compare_with    (MaqWindow *self, MaqStep *other);
+/* The picture in hand with that of @other, which comes first. */
+void maq_window_compare_with    (MaqWindow *self, MaqStep *other, guint slot);
 void maq_window_update_boards   (MaqWindow *self);
 
 /* maq-window-boards.c. Once, when the engine is there. */

@@ -46,8 +46,10 @@ history_step_cb (MaqWindow *self)
   MaqStep *step = maq_history_pane_get_step (self->history);
 
   /* A search that hides the step leaves it on the canvas. */
-  if (step != NULL)
-    maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), step);
+  if (step == NULL)
+    return;
+  maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), step);
+  maq_stage_set_slot (maq_canvas_pane_get_stage (self->canvas), maq_history_pane_get_slot (self->history));
 }
 
 static void

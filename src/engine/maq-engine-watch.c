@@ -26,6 +26,7 @@ typedef struct {
   gint64     version;
   gint64     changes;
   GArray    *top;        /* the newest ids of the list... */
+  GArray    *counts;   /* of MaqSlotCount, of those */
   gint64     cursor;     /* ...down to here */
   GPtrArray *records;
 } View;
@@ -48,6 +49,7 @@ static void
 view_free (View *view)
 {
   g_clear_pointer (&view->top, g_array_unref);
+  g_clear_pointer (&view->counts, g_array_unref);
   g_ptr_array_unref (view->records);
   g_free (view);
 }
@@ -86,7 +88,8 @@ look_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   view->version = maq_store_get_version (store);
   view->changes = maq_store_get_changes (store);
   view->top = maq_store_list_page (store, look->board, look->filter, &view->cursor, TOP_PAGE, error);
-  open = view->top != NULL ? maq_store_list_open (store, error) : NULL;
+  view->counts = view->top != NULL ? maq_store_count_slots (store, view->top, error) : NULL;
+  open = view->counts != NULL ? maq_store_list_open (store, error) : NULL;
   changed = open != NULL ? maq_store_list_changed (store, look->shown, error) : NULL;
   if (changed == NULL)
     return NULL;
@@ -109,7 +112,7 @@ take_list (MaqEngine *self, const Look *look, const View *view)
   if (view->changes != self->changes)
     maq_library_load (self->library);
   else
-    maq_library_take_top (self->library, view->top, view->cursor);
+    maq_library_take_top (self->library, view->top, view->counts, view->cursor);
 }
 
 static void

@@ -12,8 +12,8 @@ void        maq_library_load      (MaqLibrary *self);
 /* Whose steps these are: a board's UUID; NULL: all boards'. Reads them. */
 void        maq_library_set_board (MaqLibrary *self, const char *board);
 const char *maq_library_get_board (MaqLibrary *self); /* (nullable) */
-/* The newest ids as they are now, down to @cursor (0: all of them). Only what differs is announced. */
-void        maq_library_take_top  (MaqLibrary *self, const GArray *ids, gint64 cursor);
+/* The newest ids as they are now, down to @cursor (0: all of them). Only what differs is announced. @counts: of MaqSlotCount. */
+void        maq_library_take_top  (MaqLibrary *self, const GArray *ids, const GArray *counts, gint64 cursor);
 /* A step as it is now; it comes and goes where the filter says so. */
 void        maq_library_update    (MaqLibrary *self, MaqStepRecord *record);
 gint64      maq_library_get_newest (MaqLibrary *self); /* 0: none */

@@ -17,6 +17,7 @@ struct _MaqLibrary {
   char          *board;       /* nullable: all */
   MaqStepFilter *filter;
   GArray        *ids;         /* of gint64, falling */
+  GHashTable    *slots;       /* id → how many slots, of steps with more than one; what was known once stays true */
   MaqStepPool   *pool;
   guint          generation;  /* of the question: answers to an older one are dropped */
   gint64         end;         /* below this id nothing is listed yet; 0: the list is whole */
@@ -120,6 +121,25 @@ set_loading (MaqLibrary *self, gboolean is_loading)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
 }
 
+static void
+note_slots (MaqLibrary *self, gint64 id, guint n)
+{
+  gint64 *key;
+
+  if (n <= 1)
+    return;
+  key = g_new (gint64, 1);
+  *key = id;
+  g_hash_table_replace (self->slots, key, GUINT_TO_POINTER (n));
+}
+
+static void
+note_counts (MaqLibrary *self, const GArray *counts)
+{
+  for (guint i = 0; counts != NULL && i < counts->len; i++)
+    note_slots (self, g_array_index (counts, MaqSlotCount, i).step, g_array_index (counts, MaqSlotCount, i).n);
+}
+
 /* --- reading ids --- */
 
 typedef struct {
@@ -131,6 +151,7 @@ typedef struct {
   guint          limit;
   guint          generation;
   gboolean       is_new;      /* nothing of the old list belongs to it */
+  GArray        *counts;      /* of MaqSlotCount, once it is read */
 } Page;
 
 static void
@@ -139,6 +160,7 @@ page_free (Page *page)
   g_object_unref (page->library);
   maq_core_unref (page->core);
   g_free (page->board);
+  g_clear_pointer (&page->counts, g_array_unref);
   maq_step_filter_free (page->filter);
   g_free (page);
 }
@@ -151,7 +173,11 @@ page_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   Page *page = data;
   MaqStore *store = maq_core_get_store (page->core, error);
 
-  return store != NULL ? maq_store_list_page (store, page->board, page->filter, &page->cursor, page->limit, error) : NULL;
+  g_autoptr (GArray) ids = NULL;
+
+  ids = store != NULL ? maq_store_list_page (store, page->board, page->filter, &page->cursor, page->limit, error) : NULL;
+  page->counts = ids != NULL ? maq_store_count_slots (store, ids, error) : NULL;
+  return page->counts != NULL ? g_steal_pointer (&ids) : NULL;
 }
 
 static void
@@ -193,6 +219,7 @@ take_page (MaqLibrary *self, const Page *page, const GArray *ids)
 
   self->is_new = FALSE;
   self->end = page->cursor;
+  note_counts (self, page->counts);
   splice (self, start, end - start, (const gint64 *) (gpointer) ids->data, ids->len);
 }
 
@@ -246,10 +273,11 @@ maq_library_get_board (MaqLibrary *self)
 }
 
 void
-maq_library_take_top (MaqLibrary *self, const GArray *ids, gint64 cursor)
+maq_library_take_top (MaqLibrary *self, const GArray *ids, const GArray *counts, gint64 cursor)
 {
   gint64 newest = maq_library_get_newest (self);
 
+  note_counts (self, counts);
   self->is_late = self->is_new;
   if (self->is_new)
     return;
@@ -281,6 +309,9 @@ place (MaqLibrary *self, const MaqStepRecord *record)
   guint position = find_place (self, record->id);
   gboolean is_listed = position < self->ids->len && id_at (self, position) == record->id;
 
+  /* Before it is listed: who hears of it asks at once. */
+  if (!is_listed)
+    note_slots (self, record->id, record->slots->len);
   if (is_listed && !may_belong (self, record))
     splice (self, position, 1, NULL, 0);
   /* A search finds for itself, with the next look at the library; what is not listed yet will be. */
@@ -368,6 +399,7 @@ maq_library_finalize (GObject *object)
   g_clear_pointer (&self->filter, maq_step_filter_free);
   g_clear_pointer (&self->board, g_free);
   g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->slots, g_hash_table_unref);
   g_clear_pointer (&self->core, maq_core_unref);
   G_OBJECT_CLASS (maq_library_parent_class)->finalize (object);
 }
@@ -393,6 +425,7 @@ static void
 maq_library_init (MaqLibrary *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->slots = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->filter = maq_step_filter_copy (NULL);
 }
 
@@ -499,6 +532,13 @@ maq_library_get_id (MaqLibrary *self, guint position)
   g_return_val_if_fail (MAQ_IS_LIBRARY (self), 0);
   g_return_val_if_fail (position < self->ids->len, 0);
   return id_at (self, position);
+}
+
+guint
+maq_library_get_n_slots (MaqLibrary *self, gint64 id)
+{
+  g_return_val_if_fail (MAQ_IS_LIBRARY (self), 1);
+  return MAX (GPOINTER_TO_UINT (g_hash_table_lookup (self->slots, &id)), 1);
 }
 
 MaqStep *

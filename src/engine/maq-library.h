@@ -22,6 +22,8 @@ const char *maq_library_get_search (MaqLibrary *self);
 MaqStep    *maq_library_find       (MaqLibrary *self, gint64 id, guint *position); /* (transfer none) (nullable) */
 gboolean    maq_library_has        (MaqLibrary *self, gint64 id); /* is it listed? */
 gint64      maq_library_get_id     (MaqLibrary *self, guint position);
+/* How many slots a listed step has; it is known without its record. */
+guint       maq_library_get_n_slots (MaqLibrary *self, gint64 id);
 /* Any step, listed or not; its record comes. One that is not in the library has none for ever. */
 MaqStep    *maq_library_dup_step   (MaqLibrary *self, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -234,3 +234,50 @@ maq_store_list_steps (MaqStore            *self,
 
   return g_steal_pointer (&all);
 }
+
+/* --- how many pictures each is asked for --- */
+
+/* Ids that lie together are counted with one look along the index; few that lie far apart, one by one. */
+#define APART 16
+
+static void
+note_count (GArray *counts,
+            gint64  step,
+            gint64  n)
+{
+  const MaqSlotCount count = { step, (guint) CLAMP (n, 1, MAQ_MAX_VARIANTS) };
+
+  if (n > 1)
+    g_array_append_val (counts, count);
+}
+
+GArray *
+maq_store_count_slots (MaqStore     *self,
+                       const GArray *ids,
+                       GError      **error)
+{
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (MaqSlotCount));
+  g_autoptr (sqlite3_stmt) row = NULL;
+  gint64 low, high;
+
+  maq_store_check (self, NULL);
+  g_return_val_if_fail (ids != NULL, NULL);
+
+  if (ids->len == 0)
+    return g_steal_pointer (&counts);
+  high = g_array_index (ids, gint64, 0);
+  low = g_array_index (ids, gint64, ids->len - 1);
+  if ((high - low) / APART > ids->len && ids->len < 1000)
+    {
+      for (guint i = 0; i < ids->len; i++)
+        note_count (counts, g_array_index (ids, gint64, i),
+                    maq_db_get_int (self, 0, "SELECT max (slot) FROM job WHERE step = ?", "l", g_array_index (ids, gint64, i)) + 1);
+      return g_steal_pointer (&counts);
+    }
+  row = maq_db_prepare (self, error, "SELECT step, max (slot) + 1 FROM job WHERE step BETWEEN ? AND ? GROUP BY step"
+                        " HAVING max (slot) > 0", "ll", low, high);
+  while (row != NULL && maq_db_next (row, NULL))
+    note_count (counts, sqlite3_column_int64 (row, 0), sqlite3_column_int64 (row, 1));
+
+  return row != NULL ? g_steal_pointer (&counts) : NULL;
+}

@@ -34,6 +34,12 @@ gboolean  maq_store_requeue_job    (MaqStore *self, gint64 job, gboolean user_ap
  * be short, even empty, before the end: words too short for the index are looked for in some thousand steps at a time, so
  * that the lane is free in between. (transfer full) (element-type gint64) */
 GArray        *maq_store_list_page    (MaqStore *self, const char *board, const MaqStepFilter *filter, gint64 *cursor, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of @ids (falling, as listed) those with more than one slot; others that lie between them may be counted, too. (element-type MaqSlotCount) */
+typedef struct {
+  gint64 step;
+  guint  n;
+} MaqSlotCount;
+GArray        *maq_store_count_slots   (MaqStore *self, const GArray *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same until there are @limit, older than @before (0: from the top). */
 GArray        *maq_store_list_steps   (MaqStore *self, const char *board, const MaqStepFilter *filter, gint64 before, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Grows with every change of what is listed that is not a new step at the top: stars, trash, steps from another library. */

@@ -32,7 +32,10 @@ changed_cb (GListModel *model, guint position, guint removed, guint added, World
     {
       g_autoptr (MaqStep) step = g_list_model_get_item (model, position + i);
       gint64 id = maq_step_get_id (step);
+      g_autoptr (MaqStepRecord) record = maq_store_get_step (world->store, id, NULL);
 
+      /* The history has a row for each slot, and asks how many there are before any record is read. */
+      g_assert_cmpuint (maq_library_get_n_slots (MAQ_LIBRARY (model), id), ==, record->slots->len);
       g_array_insert_val (world->seen, position + i, id);
     }
   g_assert_cmpuint (world->seen->len, ==, g_list_model_get_n_items (model));
@@ -77,15 +80,19 @@ static gint64
 add_step (World *world)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MaqRequest) request = harness_request (g_test_rand_bit () ? "draft" : "other", pick_text (), 1);
+  g_autoptr (MaqRequest) request = harness_request (g_test_rand_bit () ? "draft" : "other", pick_text (),
+                                                   (guint) g_test_rand_int_range (1, 4));
   g_autoptr (MaqStepRecord) record = NULL;
 
   record = maq_store_add_step (world->store, request, maq_request_get_change (request), "Draft", "draft", FALSE,
                                (MaqPrice) { TRUE, 0, 0 }, &error);
   g_assert_no_error (error);
-  maq_journal_end_queued (world->store, ((const MaqSlot *) g_ptr_array_index (record->slots, 0))->job, MAQ_JOB_CANCELLED,
-                          "cancelled", NULL, &error);
-  g_assert_no_error (error);
+  for (guint i = 0; i < record->slots->len; i++)
+    {
+      maq_journal_end_queued (world->store, ((const MaqSlot *) g_ptr_array_index (record->slots, i))->job, MAQ_JOB_CANCELLED,
+                              "cancelled", NULL, &error);
+      g_assert_no_error (error);
+    }
   return record->id;
 }
 
