@@ -9,6 +9,7 @@
 
 /* For xgettext; translated where it is used. */
 #define N_(String) (String)
+#define CUT "… "            /* before what does not begin at the beginning */
 #define US_PER_SECOND 1000000.0
 #define MOST_CHARS (2 * MAQ_MAX_PROMPT)
 
@@ -49,7 +50,15 @@ maq_caption_snippet (const MaqStepRecord *record, GArray **ranges)
   g_autofree char *now = dup_change (record);
   g_autofree char *before = display (record->parent_change);
 
-  return maq_prompt_snippet (before, now, ranges);
+  g_autoptr (GArray) found = NULL;
+  g_autofree char *snippet = maq_prompt_snippet (before, now, &found);
+  gboolean is_cut = now != NULL && strlen (snippet) < strlen (now);
+
+  for (guint i = 0; is_cut && i < found->len; i++)
+    g_array_index (found, MaqTextRange, i).start += (guint) strlen (CUT);
+  if (ranges != NULL)
+    *ranges = g_steal_pointer (&found);
+  return g_strconcat (is_cut ? CUT : "", snippet, NULL);
 }
 
 char *

@@ -1,8 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Contact sheets and the history as a page, from the window: what is chosen is on the first page that the dialog draws, and in the file."""
+"""Contact sheets and the history as a page, from the window: what is chosen is on the first page that the dialog draws, and in the file.
 
+    MAQ_DOCS=docs/export python3 tests/ui/test-sheet.py Pictures      # makes the pictures of docs/export.md
+
+Without MAQ_DOCS they go into the build folder. The page is shown by Chromium, where there is one."""
+
+import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -15,17 +21,32 @@ def text_of(path):
     return ' '.join(subprocess.run(['pdftotext', path, '-'], capture_output=True, check=True).stdout.decode().split())
 
 
-class Sheet(unittest.TestCase):
+class Files(unittest.TestCase):
     def setUp(self):
         self.library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
         self.folder = tempfile.mkdtemp(prefix='files-', dir=os.environ['MAQUI_SESSION'])
+
+    def cli(self, *arguments):
+        result = subprocess.run([maqui.CLI, '--library', self.library, *arguments, '--json'], check=True, capture_output=True, timeout=120)
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    def ready(self, app, count):
+        app.wait('label', count)
+        return maqui.until(lambda: next((b for b in app.find_all('push button', 'Save…') if app.is_sensitive(b)), None), 'Save')
+
+    def choose(self, app, row, line, *keys):
+        app.click(app.wait('combo box', row))
+        app.wait(name=line)
+        app.key(*keys, 'Return')
+
+
+class Sheet(Files):
+    def setUp(self):
+        super().setUp()
         for prompt in ('A poster for a lamp shop "Welcome back", warm', 'Logo "Nord", a compass', 'A walnut table by the sea'):
             self.cli('generate', '--prompt', prompt, '--engine', 'draft', '--variants', '2')
         self.cli('star', '2')
         self.cli('board', 'rename', 'Lamps')
-
-    def cli(self, *arguments):
-        subprocess.run([maqui.CLI, '--library', self.library, *arguments], check=True, capture_output=True, timeout=120)
 
     def save_as(self, app, path):
         """In the chooser of files, which begins with a name of ours."""
@@ -36,15 +57,6 @@ class Sheet(unittest.TestCase):
         app.key('Return')
         maqui.until(lambda: os.path.exists(path), 'the file')
         return suggested
-
-    def choose(self, app, row, line, *keys):
-        app.click(app.wait('combo box', row))
-        app.wait(name=line)
-        app.key(*keys, 'Return')
-
-    def ready(self, app, count):
-        app.wait('label', count)
-        return maqui.until(lambda: next((b for b in app.find_all('push button', 'Save…') if app.is_sensitive(b)), None), 'Save')
 
     def test_step_and_board(self):
         with maqui.App(library=self.library, size=(1440, 900)) as app:
@@ -104,6 +116,56 @@ class Sheet(unittest.TestCase):
         self.assertEqual(page.count('<article '), 3)
         self.assertEqual(page.count('<img src="data:image/jpeg;base64,'), 6)
         self.assertIn('Logo &quot;Nord&quot;, a compass', page)
+
+
+class Pictures(Files):
+    """The board of a day's work, and what leaves the program of it."""
+
+    def make_board(self):
+        first = self.cli('generate', '--prompt', 'A poster for a lamp shop by the sea, headline "Welcome back", coastal light', '--engine',
+                         'draft', '--variants', '3')[0]['step']
+        warm = self.cli('edit', '--from', f'{first}:1', '--prompt', 'A poster for a lamp shop by the sea, headline "Welcome back", warmer, golden '
+                        'hour', '--keep', 'layout', '--engine', 'draft', '--variants', '2')[0]['step']
+        self.cli('edit', '--from', f'{warm}:1', '--prompt', 'The same in black and white', '--keep', 'layout', '--keep', 'text', '--engine', 'draft')
+        dusk = self.cli('edit', '--from', f'{warm}:2', '--prompt', 'A poster for a lamp shop by the sea, headline "Welcome back", dusk', '--engine',
+                        'draft')[0]['step']
+        self.cli('generate', '--prompt', 'Logo "Nord", a compass', '--engine', 'draft', '--variants', '2')
+        self.cli('star', str(dusk))
+        self.cli('board', 'rename', 'Lamp shop')
+
+    def keep(self, path, name):
+        folder = os.path.abspath(os.environ.get('MAQ_DOCS') or os.path.join(maqui.BUILD, 'screenshots', 'export'))
+        os.makedirs(folder, exist_ok=True)
+        shutil.copyfile(path, os.path.join(folder, name + '.png'))
+
+    def keep_dialog(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            app.wait('image', 'Step 5')
+            app.key('ctrl+shift+k')
+            with app.dialog('Contact sheet'):
+                self.choose(app, 'Pictures', 'The whole board', 'Down', 'Down')
+                self.ready(app, '9 pictures · 1 page')
+                self.keep(app.shot('export-dialog'), 'sheet-dialog')
+
+    def keep_page(self, browser):
+        path = os.path.join(self.folder, 'page.html')
+        shot = os.path.join(self.folder, 'page.png')
+        self.cli('history', '--html', path)
+        subprocess.run([browser, '--headless', '--no-sandbox', '--disable-gpu', f'--screenshot={shot}', '--window-size=900,1100',
+                        'file://' + path], check=True, capture_output=True, timeout=120)
+        self.keep(shot, 'page')
+
+    def test_pictures(self):
+        self.make_board()
+        self.keep_dialog()
+        pdf = os.path.join(self.folder, 'sheet.pdf')
+        self.cli('sheet', '-o', pdf)
+        subprocess.run(['pdftoppm', '-r', '90', '-png', '-singlefile', pdf, pdf[:-4]], check=True, timeout=60)
+        self.keep(pdf[:-4] + '.png', 'sheet')
+        self.assertIn('golden hour', text_of(pdf))
+        browser = shutil.which('chromium')
+        if browser and os.environ.get('MAQ_DOCS'):
+            self.keep_page(browser)
 
 
 if __name__ == '__main__':
