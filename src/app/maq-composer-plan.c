@@ -5,22 +5,9 @@
 
 #include "maq-composer-private.h"
 #include "maq-error.h"
+#include "maq-plan-text.h"
 
 /* Changes that come after this one: the second half of a prompt that was split, and those that wait for their picture. */
-
-/* (transfer full): as people read it. */
-static char *
-dup_plain (MaqComposer *self, const char *saved)
-{
-  g_autoptr (MaqPromptBuffer) buffer = maq_prompt_buffer_new ();
-  g_autofree char *text = NULL;
-
-  if (self->engine != NULL)
-    maq_prompt_buffer_set_board (buffer, G_LIST_MODEL (maq_engine_get_board (self->engine)));
-  maq_prompt_buffer_set_saved (buffer, saved);
-  text = maq_prompt_buffer_dup_plain (buffer);
-  return g_strdup (g_strstrip (text));
-}
 
 char *
 maq_composer_dup_second (MaqComposer *self)
@@ -96,12 +83,8 @@ static void
 take_back_cb (MaqComposer *self, GtkWidget *button)
 {
   g_autofree char *id = g_strdup (gtk_widget_get_name (button));
-  const MaqPlanned *item = find_planned (self, id);
 
-  if (item == NULL)
-    return;
-  put_back (self, item->text);
-  maq_plan_remove (self->plan, id);
+  maq_composer_take_back (self, id);
 }
 
 static void
@@ -112,29 +95,11 @@ resume_cb (MaqComposer *self, GtkWidget *button)
   maq_plan_resume (self->plan, id);
 }
 
-static char *
-describe (const MaqPlanned *item)
-{
-  switch (item->state)
-    {
-    case MAQ_PLANNED_WAITS:
-      return g_strdup (_("Sent when the step before it is done"));
-    case MAQ_PLANNED_SENDING:
-      return g_strdup (_("It was being sent: look whether it is in the history"));
-    case MAQ_PLANNED_UNSENT:
-      return g_strdup (_("The step before it was not sent"));
-    case MAQ_PLANNED_STOPPED:
-    default:
-      return item->why != NULL ? g_strdup (item->why) : g_strdup (_("Not sent"));
-    }
-}
-
 static GtkWidget *
 add_row (MaqComposer *self, const char *saved, const char *state)
 {
-  g_autofree char *plain = dup_plain (self, saved);
-  /* Translators: a change that is made after the one that is written above. */
-  g_autofree char *text = g_strdup_printf (_("Then: %s"), plain);
+  GListModel *board = self->engine != NULL ? G_LIST_MODEL (maq_engine_get_board (self->engine)) : NULL;
+  g_autofree char *text = maq_plan_text_words (board, saved);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
@@ -151,7 +116,7 @@ add_row (MaqComposer *self, const char *saved, const char *state)
 static void
 show_planned (MaqComposer *self, const MaqPlanned *item)
 {
-  g_autofree char *state = describe (item);
+  g_autofree char *state = maq_plan_text_state (item);
   GtkWidget *row = add_row (self, item->text, state);
 
   if (item->state == MAQ_PLANNED_SENDING || (item->state == MAQ_PLANNED_STOPPED && item->parent != NULL))
@@ -199,6 +164,27 @@ maq_composer_watch_plan (MaqComposer *self)
   self->plan = maq_plan_new (self->engine);
   g_signal_connect_object (self->plan, "changed", G_CALLBACK (show_plan), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->plan, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
+}
+
+MaqPlan *
+maq_composer_get_plan (MaqComposer *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
+  return self->plan;
+}
+
+void
+maq_composer_take_back (MaqComposer *self, const char *id)
+{
+  const MaqPlanned *item;
+
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+
+  item = find_planned (self, id);
+  if (item == NULL)
+    return;
+  put_back (self, item->text);
+  maq_plan_remove (self->plan, id);
 }
 
 char *

@@ -8,7 +8,6 @@
 #include "maq-notice.h"
 #include "maq-over-limit.h"
 #include "maq-picker.h"
-#include "maq-plan.h"
 #include "maq-price-popover.h"
 #include "maq-prompt-view.h"
 #include "maq-recipes.h"

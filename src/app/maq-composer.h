@@ -5,6 +5,7 @@
 
 #include "maq-engine.h"
 #include "maq-loader.h"
+#include "maq-plan.h"
 #include "maq-prompt-view.h"
 #include "maq-settings.h"
 #include "maq-unsent.h"
@@ -54,6 +55,10 @@ char         *maq_composer_describe_pages (MaqComposer *self) G_GNUC_WARN_UNUSED
 /* Around every sending, so that what was split off is sent behind it. @record: NULL: it was not sent. */
 void          maq_composer_begin_send    (MaqComposer *self);
 void          maq_composer_end_send      (MaqComposer *self, const MaqStepRecord *record);
+/* What waits for a step. NULL before the library is open. (transfer none) */
+MaqPlan      *maq_composer_get_plan      (MaqComposer *self);
+/* Waits no longer: its words go on behind those that are written. */
+void          maq_composer_take_back     (MaqComposer *self, const char *id);
 /* Does what the hint below the prompt offers. FALSE: there is none. */
 gboolean      maq_composer_take_hint     (MaqComposer *self);
 /* No more hints of this kind; all of them again. */

@@ -1,29 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
-#include <json-glib/json-glib.h>
-
 #include "maq-json.h"
+#include "maq-kept-list.h"
 #include "maq-pages.h"
 #include "maq-step-text.h"
 
-#define PAGES_KEY "pages"
-#define SAVE_DELAY_MS 400
-
 struct _MaqPages {
-  GObject    parent_instance;
+  GObject      parent_instance;
 
-  MaqEngine *engine;
-  GPtrArray *pages;  /* of MaqPage */
-  gboolean   loaded; /* nothing is written before what was there is read */
-  guint      reading; /* answers to come; only the last is of the board that is open */
-  guint      save_id;
+  MaqEngine   *engine;
+  MaqKeptList *list; /* of MaqPage */
 };
-
-/* More than all that can be written here; a library that came from elsewhere may hold anything. */
-static const MaqJsonLimits limits = { 64 * 1024 * 1024, 8, 10000 };
 
 typedef struct {
   MaqPages *pages;
@@ -58,73 +46,27 @@ errand_free (Errand *errand)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
 
-static gboolean
-find_index (MaqPages *self, const char *id, guint *index)
-{
-  for (*index = 0; *index < self->pages->len; (*index)++)
-    if (g_str_equal (((MaqPage *) g_ptr_array_index (self->pages, *index))->id, id))
-      return TRUE;
-  return FALSE;
-}
-
 static MaqPage *
 find (MaqPages *self, const char *id)
 {
-  guint index;
-
-  return find_index (self, id, &index) ? g_ptr_array_index (self->pages, index) : NULL;
+  return maq_kept_list_find (self->list, id);
 }
 
 /* --- in the library --- */
 
 static void
-write_member (JsonBuilder *builder, const char *name, const char *value)
+write_page (JsonBuilder *builder, gconstpointer data)
 {
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
+  const MaqPage *page = data;
+
+  maq_kept_list_write (builder, "id", page->id);
+  maq_kept_list_write (builder, "text", page->text);
+  maq_kept_list_write (builder, "sent", page->sent);
+  maq_kept_list_write (builder, "step", page->step);
 }
 
-static void
-save_now (MaqPages *self)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *json = NULL;
-
-  if (!self->loaded)
-    return;
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->pages->len; i++)
-    {
-      const MaqPage *page = g_ptr_array_index (self->pages, i);
-
-      json_builder_begin_object (builder);
-      write_member (builder, "id", page->id);
-      write_member (builder, "text", page->text);
-      write_member (builder, "sent", page->sent);
-      write_member (builder, "step", page->step);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  root = json_builder_get_root (builder);
-  json = json_to_string (root, FALSE);
-  maq_engine_set_board_value_async (self->engine, PAGES_KEY, json, NULL, NULL);
-}
-
-static gboolean
-save_cb (gpointer data)
-{
-  MaqPages *self = data;
-
-  self->save_id = 0;
-  save_now (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-read_page (MaqPages *self, JsonObject *object)
+static gpointer
+read_page (JsonObject *object)
 {
   MaqPage *page = g_new0 (MaqPage, 1);
 
@@ -133,24 +75,19 @@ read_page (MaqPages *self, JsonObject *object)
   page->sent = g_strdup (maq_json_get_string (object, "sent", NULL));
   page->step = g_strdup (maq_json_get_string (object, "step", NULL));
   if (page->id != NULL && page->text != NULL)
-    g_ptr_array_add (self->pages, page);
-  else
-    page_free (page);
+    return page;
+  page_free (page);
+  return NULL;
 }
 
+static const MaqKeptKind kind = { "pages", MAQ_MAX_PAGES, read_page, write_page, page_free };
+
+/* Pages came, went or moved. */
 static void
-read_json (MaqPages *self, const char *text)
+save (MaqPages *self)
 {
-  g_autoptr (JsonNode) root = maq_json_parse (text, strlen (text), &limits, NULL);
-  JsonArray *array = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
-
-  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MAQ_MAX_PAGES); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        read_page (self, json_node_get_object (node));
-    }
+  maq_kept_list_save (self->list, NULL, NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* --- what became of them --- */
@@ -212,51 +149,17 @@ look_at (MaqPages *self, MaqPage *page)
 static void
 look (MaqPages *self)
 {
-  for (guint i = 0; i < self->pages->len; i++)
-    look_at (self, g_ptr_array_index (self->pages, i));
+  GPtrArray *pages = maq_kept_list_get_items (self->list);
+
+  for (guint i = 0; i < pages->len; i++)
+    look_at (self, g_ptr_array_index (pages, i));
 }
 
 static void
-value_cb (GObject *source, GAsyncResult *result, gpointer data)
+list_changed_cb (MaqPages *self)
 {
-  g_autoptr (MaqPages) self = data;
-  g_autofree char *text = NULL;
-  guint n_new = self->pages->len;
-
-  if (--self->reading > 0)
-    return;
-  if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL)
-    read_json (self, text);
-  self->loaded = TRUE;
-  if (n_new > 0)
-    save_now (self);
   g_signal_emit (self, signals[CHANGED], 0);
   look (self);
-}
-
-static void
-read_value (MaqPages *self)
-{
-  self->reading++;
-  maq_engine_get_board_value_async (self->engine, PAGES_KEY, value_cb, g_object_ref (self));
-}
-
-/* While the old one is still open. */
-static void
-leave_board_cb (MaqPages *self)
-{
-  if (self->save_id != 0)
-    save_now (self);
-  g_clear_handle_id (&self->save_id, g_source_remove);
-}
-
-static void
-board_changed_cb (MaqPages *self)
-{
-  g_ptr_array_set_size (self->pages, 0);
-  self->loaded = FALSE;
-  g_signal_emit (self, signals[CHANGED], 0);
-  read_value (self);
 }
 
 static void
@@ -264,25 +167,15 @@ maq_pages_dispose (GObject *object)
 {
   MaqPages *self = MAQ_PAGES (object);
 
-  if (self->save_id != 0)
-    save_now (self);
-  g_clear_handle_id (&self->save_id, g_source_remove);
+  g_clear_object (&self->list);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (maq_pages_parent_class)->dispose (object);
-}
-
-static void
-maq_pages_finalize (GObject *object)
-{
-  g_clear_pointer (&MAQ_PAGES (object)->pages, g_ptr_array_unref);
-  G_OBJECT_CLASS (maq_pages_parent_class)->finalize (object);
 }
 
 static void
 maq_pages_class_init (MaqPagesClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = maq_pages_dispose;
-  G_OBJECT_CLASS (klass)->finalize = maq_pages_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STATE] = g_signal_new ("state", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -290,7 +183,6 @@ maq_pages_class_init (MaqPagesClass *klass)
 static void
 maq_pages_init (MaqPages *self)
 {
-  self->pages = g_ptr_array_new_with_free_func (page_free);
 }
 
 MaqPages *
@@ -299,10 +191,9 @@ maq_pages_new (MaqEngine *engine)
   MaqPages *self = g_object_new (MAQ_TYPE_PAGES, NULL);
 
   self->engine = g_object_ref (engine);
+  self->list = maq_kept_list_new (engine, &kind);
+  g_signal_connect_object (self->list, "changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (engine, "leave-board", G_CALLBACK (leave_board_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (engine, "notify::board-uuid", G_CALLBACK (board_changed_cb), self, G_CONNECT_SWAPPED);
-  read_value (self);
   return self;
 }
 
@@ -310,15 +201,15 @@ guint
 maq_pages_get_n (MaqPages *self)
 {
   g_return_val_if_fail (MAQ_IS_PAGES (self), 0);
-  return self->pages->len;
+  return maq_kept_list_get_items (self->list)->len;
 }
 
 const MaqPage *
 maq_pages_get (MaqPages *self, guint index)
 {
   g_return_val_if_fail (MAQ_IS_PAGES (self), NULL);
-  g_return_val_if_fail (index < self->pages->len, NULL);
-  return g_ptr_array_index (self->pages, index);
+  g_return_val_if_fail (index < maq_pages_get_n (self), NULL);
+  return g_ptr_array_index (maq_kept_list_get_items (self->list), index);
 }
 
 const MaqPage *
@@ -335,14 +226,13 @@ maq_pages_add (MaqPages *self, const char *text)
 
   g_return_val_if_fail (MAQ_IS_PAGES (self), FALSE);
 
-  if (self->pages->len >= MAQ_MAX_PAGES)
+  if (maq_pages_get_n (self) >= MAQ_MAX_PAGES)
     return FALSE;
   page = g_new0 (MaqPage, 1);
   page->id = g_uuid_string_random ();
   page->text = g_strdup (text);
-  g_ptr_array_add (self->pages, page);
-  save_now (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_ptr_array_add (maq_kept_list_get_items (self->list), page);
+  save (self);
   return TRUE;
 }
 
@@ -353,11 +243,10 @@ maq_pages_remove (MaqPages *self, const char *id)
 
   g_return_if_fail (MAQ_IS_PAGES (self));
 
-  if (!find_index (self, id, &index))
+  if (!maq_kept_list_find_index (self->list, id, &index))
     return;
-  g_ptr_array_remove_index (self->pages, index);
-  save_now (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_ptr_array_remove_index (maq_kept_list_get_items (self->list), index);
+  save (self);
 }
 
 void
@@ -369,15 +258,14 @@ maq_pages_move (MaqPages *self, const char *id, int by)
 
   g_return_if_fail (MAQ_IS_PAGES (self));
 
-  if (!find_index (self, id, &index))
+  if (!maq_kept_list_find_index (self->list, id, &index))
     return;
   to = (int) index + by;
-  if (to < 0 || to >= (int) self->pages->len)
+  if (to < 0 || to >= (int) maq_pages_get_n (self))
     return;
-  page = g_ptr_array_steal_index (self->pages, index);
-  g_ptr_array_insert (self->pages, to, page);
-  save_now (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  page = g_ptr_array_steal_index (maq_kept_list_get_items (self->list), index);
+  g_ptr_array_insert (maq_kept_list_get_items (self->list), to, page);
+  save (self);
 }
 
 void
@@ -392,8 +280,7 @@ maq_pages_set_text (MaqPages *self, const char *id, const char *text)
     return;
   g_free (page->text);
   page->text = g_strdup (text);
-  if (self->save_id == 0)
-    self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+  maq_kept_list_save_soon (self->list);
   look_at (self, page);
 }
 
@@ -411,7 +298,7 @@ maq_pages_bind (MaqPages *self, const char *id, const char *text, const MaqStepR
   g_free (page->step);
   page->sent = g_strdup (text);
   page->step = g_strdup (record->uuid);
-  save_now (self);
+  maq_kept_list_save (self->list, NULL, NULL);
   take_state (self, page, record);
 }
 

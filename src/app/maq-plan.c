@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "maq-error-text.h"
 #include "maq-json.h"
+#include "maq-kept-list.h"
 #include "maq-plan.h"
 #include "maq-prompt-buffer.h"
 #include "maq-step-text.h"
 
-#define PLAN_KEY "plan"
 #define MOST_PLANNED 50
 
 struct _MaqPlan {
-  GObject    parent_instance;
+  GObject      parent_instance;
 
-  MaqEngine *engine;
-  GPtrArray *items;  /* of MaqPlanned */
-  gboolean   loaded; /* nothing is written before what was there is read */
-  guint      reading; /* answers to come; only the last is of the board that is open */
+  MaqEngine   *engine;
+  MaqKeptList *list; /* of MaqPlanned */
 };
-
-/* More than all that can be written here; a library that came from elsewhere may hold anything. */
-static const MaqJsonLimits limits = { 64 * 1024 * 1024, 8, 10000 };
 
 /* One answer's worth of memory: which plan, which item. */
 typedef struct {
@@ -76,60 +68,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
 static MaqPlanned *
 find (MaqPlan *self, const char *id)
 {
-  for (guint i = 0; i < self->items->len; i++)
-    if (g_strcmp0 (((MaqPlanned *) g_ptr_array_index (self->items, i))->id, id) == 0)
-      return g_ptr_array_index (self->items, i);
-  return NULL;
+  return maq_kept_list_find (self->list, id);
 }
 
 /* --- in the library --- */
 
 static void
-write_member (JsonBuilder *builder, const char *name, const char *value)
+write_item (JsonBuilder *builder, gconstpointer data)
 {
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
+  const MaqPlanned *item = data;
 
-static char *
-to_json (MaqPlan *self)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const MaqPlanned *item = g_ptr_array_index (self->items, i);
-
-      json_builder_begin_object (builder);
-      write_member (builder, "id", item->id);
-      write_member (builder, "text", item->text);
-      write_member (builder, "parent", item->parent);
-      write_member (builder, "why", item->why);
-      write_member (builder, "state", state_words[item->state]);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
-}
-
-static void
-save (MaqPlan *self, GAsyncReadyCallback callback, gpointer data)
-{
-  g_autofree char *json = to_json (self);
-
-  /* What was there before is not written over: it is read, and written with this. */
-  if (self->loaded)
-    maq_engine_set_board_value_async (self->engine, PLAN_KEY, json, callback, data);
-  g_signal_emit (self, signals[CHANGED], 0);
+  maq_kept_list_write (builder, "id", item->id);
+  maq_kept_list_write (builder, "text", item->text);
+  maq_kept_list_write (builder, "parent", item->parent);
+  maq_kept_list_write (builder, "why", item->why);
+  maq_kept_list_write (builder, "state", state_words[item->state]);
+  json_builder_set_member_name (builder, "step");
+  json_builder_add_int_value (builder, item->step);
 }
 
 /* Of one that was being sent nobody knows what became of it: it stays until a person looks. */
-static MaqPlanned *
+static gpointer
 read_item (JsonObject *object)
 {
   MaqPlanned *item = g_new0 (MaqPlanned, 1);
@@ -139,6 +98,7 @@ read_item (JsonObject *object)
   item->text = g_strdup (maq_json_get_string (object, "text", NULL));
   item->parent = g_strdup (maq_json_get_string (object, "parent", NULL));
   item->why = g_strdup (maq_json_get_string (object, "why", NULL));
+  item->step = MAX (maq_json_get_int (object, "step", 0), 0);
   item->state = MAQ_PLANNED_STOPPED;
   for (guint i = 0; i < G_N_ELEMENTS (state_words); i++)
     if (g_strcmp0 (state, state_words[i]) == 0)
@@ -149,20 +109,13 @@ read_item (JsonObject *object)
   return NULL;
 }
 
+static const MaqKeptKind kind = { "plan", MOST_PLANNED, read_item, write_item, planned_free };
+
 static void
-read_json (MaqPlan *self, const char *text)
+save (MaqPlan *self, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (JsonNode) root = maq_json_parse (text, strlen (text), &limits, NULL);
-  JsonArray *array = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
-
-  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MOST_PLANNED); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      MaqPlanned *item = JSON_NODE_HOLDS_OBJECT (node) ? read_item (json_node_get_object (node)) : NULL;
-
-      if (item != NULL)
-        g_ptr_array_add (self->items, item);
-    }
+  maq_kept_list_save (self->list, callback, data);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* --- sending --- */
@@ -364,48 +317,23 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 look (MaqPlan *self)
 {
-  for (guint i = 0; i < self->items->len; i++)
+  GPtrArray *items = maq_kept_list_get_items (self->list);
+
+  for (guint i = 0; i < items->len; i++)
     {
-      const MaqPlanned *item = g_ptr_array_index (self->items, i);
+      const MaqPlanned *item = g_ptr_array_index (items, i);
 
       if (item->state == MAQ_PLANNED_WAITS && item->parent != NULL)
         maq_engine_find_step_async (self->engine, item->parent, found_cb, errand_new (self, item->id));
     }
 }
 
-static void
-value_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqPlan) self = data;
-  g_autofree char *text = NULL;
-  guint n_new = self->items->len;
-
-  if (--self->reading > 0)
-    return;
-  if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && text != NULL)
-    read_json (self, text);
-  self->loaded = TRUE;
-  if (n_new > 0)
-    save (self, NULL, NULL);
-  g_signal_emit (self, signals[CHANGED], 0);
-  look (self);
-}
-
-static void
-read_value (MaqPlan *self)
-{
-  self->reading++;
-  maq_engine_get_board_value_async (self->engine, PLAN_KEY, value_cb, g_object_ref (self));
-}
-
 /* What waits on a board waits until that board is open again: it is sent to no other. */
 static void
-board_changed_cb (MaqPlan *self)
+list_changed_cb (MaqPlan *self)
 {
-  g_ptr_array_set_size (self->items, 0);
-  self->loaded = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
-  read_value (self);
+  look (self);
 }
 
 static void
@@ -413,22 +341,15 @@ maq_plan_dispose (GObject *object)
 {
   MaqPlan *self = MAQ_PLAN (object);
 
+  g_clear_object (&self->list);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (maq_plan_parent_class)->dispose (object);
-}
-
-static void
-maq_plan_finalize (GObject *object)
-{
-  g_clear_pointer (&MAQ_PLAN (object)->items, g_ptr_array_unref);
-  G_OBJECT_CLASS (maq_plan_parent_class)->finalize (object);
 }
 
 static void
 maq_plan_class_init (MaqPlanClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = maq_plan_dispose;
-  G_OBJECT_CLASS (klass)->finalize = maq_plan_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SENT] = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_INT64);
@@ -439,7 +360,6 @@ maq_plan_class_init (MaqPlanClass *klass)
 static void
 maq_plan_init (MaqPlan *self)
 {
-  self->items = g_ptr_array_new_with_free_func (planned_free);
 }
 
 MaqPlan *
@@ -448,10 +368,10 @@ maq_plan_new (MaqEngine *engine)
   MaqPlan *self = g_object_new (MAQ_TYPE_PLAN, NULL);
 
   self->engine = g_object_ref (engine);
+  self->list = maq_kept_list_new (engine, &kind);
+  g_signal_connect_object (self->list, "changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
   /* A job that ends leaves the queue. */
   g_signal_connect_object (maq_engine_get_queue (engine), "items-changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (engine, "notify::board-uuid", G_CALLBACK (board_changed_cb), self, G_CONNECT_SWAPPED);
-  read_value (self);
   return self;
 }
 
@@ -459,15 +379,15 @@ guint
 maq_plan_get_n (MaqPlan *self)
 {
   g_return_val_if_fail (MAQ_IS_PLAN (self), 0);
-  return self->items->len;
+  return maq_kept_list_get_items (self->list)->len;
 }
 
 const MaqPlanned *
 maq_plan_get (MaqPlan *self, guint index)
 {
   g_return_val_if_fail (MAQ_IS_PLAN (self), NULL);
-  g_return_val_if_fail (index < self->items->len, NULL);
-  return g_ptr_array_index (self->items, index);
+  g_return_val_if_fail (index < maq_plan_get_n (self), NULL);
+  return g_ptr_array_index (maq_kept_list_get_items (self->list), index);
 }
 
 const char *
@@ -480,7 +400,7 @@ maq_plan_add (MaqPlan *self, const char *text)
   item = g_new0 (MaqPlanned, 1);
   item->id = g_uuid_string_random ();
   item->text = g_strdup (text);
-  g_ptr_array_add (self->items, item);
+  g_ptr_array_add (maq_kept_list_get_items (self->list), item);
   save (self, NULL, NULL);
   return item->id;
 }
@@ -497,6 +417,7 @@ maq_plan_bind (MaqPlan *self, const char *id, const MaqStepRecord *record)
     return;
   g_free (item->parent);
   item->parent = g_strdup (record->uuid);
+  item->step = record->id;
   item->state = MAQ_PLANNED_WAITS;
   save (self, NULL, NULL);
   look (self);
@@ -512,7 +433,7 @@ maq_plan_remove (MaqPlan *self, const char *id)
   item = find (self, id);
   if (item == NULL)
     return;
-  g_ptr_array_remove (self->items, item);
+  g_ptr_array_remove (maq_kept_list_get_items (self->list), item);
   save (self, NULL, NULL);
 }
 

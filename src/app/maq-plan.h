@@ -17,6 +17,7 @@ typedef struct {
   char           *id;
   char           *text;   /* as MaqPromptBuffer saves it */
   char           *parent; /* uuid of the first step, nullable */
+  gint64          step;   /* its id, for people; 0: not known */
   char           *why;    /* of STOPPED, in a person's words, nullable */
   MaqPlannedState state;
 } MaqPlanned;

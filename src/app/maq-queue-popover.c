@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "maq-queue-plan.h"
 #include "maq-queue-popover.h"
 #include "maq-queue-row.h"
 #include "maq-queue-text.h"
@@ -13,6 +14,7 @@ struct _MaqQueuePopover {
   GtkWidget    *empty;
   GtkWidget    *scrolled;
   GtkListBox   *list;
+  MaqQueuePlan *plan;
 
   MaqQueueList *entries;
   MaqLoader    *loader;
@@ -22,7 +24,7 @@ struct _MaqQueuePopover {
   double        drag_y;
 };
 
-enum { SHOW_STEP, ANSWER, N_SIGNALS };
+enum { SHOW_STEP, ANSWER, TAKE_BACK, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -207,8 +209,15 @@ refresh (MaqQueuePopover *self)
   gtk_label_set_label (self->sum, sum);
   gtk_widget_set_visible (GTK_WIDGET (self->sum), !empty);
   gtk_widget_set_visible (self->cancel_all, !empty);
-  gtk_widget_set_visible (self->empty, empty);
+  gtk_widget_set_visible (self->empty, empty && !gtk_widget_get_visible (GTK_WIDGET (self->plan)));
   gtk_widget_set_visible (self->scrolled, !empty);
+}
+
+/* It goes where it can be read and sent once more. */
+static void
+take_back_cb (MaqQueuePopover *self, const char *id)
+{
+  g_signal_emit (self, signals[TAKE_BACK], 0, id);
 }
 
 static void
@@ -254,13 +263,18 @@ maq_queue_popover_class_init (MaqQueuePopoverClass *klass)
                                      G_TYPE_INT64);
   signals[ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                   G_TYPE_STRING);
+  signals[TAKE_BACK] = g_signal_new ("take-back", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (MAQ_TYPE_QUEUE_PLAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-queue-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqQueuePopover, sum);
   gtk_widget_class_bind_template_child (widget_class, MaqQueuePopover, cancel_all);
   gtk_widget_class_bind_template_child (widget_class, MaqQueuePopover, empty);
   gtk_widget_class_bind_template_child (widget_class, MaqQueuePopover, scrolled);
   gtk_widget_class_bind_template_child (widget_class, MaqQueuePopover, list);
+  gtk_widget_class_bind_template_child (widget_class, MaqQueuePopover, plan);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, take_back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
 }
 
 static void
@@ -271,14 +285,15 @@ maq_queue_popover_init (MaqQueuePopover *self)
 }
 
 GtkWidget *
-maq_queue_popover_new (MaqQueueList *entries, MaqLoader *loader, MaqCatalog *catalog)
+maq_queue_popover_new (MaqQueueList *entries, MaqLoader *loader, MaqEngine *engine, MaqPlan *plan)
 {
   MaqQueuePopover *self = g_object_new (MAQ_TYPE_QUEUE_POPOVER, NULL);
   GListModel *model = G_LIST_MODEL (entries);
 
   self->entries = g_object_ref (entries);
   self->loader = g_object_ref (loader);
-  self->catalog = g_object_ref (catalog);
+  self->catalog = g_object_ref (maq_engine_get_catalog (engine));
+  maq_queue_plan_set_plan (self->plan, plan, G_LIST_MODEL (maq_engine_get_board (engine)));
   g_signal_connect_object (entries, "items-changed", G_CALLBACK (entries_changed_cb), self, 0);
   gtk_list_box_bind_model (self->list, model, create_row, self, NULL);
   entries_changed_cb (model, 0, 0, g_list_model_get_n_items (model), self);

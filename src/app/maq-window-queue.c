@@ -19,6 +19,13 @@ answer_cb (MaqWindow *self, const char *engine, const char *word)
 }
 
 static void
+take_back_cb (MaqWindow *self, const char *id)
+{
+  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
+  maq_composer_take_back (self->composer, id);
+}
+
+static void
 entries_changed_cb (MaqWindow *self)
 {
   maq_window_update_queue (self);
@@ -28,10 +35,11 @@ void
 maq_window_take_queue (MaqWindow *self)
 {
   MaqQueueButton *queue = maq_canvas_pane_get_queue (self->canvas);
+  MaqQueuePopover *popover = maq_queue_button_set_engine (queue, self->engine, self->loader, maq_composer_get_plan (self->composer));
 
-  maq_queue_button_set_engine (queue, self->engine, self->loader);
-  g_signal_connect_object (queue, "show-step", G_CALLBACK (show_step_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (queue, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "show-step", G_CALLBACK (show_step_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "take-back", G_CALLBACK (take_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_queue_button_get_entries (queue), "items-changed", G_CALLBACK (entries_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->notifier = maq_notifier_new (GTK_WINDOW (self), self->engine, maq_queue_button_get_entries (queue));

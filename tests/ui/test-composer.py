@@ -312,6 +312,28 @@ class Composer(unittest.TestCase):
             app.wait_gone('progress bar')
             app.shot('composer-split-done')
 
+    def test_a_split_waits_in_the_queue(self):
+        library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        with maqui.Provider('--no-key', '--delay', '600000') as provider:
+            provider.add_to(library, 'fake')
+            with maqui.App(*self.photos()[:1], library=library, size=(1440, 900)) as app:
+                app.wait('image', 'Reference 1')
+                self.choose_engine(app, 'fake')
+                app.press(app.wait('push button', '1 variant'))
+                self.focus(app)
+                self.type(app, 'Make @1 warmer, add a cat')
+                app.press(app.wait('push button', 'split into two?'))
+                app.press(app.wait('push button', 'Generate 1, then 1 · $'))
+                maqui.until(lambda: provider.charges() == 1, 'the first half at the engine')
+                app.key('ctrl+j')
+                row = app.wait('list item', 'Then: add a cat, Waits for step 1')
+                app.shot('queue-plan')
+                app.press(app.wait('push button', 'Take it back into the prompt', within=row))
+                app.wait_gone('list item', 'Then: add a cat')
+                self.wait_text(app, 'warmer, add a cat')
+                app.press(app.wait('push button', 'Cancel All'))
+            self.assertEqual(provider.charges(), 1)
+
     def test_a_split_whose_first_half_fails(self):
         """The second half stays, says why, is sent by nobody, and can be taken back."""
         record = os.path.join(os.environ['MAQUI_SESSION'], 'failed.jsonl')
