@@ -276,7 +276,8 @@ maq_composer_hint_off (MaqComposer *self)
 
   if (self->settings == NULL || self->advice.hint >= MAQ_N_HINTS)
     return;
-  maq_settings_set_hint_off (self->settings, maq_hint_to_word (self->advice.hint));
+  maq_settings_set_hint (self->settings, maq_hint_to_word (self->advice.hint), FALSE);
+  g_clear_handle_id (&self->coach_id, g_source_remove);
   coach_cb (self);
 }
 
@@ -286,6 +287,6 @@ maq_composer_hints_on (MaqComposer *self)
   g_return_if_fail (MAQ_IS_COMPOSER (self));
 
   if (self->settings != NULL)
-    maq_settings_set_hint_off (self->settings, NULL);
+    maq_settings_set_hint (self->settings, NULL, TRUE);
   maq_composer_coach (self);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
+
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "maq-composer-private.h"
 
@@ -124,4 +127,19 @@ maq_composer_show_recipes (MaqComposer *self)
 {
   g_return_if_fail (MAQ_IS_COMPOSER (self));
   gtk_menu_button_popup (self->recipe_button);
+}
+
+const char *
+maq_composer_make_recipes_folder (MaqComposer *self, GError **error)
+{
+  const char *folder;
+
+  g_return_val_if_fail (MAQ_IS_COMPOSER (self), NULL);
+
+  gtk_menu_button_popdown (self->recipe_button);
+  folder = maq_recipes_get_folder (self->recipes);
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return folder;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The folder for recipes cannot be made: %s"), g_strerror (errno));
+  return NULL;
 }

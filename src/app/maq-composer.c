@@ -342,6 +342,7 @@ maq_composer_set_settings (MaqComposer *self, MaqSettings *settings)
   maq_picker_set_value (self->ratio, (int) maq_settings_get_ratio (settings));
   maq_picker_set_value (self->variants, maq_settings_get_variants (settings));
   self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "hints-changed", G_CALLBACK (maq_composer_coach), self, G_CONNECT_SWAPPED);
 }
 
 void

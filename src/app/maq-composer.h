@@ -65,6 +65,8 @@ gboolean      maq_composer_take_hint     (MaqComposer *self);
 void          maq_composer_hint_off      (MaqComposer *self);
 void          maq_composer_hints_on      (MaqComposer *self);
 void          maq_composer_show_recipes  (MaqComposer *self);
+/* Where the user's own recipes are files; it is made where there is none. NULL: it cannot be. (transfer none) */
+const char   *maq_composer_make_recipes_folder (MaqComposer *self, GError **error);
 /* Writes what was typed to the library now; before it closes. */
 void          maq_composer_save_draft    (MaqComposer *self);
 /* What was written and chosen on the board that is open takes the place of what is here, unless somebody types meanwhile. */

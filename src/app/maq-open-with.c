@@ -170,15 +170,15 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Showing) showing = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  g_autofree char *folder = g_path_get_dirname (showing->path);
-  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+  g_autofree char *uri = g_filename_to_uri (showing->path, NULL, NULL);
 
   if (answer == NULL && uri != NULL)
     open_with_default (showing->parent, uri);
 }
 
-void
-maq_open_with_show_in_files (GtkWindow *parent, const char *path)
+/* @folder: shown where nobody answers to @method. */
+static void
+ask_file_manager (GtkWindow *parent, const char *method, const char *path, const char *folder)
 {
   GDBusConnection *bus = g_application_get_dbus_connection (g_application_get_default ());
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
@@ -187,15 +187,28 @@ maq_open_with_show_in_files (GtkWindow *parent, const char *path)
 
   if (bus == NULL || uri == NULL)
     {
-      g_autofree char *folder = g_path_get_dirname (path);
       g_autofree char *folder_uri = g_filename_to_uri (folder, NULL, NULL);
 
       open_with_default (parent, folder_uri);
       return;
     }
   showing = g_new (Showing, 1);
-  *showing = (Showing) { g_object_ref (parent), g_strdup (path) };
+  *showing = (Showing) { g_object_ref (parent), g_strdup (folder) };
   g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
-                          "org.freedesktop.FileManager1", "ShowItems", g_variant_new ("(^ass)", uris, ""), NULL,
+                          "org.freedesktop.FileManager1", method, g_variant_new ("(^ass)", uris, ""), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, shown_cb, showing);
+}
+
+void
+maq_open_with_show_in_files (GtkWindow *parent, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  ask_file_manager (parent, "ShowItems", path, folder);
+}
+
+void
+maq_open_with_show_folder (GtkWindow *parent, const char *path)
+{
+  ask_file_manager (parent, "ShowFolders", path, path);
 }

@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (MaqOpenWith, maq_open_with, MAQ, OPEN_WITH, AdwWindow)
 void maq_open_with_show (GtkWindow *parent, const char *path, const char *type);
 /* Shows the file in the file manager, or the folder it is in where there is none that can. */
 void maq_open_with_show_in_files (GtkWindow *parent, const char *path);
+/* The same for what is in a folder. */
+void maq_open_with_show_folder   (GtkWindow *parent, const char *path);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "maq-engine-list.h"
 #include "maq-engine-page.h"
 #include "maq-error-text.h"
+#include "maq-general-page.h"
 #include "maq-preferences.h"
 #include "maq-preset-page.h"
 #include "maq-spending-page.h"
@@ -16,6 +17,7 @@
 struct _MaqPreferences {
   AdwPreferencesWindow parent_instance;
 
+  MaqGeneralPage      *general;
   AdwPreferencesPage  *engines_page;
   MaqEngineList       *engines;
   MaqSpendingPage     *money;
@@ -214,8 +216,10 @@ maq_preferences_class_init (MaqPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = maq_preferences_dispose;
   g_type_ensure (MAQ_TYPE_ENGINE_LIST);
+  g_type_ensure (MAQ_TYPE_GENERAL_PAGE);
   g_type_ensure (MAQ_TYPE_SPENDING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, MaqPreferences, general);
   gtk_widget_class_bind_template_child (widget_class, MaqPreferences, engines_page);
   gtk_widget_class_bind_template_child (widget_class, MaqPreferences, engines);
   gtk_widget_class_bind_template_child (widget_class, MaqPreferences, money);
@@ -237,11 +241,12 @@ maq_preferences_init (MaqPreferences *self)
 }
 
 GtkWidget *
-maq_preferences_new (GtkWindow *parent, MaqEngine *engine)
+maq_preferences_new (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings)
 {
   MaqPreferences *self = g_object_new (MAQ_TYPE_PREFERENCES, "transient-for", parent, "modal", TRUE, NULL);
 
   self->engine = g_object_ref (engine);
+  maq_general_page_set_settings (self->general, settings);
   maq_engine_list_set_engine (self->engines, engine);
   maq_spending_page_set_engine (self->money, engine);
   return GTK_WIDGET (self);

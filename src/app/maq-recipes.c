@@ -77,15 +77,30 @@ gather (MaqRecipes *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-complain (MaqRecipes *self, const char *name, guint line, const GError *error)
+/* (transfer full): what is wrong and where, for the one who writes the file. */
+static char *
+describe (const char *name, const MaqRecipeFault *fault)
 {
-  if (line > 0)
-    /* Translators: a file's name, the number of a line, and what is wrong there, in English. */
-    g_ptr_array_add (self->problems, g_strdup_printf (_("The recipe “%s” cannot be used, because of line %u: %s."), name, line,
-                                                      error->message));
-  else
-    g_ptr_array_add (self->problems, g_strdup_printf (_("The recipe “%s” cannot be used: %s."), name, error->message));
+  switch (fault->flaw)
+    {
+    case MAQ_RECIPE_NO_NAME:
+      return g_strdup_printf (_("The recipe “%s” cannot be used: line %u is not “name = value”. A line that goes on begins with a space."),
+                              name, fault->line);
+    case MAQ_RECIPE_STRANGE_NAME:
+      return g_strdup_printf (_("The recipe “%s” cannot be used: “%s” in line %u is nothing that a recipe has."), name, fault->what,
+                              fault->line);
+    case MAQ_RECIPE_STRANGE_RATIO:
+      return g_strdup_printf (_("The recipe “%s” cannot be used: “%s” in line %u is no shape. There are 1:1, 3:2, 2:3, 16:9 and 9:16."),
+                              name, fault->what, fault->line);
+    case MAQ_RECIPE_STRANGE_ROLE:
+      return g_strdup_printf (_("The recipe “%s” cannot be used: “%s” in line %u is no role of a reference."), name, fault->what,
+                              fault->line);
+    case MAQ_RECIPE_INCOMPLETE:
+      return g_strdup_printf (_("The recipe “%s” cannot be used: it needs a title and a prompt."), name);
+    case MAQ_RECIPE_NO_TEXT:
+    default:
+      return g_strdup_printf (_("The recipe “%s” cannot be used: it is no short text in UTF-8."), name);
+    }
 }
 
 static void
@@ -93,24 +108,27 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MaqRecipes) self = data;
   g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autofree char *id = g_strndup (name, strlen (name) - strlen (SUFFIX));
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
+  MaqRecipeFault fault;
   gsize length = 0;
-  guint line = 0;
-  MaqRecipe *recipe = NULL;
+  MaqRecipe *recipe;
 
-  if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
+  if (!g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
     {
-      g_autofree char *id = g_strndup (name, strlen (name) - strlen (SUFFIX));
-
-      recipe = maq_recipe_parse (id, text, length, &line, &error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      g_ptr_array_add (self->problems, g_strdup_printf (_("The recipe “%s” cannot be read."), name));
+      gather (self);
+      return;
     }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+  recipe = maq_recipe_parse (id, text, length, &fault, NULL);
   if (recipe != NULL)
     g_ptr_array_add (self->own, recipe);
   else
-    complain (self, name, line, error);
+    g_ptr_array_add (self->problems, describe (name, &fault));
+  maq_recipe_fault_clear (&fault);
   gather (self);
 }
 

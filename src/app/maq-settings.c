@@ -9,6 +9,10 @@ struct _MaqSettings {
   GSettings *store;
 };
 
+enum { HINTS_CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (MaqSettings, maq_settings, G_TYPE_OBJECT)
 
 /* Run from the build folder, the program brings its own schema: the installed one may be older. */
@@ -30,6 +34,12 @@ open_store (void)
 }
 
 static void
+hints_cb (MaqSettings *self)
+{
+  g_signal_emit (self, signals[HINTS_CHANGED], 0);
+}
+
+static void
 maq_settings_dispose (GObject *object)
 {
   g_clear_object (&MAQ_SETTINGS (object)->store);
@@ -40,12 +50,15 @@ static void
 maq_settings_class_init (MaqSettingsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = maq_settings_dispose;
+  signals[HINTS_CHANGED] = g_signal_new ("hints-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
 }
 
 static void
 maq_settings_init (MaqSettings *self)
 {
   self->store = open_store ();
+  g_signal_connect_object (self->store, "changed::hints-off", G_CALLBACK (hints_cb), self, G_CONNECT_SWAPPED);
 }
 
 MaqSettings *
@@ -134,20 +147,21 @@ maq_settings_dup_hints_off (MaqSettings *self)
 }
 
 void
-maq_settings_set_hint_off (MaqSettings *self, const char *word)
+maq_settings_set_hint (MaqSettings *self, const char *word, gboolean shown)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   g_auto (GStrv) now = NULL;
   g_auto (GStrv) all = NULL;
 
   g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_return_if_fail (word != NULL || shown);
 
   now = g_settings_get_strv (self->store, "hints-off");
-  if (word != NULL && !g_strv_contains ((const char *const *) now, word))
-    {
-      g_strv_builder_addv (words, (const char **) now);
-      g_strv_builder_add (words, word);
-    }
+  for (char **other = now; word != NULL && *other != NULL; other++)
+    if (!g_str_equal (*other, word))
+      g_strv_builder_add (words, *other);
+  if (!shown)
+    g_strv_builder_add (words, word);
   all = g_strv_builder_end (words);
   g_settings_set_strv (self->store, "hints-off", (const char *const *) all);
 }

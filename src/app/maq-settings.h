@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The only user of the settings schema: one typed function for each key. Main thread. */
+/* The only user of the settings schema: one typed function for each key. Main thread. Signal "hints-changed". */
 #define MAQ_TYPE_SETTINGS (maq_settings_get_type ())
 G_DECLARE_FINAL_TYPE (MaqSettings, maq_settings, MAQ, SETTINGS, GObject)
 
@@ -25,8 +25,8 @@ void         maq_settings_set_engine        (MaqSettings *self, const char *id);
 
 /* Words of the hints that nobody wants to see. */
 char       **maq_settings_dup_hints_off     (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
-/* @word: NULL: all of them are shown again. */
-void         maq_settings_set_hint_off      (MaqSettings *self, const char *word);
+/* @word: NULL: all of them. @shown: FALSE: nobody wants to see it. */
+void         maq_settings_set_hint          (MaqSettings *self, const char *word, gboolean shown);
 
 /* How pictures were exported last: maq_export_plan_to_json(), and the folder; both "" at first. */
 char        *maq_settings_dup_export_plan   (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-dialogs.h"
+#include "maq-open-with.h"
 #include "maq-window-private.h"
 
 /* Long enough to be read, found and pressed without haste. */
@@ -180,6 +181,19 @@ maq_window_recipes_action (GtkWidget *widget, const char *name, GVariant *parame
 }
 
 void
+maq_window_recipes_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MaqWindow *self = MAQ_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  const char *folder = maq_composer_make_recipes_folder (self->composer, &error);
+
+  if (folder != NULL)
+    maq_open_with_show_folder (GTK_WINDOW (self), folder);
+  else
+    maq_window_toast_error (self, error);
+}
+
+void
 maq_window_prices_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
@@ -203,5 +217,6 @@ maq_window_update_compose (MaqWindow *self)
   gtk_widget_action_set_enabled (widget, "win.hint-off", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.hints-on", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.recipes", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.recipes-folder", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.prices", self->engine != NULL);
 }

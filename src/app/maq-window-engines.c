@@ -11,7 +11,7 @@ maq_window_show_preferences (MaqWindow *self)
 {
   if (self->preferences == NULL)
     {
-      self->preferences = MAQ_PREFERENCES (maq_preferences_new (GTK_WINDOW (self), self->engine));
+      self->preferences = MAQ_PREFERENCES (maq_preferences_new (GTK_WINDOW (self), self->engine, self->settings));
       g_object_add_weak_pointer (G_OBJECT (self->preferences), (gpointer *) &self->preferences);
       /* Budgets may be others now. */
       g_signal_connect_object (self->preferences, "unmap", G_CALLBACK (maq_composer_update_budget), self->composer,

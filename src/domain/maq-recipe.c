@@ -60,8 +60,18 @@ split_list (const char *value)
   return g_strv_builder_end (words);
 }
 
+/* FALSE always. */
 static gboolean
-take_roles (MaqRecipe *self, const char *value, GError **error)
+fail (MaqRecipeFault *fault, MaqRecipeFlaw flaw, const char *what)
+{
+  g_free (fault->what);
+  fault->flaw = flaw;
+  fault->what = g_strdup (what);
+  return FALSE;
+}
+
+static gboolean
+take_roles (MaqRecipe *self, const char *value, MaqRecipeFault *fault)
 {
   g_auto (GStrv) words = split_list (value);
 
@@ -70,10 +80,7 @@ take_roles (MaqRecipe *self, const char *value, GError **error)
       MaqRole role = maq_role_from_word (*word);
 
       if (role == MAQ_ROLE_OTHER && !g_str_equal (*word, maq_role_to_word (MAQ_ROLE_OTHER)))
-        {
-          g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "“%s” is no role of a reference", *word);
-          return FALSE;
-        }
+        return fail (fault, MAQ_RECIPE_STRANGE_ROLE, *word);
       g_array_append_val (self->roles, role);
     }
   return TRUE;
@@ -87,7 +94,14 @@ set_text (char **text, const char *value)
 }
 
 static gboolean
-take (MaqRecipe *self, const char *key, const char *value, GError **error)
+take_ratio (MaqRecipe *self, const char *value, MaqRecipeFault *fault)
+{
+  self->has_ratio = maq_ratio_parse (value, &self->ratio, NULL);
+  return self->has_ratio || fail (fault, MAQ_RECIPE_STRANGE_RATIO, value);
+}
+
+static gboolean
+take (MaqRecipe *self, const char *key, const char *value, MaqRecipeFault *fault)
 {
   if (g_str_equal (key, "title"))
     set_text (&self->title, value);
@@ -99,14 +113,11 @@ take (MaqRecipe *self, const char *key, const char *value, GError **error)
       self->keep = split_list (value);
     }
   else if (g_str_equal (key, "ratio"))
-    return self->has_ratio = maq_ratio_parse (value, &self->ratio, error);
+    return take_ratio (self, value, fault);
   else if (g_str_equal (key, "roles"))
-    return take_roles (self, value, error);
+    return take_roles (self, value, fault);
   else
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "“%s” is nothing that a recipe has", key);
-      return FALSE;
-    }
+    return fail (fault, MAQ_RECIPE_STRANGE_NAME, key);
   return TRUE;
 }
 
@@ -118,18 +129,14 @@ is_continued (const char *line)
 
 /* "key = value" at @lines[*at] with the lines that go on with it; *@at is moved to the last of them. */
 static gboolean
-read_entry (MaqRecipe *self, char **lines, guint *at, GError **error)
+read_entry (MaqRecipe *self, char **lines, guint *at, MaqRecipeFault *fault)
 {
   char *equals = strchr (lines[*at], '=');
   g_autofree char *key = NULL;
   g_autoptr (GString) value = NULL;
 
   if (equals == NULL)
-    {
-      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A line is “name = value”, or begins with a space to go on with "
-                                                                  "the one before");
-      return FALSE;
-    }
+    return fail (fault, MAQ_RECIPE_NO_NAME, NULL);
   key = g_strstrip (g_strndup (lines[*at], (gsize) (equals - lines[*at])));
   value = g_string_new (g_strstrip (equals + 1));
   while (is_continued (lines[*at + 1]))
@@ -137,11 +144,11 @@ read_entry (MaqRecipe *self, char **lines, guint *at, GError **error)
       (*at)++;
       g_string_append_printf (value, "%s%s", value->len > 0 ? " " : "", g_strstrip (lines[*at]));
     }
-  return take (self, key, value->str, error);
+  return take (self, key, value->str, fault);
 }
 
 static gboolean
-read_lines (MaqRecipe *self, char **lines, guint *line, GError **error)
+read_lines (MaqRecipe *self, char **lines, MaqRecipeFault *fault)
 {
   for (guint at = 0; lines[at] != NULL; at++)
     {
@@ -149,41 +156,52 @@ read_lines (MaqRecipe *self, char **lines, guint *line, GError **error)
 
       if (*text == '\0' || *text == '#')
         continue;
-      *line = at + 1;
-      if (!read_entry (self, lines, &at, error))
+      fault->line = at + 1;
+      if (!read_entry (self, lines, &at, fault))
         return FALSE;
     }
-  *line = 0;
+  fault->line = 0;
   if (self->title != NULL && self->title[0] != '\0' && self->prompt != NULL && self->prompt[0] != '\0')
     return TRUE;
-  g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A recipe needs a title and a prompt");
-  return FALSE;
+  return fail (fault, MAQ_RECIPE_INCOMPLETE, NULL);
 }
 
-MaqRecipe *
-maq_recipe_parse (const char *id, const char *text, gsize length, guint *line, GError **error)
+static gboolean
+read_text (MaqRecipe *self, const char *text, gsize length, MaqRecipeFault *fault)
 {
-  g_autoptr (MaqRecipe) self = g_new0 (MaqRecipe, 1);
   g_autofree char *copy = NULL;
   g_auto (GStrv) lines = NULL;
 
-  g_return_val_if_fail (id != NULL && text != NULL && line != NULL, NULL);
+  if (length > MAQ_MAX_RECIPE_BYTES || !g_utf8_validate_len (text, length, NULL) || memchr (text, '\0', length) != NULL)
+    return fail (fault, MAQ_RECIPE_NO_TEXT, NULL);
+  copy = g_strndup (text, length);
+  lines = g_strsplit (copy, "\n", -1);
+  return read_lines (self, lines, fault);
+}
+
+MaqRecipe *
+maq_recipe_parse (const char *id, const char *text, gsize length, MaqRecipeFault *fault, GError **error)
+{
+  g_autoptr (MaqRecipe) self = g_new0 (MaqRecipe, 1);
+
+  g_return_val_if_fail (id != NULL && text != NULL && fault != NULL, NULL);
 
   g_atomic_ref_count_init (&self->refs);
   self->id = g_strdup (id);
   self->keep = g_new0 (char *, 1);
   self->roles = g_array_new (FALSE, FALSE, sizeof (MaqRole));
-  *line = 0;
-  if (length > MAQ_MAX_RECIPE_BYTES || !g_utf8_validate_len (text, length, NULL) || memchr (text, '\0', length) != NULL)
-    {
-      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A recipe is a short text in UTF-8");
-      return NULL;
-    }
-  copy = g_strndup (text, length);
-  lines = g_strsplit (copy, "\n", -1);
-  if (!read_lines (self, lines, line, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  *fault = (MaqRecipeFault) { MAQ_RECIPE_NO_TEXT, 0, NULL };
+  if (read_text (self, text, length, fault))
+    return g_steal_pointer (&self);
+  /* For a log; people are told by the fault, in their language. */
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "A recipe of flaw %d at line %u", (int) fault->flaw, fault->line);
+  return NULL;
+}
+
+void
+maq_recipe_fault_clear (MaqRecipeFault *fault)
+{
+  g_clear_pointer (&fault->what, g_free);
 }
 
 static int
@@ -202,13 +220,13 @@ read_shipped (const char *name)
   MaqRecipe *recipe;
   gsize length;
   const char *text;
-  guint line;
+  MaqRecipeFault fault;
 
   g_assert (bytes != NULL);
   text = g_bytes_get_data (bytes, &length);
-  recipe = maq_recipe_parse (id, text, length, &line, &error);
+  recipe = maq_recipe_parse (id, text, length, &fault, &error);
   if (recipe == NULL)
-    g_error ("%s, line %u: %s", name, line, error->message);
+    g_error ("%s: %s", name, error->message);
   return recipe;
 }
 

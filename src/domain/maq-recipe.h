@@ -23,10 +23,27 @@ typedef struct _MaqRecipe MaqRecipe;
 
 #define MAQ_TYPE_RECIPE (maq_recipe_get_type ())
 
+typedef enum {
+  MAQ_RECIPE_NO_TEXT,     /* too long, or no UTF-8 */
+  MAQ_RECIPE_NO_NAME,     /* a line that is not "name = value" */
+  MAQ_RECIPE_STRANGE_NAME,
+  MAQ_RECIPE_STRANGE_RATIO,
+  MAQ_RECIPE_STRANGE_ROLE,
+  MAQ_RECIPE_INCOMPLETE,  /* a title or the prompt is missing */
+} MaqRecipeFlaw;
+
+/* What is wrong with a file. */
+typedef struct {
+  MaqRecipeFlaw flaw;
+  guint         line; /* which line, from 1; 0: none of them */
+  char         *what; /* the word that is strange, nullable */
+} MaqRecipeFault;
+
 GType        maq_recipe_get_type   (void);
-/* @id: names it. BAD_INPUT; *@line (out): which line is wrong, from 1; 0: none of them, something is missing. */
-MaqRecipe   *maq_recipe_parse      (const char *id, const char *text, gsize length, guint *line, GError **error)
+/* @id: names it. NULL: BAD_INPUT, and @fault (out) says what it is; maq_recipe_fault_clear(). */
+MaqRecipe   *maq_recipe_parse      (const char *id, const char *text, gsize length, MaqRecipeFault *fault, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
+void         maq_recipe_fault_clear (MaqRecipeFault *fault);
 /* Those that come with the program, by title. (transfer full) (element-type MaqRecipe) */
 GPtrArray   *maq_recipe_list_shipped (void) G_GNUC_WARN_UNUSED_RESULT;
 MaqRecipe   *maq_recipe_ref        (MaqRecipe *self);

@@ -10,18 +10,18 @@
 #include "maq-recipe.h"
 
 static MaqRecipe *
-parse (const char *text, guint *line, GError **error)
+parse (const char *text, MaqRecipeFault *fault, GError **error)
 {
-  return maq_recipe_parse ("mine", text, strlen (text), line, error);
+  return maq_recipe_parse ("mine", text, strlen (text), fault, error);
 }
 
 static void
 test_reading (void)
 {
   g_autoptr (GError) error = NULL;
-  guint line;
+  MaqRecipeFault fault;
   g_autoptr (MaqRecipe) recipe = parse ("# mine\r\n\ntitle = A = B\nprompt = Put {thing} of @1\n  on {place},\n\tsoftly.\n"
-                                        "keep = layout ,, own words\nratio = 16:9\nroles = edit, style\n", &line, &error);
+                                        "keep = layout ,, own words\nratio = 16:9\nroles = edit, style\n", &fault, &error);
   MaqRatio ratio;
 
   g_assert_no_error (error);
@@ -39,29 +39,34 @@ static void
 test_mistakes (void)
 {
   const struct {
-    const char *text;
-    guint       line;
+    const char   *text;
+    guint         line;
+    MaqRecipeFlaw flaw;
+    const char   *what;
   } wrong[] = {
-    { "", 0 },
-    { "title = x\n", 0 },
-    { "prompt = x\n", 0 },
-    { "title =\nprompt = x\n", 0 },
-    { "title = x\nprompt = y\nratio = 7:5\n", 3 },
-    { "title = x\nprompt = y\n\n# z\nroles = subject, hero\n", 5 },
-    { "title = x\nprompts = y\n", 2 },
-    { "title = x\njust words\nprompt = y\n", 2 },
-    { "  begins with a space\n", 1 },
-    { "title = \xff\nprompt = y\n", 0 },
+    { "", 0, MAQ_RECIPE_INCOMPLETE, NULL },
+    { "title = x\n", 0, MAQ_RECIPE_INCOMPLETE, NULL },
+    { "prompt = x\n", 0, MAQ_RECIPE_INCOMPLETE, NULL },
+    { "title =\nprompt = x\n", 0, MAQ_RECIPE_INCOMPLETE, NULL },
+    { "title = x\nprompt = y\nratio = 7:5\n", 3, MAQ_RECIPE_STRANGE_RATIO, "7:5" },
+    { "title = x\nprompt = y\n\n# z\nroles = subject, hero\n", 5, MAQ_RECIPE_STRANGE_ROLE, "hero" },
+    { "title = x\nprompts = y\n", 2, MAQ_RECIPE_STRANGE_NAME, "prompts" },
+    { "title = x\njust words\nprompt = y\n", 2, MAQ_RECIPE_NO_NAME, NULL },
+    { "  begins with a space\n", 1, MAQ_RECIPE_NO_NAME, NULL },
+    { "title = \xff\nprompt = y\n", 0, MAQ_RECIPE_NO_TEXT, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (GError) error = NULL;
-      guint line = 99;
+      MaqRecipeFault fault = { MAQ_RECIPE_NO_TEXT, 99, NULL };
 
-      g_assert_null (parse (wrong[i].text, &line, &error));
+      g_assert_null (parse (wrong[i].text, &fault, &error));
       g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
-      g_assert_cmpuint (line, ==, wrong[i].line);
+      g_assert_cmpuint (fault.line, ==, wrong[i].line);
+      g_assert_cmpint (fault.flaw, ==, wrong[i].flaw);
+      g_assert_cmpstr (fault.what, ==, wrong[i].what);
+      maq_recipe_fault_clear (&fault);
     }
 }
 
@@ -70,9 +75,9 @@ test_too_long (void)
 {
   g_autofree char *text = g_strnfill (MAQ_MAX_RECIPE_BYTES + 1, 'x');
   g_autoptr (GError) error = NULL;
-  guint line;
+  MaqRecipeFault fault;
 
-  g_assert_null (parse (text, &line, &error));
+  g_assert_null (parse (text, &fault, &error));
   g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
 }
 

@@ -17,6 +17,7 @@ NOTIFICATIONS = '''<node><interface name="org.freedesktop.Notifications">
 
 FILES = '''<node><interface name="org.freedesktop.FileManager1">
 <method name="ShowItems"><arg type="as" direction="in"/><arg type="s" direction="in"/></method>
+<method name="ShowFolders"><arg type="as" direction="in"/><arg type="s" direction="in"/></method>
 </interface></node>'''
 
 PORTAL = '''<node><interface name="org.freedesktop.portal.Screenshot">

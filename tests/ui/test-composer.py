@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import unittest
 
+import maqbus
 import maqui
 import tap
 
@@ -291,6 +292,26 @@ class Composer(unittest.TestCase):
             app.wait(name='“Make it better” can mean anything')
             app.press(app.wait('push button', 'No more hints of this kind'))
             app.wait_gone(name='“Make it better” can mean anything')
+            # Where it can be turned on again.
+            app.key('ctrl+comma')
+            with app.dialog('Preferences'):
+                box = app.wait(name='Words that can mean anything', role=self.switch_role(app))
+                self.assertFalse(self.is_on(app, box))
+                self.assertTrue(self.is_on(app, app.wait(name='An edit that keeps nothing', role=box.getRoleName())))
+                app.shot('preferences-general')
+                app.press(box)
+                maqui.until(lambda: self.is_on(app, box), 'the hint to be on')
+                app.key('Escape')
+            app.wait(name='“Make it better” can mean anything')
+
+    def switch_role(self, app):
+        """It is a toggle button, a check box or a switch, by the version."""
+        return next(n.getRoleName() for n in app.find_all(name='Words that can mean anything')
+                    if n.getRoleName() not in ('label', 'list item', 'panel', 'filler'))
+
+    def is_on(self, app, node):
+        states = node.getState()
+        return states.contains(app.atspi.STATE_CHECKED) or states.contains(app.atspi.STATE_PRESSED)
 
     def test_split_into_two_steps(self):
         with maqui.App(*self.photos()[:2], size=(1440, 900)) as app:
@@ -398,9 +419,12 @@ class Composer(unittest.TestCase):
             app.wait(name='Recipe: Cat on a shelf')
             app.key('ctrl+r')
             app.wait('list item', 'Virtual try-on')
-            app.wait(name='because of line 3')
+            app.wait(name='“7:5” in line 3 is no shape')
             app.shot('composer-recipes')
-            app.key('Escape')
+            with maqbus.FileManager() as files:
+                app.press(app.wait('push button', 'Open recipes folder'))
+                maqui.until(lambda: files.calls, 'the file manager to be asked')
+                self.assertEqual(files.calls[0], ('ShowFolders', (['file://' + folder], '')))
 
     def test_earlier_prompts(self):
         with maqui.App(*self.photos()[:1], size=(1440, 900)) as app:
