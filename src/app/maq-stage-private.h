@@ -25,6 +25,10 @@ struct _MaqStage {
   char         *parent_uuid;  /* of the step in hand; NULL: none */
   MaqStepRecord *parent;      /* nullable: not found yet */
   GPtrArray    *parent_cards; /* of MaqCard: its pictures */
+  GHashTable   *changes;      /* SHA-256 of a picture → how much of what it was made of it changed; "": cannot be said */
+  char         *counted;      /* of which this is being counted, in a moment (@change_id) or now (@change) */
+  guint         change_id;
+  GCancellable *change;
   GHashTable   *credentials;  /* SHA-256 of a picture → what is said of it; "": nothing, or not yet */
   GHashTable   *places;       /* MaqCard → where it stands by itself */
   MaqBrush     *brush;        /* NULL until somebody asks */
@@ -41,6 +45,9 @@ void maq_stage_find_jobs    (MaqStage *self);
 void maq_stage_clear_step   (MaqStage *self);
 /* Where a small picture of @width × @height stands at @x, @y. */
 void maq_stage_fit_small    (guint width, guint height, double x, double y, graphene_rect_t *frame);
+/* maq-stage-change.c: a line about the picture, or NULL, as below. */
+const char *maq_stage_get_change (MaqStage *self, const MaqStepRecord *record, const MaqSlot *slot);
+void        maq_stage_stop_change (MaqStage *self);
 /* maq-stage-credentials.c: a line about the picture, or NULL: nothing to say yet; the step is shown again when there is. */
 const char *maq_stage_get_credentials (MaqStage *self, const MaqSlot *slot);
 /* maq-stage-parent.c: the step that it was made of. */

@@ -114,6 +114,21 @@ show_state (MaqCard *card, const MaqStepRecord *record, const MaqSlot *slot, Maq
     maq_card_set_status (card, NULL, NULL);
 }
 
+/* "1536 × 1024 · Synexa · 17 s · $0.10 · 31.2 % changed inside what was asked, 0.0 % outside" */
+static char *
+make_caption (MaqStage *self, const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autofree char *facts = maq_step_text_facts (record, slot);
+  const char *change = maq_stage_get_change (self, record, slot), *credentials = maq_stage_get_credentials (self, slot);
+  g_autoptr (GString) text = g_string_new (facts);
+
+  if (change != NULL)
+    g_string_append_printf (text, " · %s", change);
+  if (credentials != NULL)
+    g_string_append_printf (text, " · %s", credentials);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const MaqSlot *slot, double width,
                double height)
@@ -121,9 +136,7 @@ place_current (MaqStage *self, MaqCard *card, const MaqStepRecord *record, const
   double unit = LONG_SIDE / MAX (width, height);
   graphene_rect_t frame = GRAPHENE_RECT_INIT (0, 0, (float) (width * unit), (float) (height * unit));
   g_autofree char *title = maq_step_text_slot_title (record, slot);
-  g_autofree char *facts = maq_step_text_facts (record, slot);
-  const char *credentials = maq_stage_get_credentials (self, slot);
-  g_autofree char *caption = credentials != NULL ? g_strdup_printf ("%s · %s", facts, credentials) : g_strdup (facts);
+  g_autofree char *caption = make_caption (self, record, slot);
 
   maq_stage_place (self, card, "picture", &frame);
   maq_card_set_title (card, title);

@@ -42,6 +42,7 @@ maq_stage_dispose (GObject *object)
 {
   MaqStage *self = MAQ_STAGE (object);
 
+  maq_stage_stop_change (self);
   g_clear_object (&self->step_signals);
   maq_stage_clear_board (self);
   maq_stage_clear_step (self);
@@ -63,6 +64,7 @@ maq_stage_finalize (GObject *object)
   g_clear_pointer (&self->parent_cards, g_ptr_array_unref);
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->credentials, g_hash_table_unref);
+  g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->previews, g_hash_table_unref);
   G_OBJECT_CLASS (maq_stage_parent_class)->finalize (object);
@@ -90,6 +92,7 @@ maq_stage_init (MaqStage *self)
   self->slot_cards = g_ptr_array_new ();
   self->parent_cards = g_ptr_array_new ();
   self->places = maq_stage_create_places ();
+  self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->credentials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self->previews = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);

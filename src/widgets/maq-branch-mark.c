@@ -31,9 +31,11 @@ static void
 maq_branch_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MaqBranchMark *self = MAQ_BRANCH_MARK (widget);
-  float height = (float) gtk_widget_get_height (widget);
-  float x = TRUNK + (float) self->lane * LANE;
-  graphene_rect_t trunk = GRAPHENE_RECT_INIT (TRUNK - LINE / 2, 0, LINE, height);
+  float height = (float) gtk_widget_get_height (widget), width = (float) gtk_widget_get_width (widget);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  float start = rtl ? width - TRUNK : TRUNK;
+  float x = start + (float) self->lane * (rtl ? -LANE : LANE);
+  graphene_rect_t trunk = GRAPHENE_RECT_INIT (start - LINE / 2, 0, LINE, height);
   graphene_rect_t fork = GRAPHENE_RECT_INIT (x - LINE / 2, FORK_GAP, LINE, height - 2 * FORK_GAP);
   graphene_rect_t dot = GRAPHENE_RECT_INIT (x - DOT, height / 2 - DOT, 2 * DOT, 2 * DOT);
   GskRoundedRect round;
