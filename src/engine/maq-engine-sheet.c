@@ -11,6 +11,7 @@
 #include "maq-file.h"
 #include "maq-log.h"
 #include "maq-sheet.h"
+#include "maq-warm.h"
 
 MaqSheetItem *
 maq_sheet_item_new (MaqStepRecord *record, guint slot)
@@ -48,6 +49,8 @@ typedef struct {
   gpointer         data;
   MaqSink         *sink;       /* while it works, */
   GCancellable    *cancellable; /* as this */
+  GCancellable    *asked;      /* the caller's; nullable */
+  double           done;       /* part that was done before it is drawn */
   guint            n_done;
 } Order;
 
@@ -58,6 +61,7 @@ order_free (Order *order)
   g_ptr_array_unref (order->items);
   g_free ((char *) order->head.title);
   g_free (order->path);
+  g_clear_object (&order->asked);
   g_free (order);
 }
 
@@ -148,7 +152,7 @@ say_fraction (Order *order)
 {
   double *fraction = g_new (double, 1);
 
-  *fraction = (double) order->n_done / order->items->len;
+  *fraction = order->done + (1 - order->done) * order->n_done / order->items->len;
   maq_sink_put (order->sink, fraction, g_free);
 }
 
@@ -298,13 +302,69 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, value, order->path != NULL ? g_free : (GDestroyNotify) preview_free);
 }
 
+/* Swallows @task. */
+static void
+draw (GTask *task)
+{
+  Order *order = g_task_get_task_data (task);
+  gboolean is_file = order->path != NULL;
+
+  maq_worker_run_async (order->core->worker, MAQ_LANE_CPU, is_file ? export_work : preview_work, order, NULL,
+                        is_file ? g_free : (GDestroyNotify) preview_free, progress_cb, order->asked, done_cb, task);
+}
+
+static void
+warming_cb (guint done, guint total, gpointer data)
+{
+  Order *order = g_task_get_task_data (data);
+
+  if (order->progress != NULL)
+    order->progress (MAQ_WARM_PART * done / total, order->data);
+}
+
+static void
+warmed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Order *order = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  order->done = MAQ_WARM_PART;
+  if (maq_warm_finish (result, &error))
+    draw (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/* Places are small enough for the copies that are kept, whatever the pictures' shapes. */
+static gboolean
+takes_copies (const Order *order)
+{
+  MaqSheetOptions options = maq_sheet_options_complete (&order->options, order->items->len);
+
+  if (options.paper == MAQ_SHEET_SCREEN)
+    return 3 * options.width / options.columns <= 2 * MAQ_THUMBNAIL_SHEET_SIDE;
+  return options.columns >= 3;
+}
+
+static void
+warm (GTask *task)
+{
+  Order *order = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_blob_unref);
+
+  for (guint i = 0; i < order->items->len; i++)
+    g_ptr_array_add (blobs, maq_blob_ref (get_slot (g_ptr_array_index (order->items, i))->picture));
+  maq_warm_async (order->core, blobs, order->asked, warming_cb, task, warmed_cb, task);
+}
+
 /* Swallows @order. */
 static void
-start (MaqEngine *self, Order *order, MaqWorkFunc work, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
-       gpointer user_data)
+start (MaqEngine *self, Order *order, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
+  order->asked = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, order, (GDestroyNotify) order_free);
   if (order->items->len == 0)
@@ -312,10 +372,10 @@ start (MaqEngine *self, Order *order, MaqWorkFunc work, gpointer tag, GCancellab
   else if (order->items->len > MAQ_SHEET_MOST_ITEMS)
     g_task_return_new_error (task, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "a contact sheet holds %u pictures, not %u", MAQ_SHEET_MOST_ITEMS,
                              order->items->len);
+  else if (order->path != NULL && takes_copies (order))
+    warm (g_steal_pointer (&task));
   else
-    maq_worker_run_async (self->core->worker, MAQ_LANE_CPU, work, order, NULL,
-                          order->path != NULL ? g_free : (GDestroyNotify) preview_free, progress_cb, cancellable, done_cb,
-                          g_object_ref (task));
+    draw (g_steal_pointer (&task));
 }
 
 void
@@ -334,7 +394,7 @@ maq_engine_export_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheet
   order->path = g_strdup (path);
   order->progress = progress;
   order->data = progress_data;
-  start (self, order, export_work, maq_engine_export_sheet_async, cancellable, callback, user_data);
+  start (self, order, maq_engine_export_sheet_async, cancellable, callback, user_data);
 }
 
 void
@@ -348,7 +408,7 @@ maq_engine_preview_sheet_async (MaqEngine *self, GPtrArray *items, const MaqShee
 
   order = order_new (self, items, options, head);
   order->width = width;
-  start (self, order, preview_work, maq_engine_preview_sheet_finish, cancellable, callback, user_data);
+  start (self, order, maq_engine_preview_sheet_finish, cancellable, callback, user_data);
 }
 
 MaqImage *

@@ -16,6 +16,7 @@
 #include "maq-page.h"
 #include "maq-sys.h"
 #include "maq-text.h"
+#include "maq-warm.h"
 
 #define JPEG_QUALITY 82
 #define WEBP_QUALITY 82
@@ -38,6 +39,7 @@ typedef struct {
   GCancellable    *cancellable;
   char            *folder;       /* of the pictures beside it, its name for now, */
   char            *folder_name;  /* as the page calls it */
+  double           done;         /* part that was done before it is written */
   guint            n_done, n_pictures;
 } Writing;
 
@@ -105,7 +107,7 @@ say_fraction (Writing *writing)
 {
   double *fraction = g_new (double, 1);
 
-  *fraction = (double) ++writing->n_done / MAX (writing->n_pictures, 1);
+  *fraction = writing->done + (1 - writing->done) * MIN (1.0, (double) ++writing->n_done / MAX (writing->n_pictures, 1));
   maq_sink_put (writing->sink, fraction, g_free);
 }
 
@@ -299,20 +301,64 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (writing->task, error);
 }
 
-static guint
-count_pictures (const MaqPage *page)
+/* Of references and steps. (element-type MaqBlob) */
+static GPtrArray *
+list_pictures (const MaqPage *page)
 {
-  guint n = page->references->len;
+  GPtrArray *blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_blob_unref);
 
+  for (guint i = 0; i < page->references->len; i++)
+    g_ptr_array_add (blobs, maq_blob_ref (maq_reference_get_blob (g_ptr_array_index (page->references, i))));
   for (guint i = 0; i < page->steps->len; i++)
-    n += ((MaqStepRecord *) g_ptr_array_index (page->steps, i))->slots->len;
-  return n;
+    {
+      const MaqStepRecord *record = g_ptr_array_index (page->steps, i);
+
+      for (guint j = 0; j < record->slots->len; j++)
+        {
+          const MaqSlot *slot = g_ptr_array_index (record->slots, j);
+
+          if (slot->picture != NULL)
+            g_ptr_array_add (blobs, maq_blob_ref (slot->picture));
+        }
+    }
+  return blobs;
+}
+
+/* Swallows @writing. */
+static void
+write_page (Writing *writing)
+{
+  maq_worker_run_async (writing->core->worker, MAQ_LANE_CPU, write_work, writing, NULL, g_free, progress_cb,
+                        g_task_get_cancellable (writing->task), written_cb, writing);
+}
+
+static void
+warming_cb (guint done, guint total, gpointer data)
+{
+  Writing *writing = data;
+
+  if (writing->progress != NULL)
+    writing->progress (MAQ_WARM_PART * done / total, writing->data);
+}
+
+static void
+warmed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Writing) writing = data;
+  GError *error = NULL;
+
+  writing->done = MAQ_WARM_PART;
+  if (maq_warm_finish (result, &error))
+    write_page (g_steal_pointer (&writing));
+  else
+    g_task_return_error (writing->task, error);
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Writing) writing = data;
+  g_autoptr (GPtrArray) blobs = NULL;
   GError *error = NULL;
 
   writing->page = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
@@ -321,10 +367,15 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (writing->task, error);
       return;
     }
-  writing->n_pictures = count_pictures (writing->page);
-  maq_worker_run_async (writing->core->worker, MAQ_LANE_CPU, write_work, writing, NULL, g_free, progress_cb,
-                        g_task_get_cancellable (writing->task), written_cb, writing);
-  writing = NULL;
+  blobs = list_pictures (writing->page);
+  writing->n_pictures = blobs->len;
+  if (writing->is_beside)
+    write_page (g_steal_pointer (&writing));
+  else
+    {
+      maq_warm_async (writing->core, blobs, g_task_get_cancellable (writing->task), warming_cb, writing, warmed_cb, writing);
+      writing = NULL;
+    }
 }
 
 void

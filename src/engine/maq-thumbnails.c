@@ -177,6 +177,16 @@ maq_thumbnails_load (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCanc
   return small;
 }
 
+void
+maq_thumbnails_keep (MaqDecoder *decoder, const MaqBlob *blob, GCancellable *cancellable)
+{
+  g_autofree char *path = make_path (blob, MAQ_THUMBNAIL_SHEET_SIDE, "jpg");
+  g_autoptr (MaqImage) whole = NULL;
+
+  if (MAX (maq_blob_get_width (blob), maq_blob_get_height (blob)) > MAQ_THUMBNAIL_SHEET_SIDE && !g_file_test (path, G_FILE_TEST_EXISTS))
+    whole = decode (decoder, blob, MAQ_THUMBNAIL_SHEET_SIDE, cancellable, NULL);
+}
+
 static MaqImage *
 read_kept (MaqDecoder *decoder, const MaqBlob *blob, guint side, const char *extension, GCancellable *cancellable)
 {

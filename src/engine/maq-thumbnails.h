@@ -25,6 +25,9 @@ void           maq_thumbnails_insert (MaqThumbnails *self, const MaqBlob *blob, 
 MaqImage      *maq_thumbnails_load   (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Worker: sees to it that the copy for sheets is there. Nothing happens when it is, or when there can be none. */
+void           maq_thumbnails_keep  (MaqDecoder *decoder, const MaqBlob *blob, GCancellable *cancellable);
+
 /* Worker: at least as large as what fits into @side × @side, of a copy in the cache folder where that is large enough, else of the picture
  * itself. The same pixels each time. */
 MaqImage      *maq_thumbnails_load_for_sheet (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
