@@ -34,11 +34,14 @@ struct _MaqBoard {
 MaqBoard     *maq_board_new        (const MaqCore *core) G_GNUC_WARN_UNUSED_RESULT;
 /* From now on it is the board @uuid, of which the library has @entries (as of maq_store_read_board()). */
 void          maq_board_fill       (MaqBoard *self, gint64 board, const char *uuid, GPtrArray *entries);
-/* The library has got @entries besides: shown, and nothing that could be undone. */
-void          maq_board_merge      (MaqBoard *self, GPtrArray *entries);
 /* Hands over what waits to be written: before the library is closed. */
 void          maq_board_flush      (MaqBoard *self);
 
+/* maq-board-apply.c. Makes all of @entries so and announces it, but tells neither undo nor the library. */
+void          maq_board_apply      (MaqBoard *self, GPtrArray *entries);
+/* In order of number again. */
+void          maq_board_sort       (MaqBoard *self);
+MaqBoardItem *maq_board_find_number (MaqBoard *self, guint number); /* lent */
 /* Lent; @position (out) (optional). NULL: it is not on the board. */
 MaqBoardItem  *maq_board_find_item (MaqBoard *self, const char *id, guint *position);
 /* What @entry names as it stands now. */

@@ -139,7 +139,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   if (g_strcmp0 (state->uuid, self->board_uuid) == 0)
-    maq_board_merge (self->board, state->entries);
+    maq_board_apply (self->board, state->entries);
   maq_engine_refresh_boards (self);
   g_task_return_pointer (task, g_strdup_printf ("%u", state->entries->len), g_free);
 }
