@@ -25,8 +25,14 @@ static MaqCanvas *canvas;
 static GtkWidget *window;
 static GPtrArray *blobs;
 static GPtrArray *pictures;
-static GArray *paints; /* of double, ms */
-static gint64 begun;
+/* What one frame took, in ms: by the clock, and of the main thread's own time. */
+typedef struct {
+  double wall;
+  double work;
+} Paint;
+
+static GArray *paints; /* of Paint */
+static Paint begun;
 static guint frame;
 static void (*motion) (guint number);
 
@@ -122,16 +128,88 @@ is_loaded (void)
 
 /* --- frames --- */
 
+static Paint
+get_now (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (Paint) { (double) g_get_monotonic_time () / 1000, (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1e6 };
+}
+
+/* What the threads of the software renderer have worked so far, in ms. */
+static double
+get_raster_work (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  double sum = 0;
+
+  for (const char *id; (id = g_dir_read_name (tasks)) != NULL;)
+    {
+      g_autofree char *comm_path = g_strdup_printf ("/proc/self/task/%s/comm", id);
+      g_autofree char *stat_path = g_strdup_printf ("/proc/self/task/%s/schedstat", id);
+      g_autofree char *comm = NULL, *stat = NULL;
+
+      if (g_file_get_contents (comm_path, &comm, NULL, NULL) && strstr (comm, "llvmpipe") != NULL
+          && g_file_get_contents (stat_path, &stat, NULL, NULL))
+        sum += g_ascii_strtod (stat, NULL) / 1e6;
+    }
+  return sum;
+}
+
+/* The main thread's longest work between two looks at what waits, without what the renderer does: the whole of an iteration, but of the
+ * phases of its frame only update and layout. */
+static GPollFunc poll_really;
+static double woken, painting, longest;
+
+static int
+poll_cb (GPollFD *fds, guint n, int timeout)
+{
+  int result;
+
+  longest = MAX (longest, get_now ().work - woken - painting);
+  result = poll_really (fds, n, timeout);
+  woken = get_now ().work;
+  painting = 0;
+  return result;
+}
+
+static void
+paint_begins_cb (GdkFrameClock *clock)
+{
+  painting -= get_now ().work;
+}
+
+static void
+paint_ends_cb (GdkFrameClock *clock)
+{
+  painting += get_now ().work;
+}
+
+static void
+watch_blocks (GdkFrameClock *clock)
+{
+  GMainContext *context = g_main_context_default ();
+
+  poll_really = g_main_context_get_poll_func (context);
+  woken = get_now ().work;
+  g_main_context_set_poll_func (context, poll_cb);
+  /* GTK's own paint handler is older than one that were added now. */
+  g_signal_connect_after (clock, "layout", G_CALLBACK (paint_begins_cb), NULL);
+  g_signal_connect_after (clock, "paint", G_CALLBACK (paint_ends_cb), NULL);
+}
+
 static void
 before_cb (GdkFrameClock *clock)
 {
-  begun = g_get_monotonic_time ();
+  begun = get_now ();
 }
 
 static void
 after_cb (GdkFrameClock *clock)
 {
-  double took = (double) (g_get_monotonic_time () - begun) / 1000;
+  Paint now = get_now ();
+  Paint took = { now.wall - begun.wall, now.work - begun.work };
 
   g_array_append_val (paints, took);
 }
@@ -155,12 +233,31 @@ compare (gconstpointer a, gconstpointer b)
   return one < other ? -1 : one > other;
 }
 
-/* Moves for some seconds, and says what it cost: frames a second, median and 95th percentile of the time to paint, and
- * what all threads worked for one frame, which does not hang on what else the machine does. */
+static void
+print_longest (const char *name)
+{
+  printf ("longest-%s\t0\t%.2f\t0\t0\t0\t0\t0\n", name, longest);
+  longest = 0;
+}
+
+static double
+get_share (gsize offset, double share)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < paints->len; i++)
+    g_array_append_val (values, G_STRUCT_MEMBER (double, &g_array_index (paints, Paint, i), offset));
+  g_array_sort (values, compare);
+  return values->len > 0 ? g_array_index (values, double, (guint) (values->len * share)) : 0;
+}
+
+/* Moves for some seconds, and says what it cost: frames a second, median and 95th percentile of the time to paint, the same of the main
+ * thread's own work, and what the renderer's threads and all threads worked for one frame: work does not hang on what else the machine does. */
 static void
 measure (const char *name, void (*how) (guint))
 {
   gint64 start, end;
+  double raster;
   clock_t busy;
   guint tick, n;
 
@@ -171,15 +268,17 @@ measure (const char *name, void (*how) (guint))
     g_main_context_iteration (NULL, TRUE);
   g_array_set_size (paints, 0);
   busy = clock ();
+  raster = get_raster_work ();
   for (start = g_get_monotonic_time (); g_get_monotonic_time () < start + SECONDS * G_USEC_PER_SEC;)
     g_main_context_iteration (NULL, TRUE);
   end = g_get_monotonic_time ();
   gtk_widget_remove_tick_callback (GTK_WIDGET (canvas), tick);
-  n = paints->len;
-  g_array_sort (paints, compare);
-  printf ("%s\t%.1f\t%.2f\t%.2f\t%.2f\n", name, n * 1e6 / (double) (end - start),
-          n > 0 ? g_array_index (paints, double, n / 2) : 0, n > 0 ? g_array_index (paints, double, n * 95 / 100) : 0,
-          (double) (clock () - busy) * 1000 / CLOCKS_PER_SEC / MAX (n, 1));
+  n = MAX (paints->len, 1);
+  printf ("%s\t%.1f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\n", name, n * 1e6 / (double) (end - start),
+          get_share (G_STRUCT_OFFSET (Paint, wall), 0.5), get_share (G_STRUCT_OFFSET (Paint, wall), 0.95),
+          get_share (G_STRUCT_OFFSET (Paint, work), 0.5), get_share (G_STRUCT_OFFSET (Paint, work), 0.95),
+          (get_raster_work () - raster) / n, (double) (clock () - busy) * 1000 / CLOCKS_PER_SEC / n);
+  print_longest (name);
   fflush (stdout);
 }
 
@@ -211,16 +310,19 @@ settle (void)
 static void
 measure_first (void)
 {
-  double longest = 0;
+  double slowest = 0;
   gint64 start = g_get_monotonic_time ();
 
+  longest = 0;
   g_array_set_size (paints, 0);
   gtk_widget_set_visible (GTK_WIDGET (canvas), TRUE);
   while (g_get_monotonic_time () < start + G_USEC_PER_SEC)
     g_main_context_iteration (NULL, FALSE);
   for (guint i = 0; i < paints->len; i++)
-    longest = MAX (longest, g_array_index (paints, double, i));
-  printf ("first\t0\t%.2f\t%.2f\t0\n", paints->len > 0 ? g_array_index (paints, double, 0) : 0, longest);
+    slowest = MAX (slowest, g_array_index (paints, Paint, i).wall);
+  printf ("first\t0\t%.2f\t%.2f\t%.2f\t0\t0\t0\n", paints->len > 0 ? g_array_index (paints, Paint, 0).wall : 0, slowest,
+          paints->len > 0 ? g_array_index (paints, Paint, 0).work : 0);
+  print_longest ("first");
 }
 
 static void
@@ -231,7 +333,7 @@ print_memory (const char *name)
 
   g_file_get_contents ("/proc/self/status", &text, NULL, NULL);
   at = strstr (text, "VmRSS:");
-  printf ("%s\t0\t%.0f\t0\t0\n", name, at != NULL ? atof (at + strlen ("VmRSS:")) / 1024 : 0);
+  printf ("%s\t0\t%.0f\t0\t0\t0\t0\t0\n", name, at != NULL ? atof (at + strlen ("VmRSS:")) / 1024 : 0);
 }
 
 static MaqEngine *engine;
@@ -274,6 +376,7 @@ open_window (void)
   clock = gtk_widget_get_frame_clock (window);
   g_signal_connect (clock, "before-paint", G_CALLBACK (before_cb), NULL);
   g_signal_connect (clock, "after-paint", G_CALLBACK (after_cb), NULL);
+  watch_blocks (clock);
 }
 
 int
@@ -282,9 +385,10 @@ main (int argc, char **argv)
   MaqLoader *loader;
 
   adw_init ();
-  paints = g_array_new (FALSE, FALSE, sizeof (double));
+  paints = g_array_new (FALSE, FALSE, sizeof (Paint));
   open_window ();
   measure ("empty", NULL);
+  measure ("moving", pan);
   print_memory ("memory-empty");
   maq_engine_open_async (argc > 1 ? argv[1] : NULL, NULL, opened_cb, NULL);
   spin_until (is_open);
@@ -292,7 +396,9 @@ main (int argc, char **argv)
   loader = maq_loader_new (engine);
   add_cards (loader);
   maq_canvas_fit (canvas);
+  longest = 0;
   settle ();
+  print_longest ("load");
   gtk_widget_set_visible (GTK_WIDGET (canvas), FALSE);
   settle ();
   measure_first ();
