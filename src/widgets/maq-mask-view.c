@@ -9,12 +9,19 @@
 /* A soft dimming needs no more; it is drawn in about two milliseconds. */
 #define SIDE 640.0
 #define DIM 150
+/* What one frame may take for shapes: several hundred of them are a third of a second. */
+#define COVER_US 4000
+/* After so many shapes what they cover is kept, 230 kB, so that one taken back costs no more than these. */
+#define STRIDE 16
 
 struct _MaqMaskView {
   GtkWidget    parent_instance;
 
   MaqMaskPlan *plan;      /* nullable */
-  MaqCoverage *coverage;  /* of the plan's shapes; NULL: to be drawn anew */
+  MaqCoverage *coverage;  /* of the plan's first... */
+  guint        n_covered; /* ...shapes; NULL: of none */
+  GPtrArray   *kept;      /* of MaqCoverage, of STRIDE shapes, of 2 × STRIDE... */
+  guint        tick_id;   /* while shapes are still to be covered */
   GdkTexture  *texture;   /* nullable */
   double       ratio;     /* of the size it was drawn for */
 };
@@ -67,30 +74,107 @@ show (MaqMaskView *self, const MaqMaskShape *shape)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Goes back to what the first @n shapes cover, or to less. */
 static void
-cover (MaqMaskView *self)
+go_back (MaqMaskView *self, guint n)
 {
-  g_autoptr (MaqMaskPlan) empty = self->plan == NULL ? maq_mask_plan_new () : NULL;
-  guint width, height;
-
-  if (self->coverage != NULL || gtk_widget_get_width (GTK_WIDGET (self)) == 0)
+  if (self->n_covered <= n)
     return;
-  get_size (self, &width, &height);
-  self->coverage = maq_mask_plan_cover (self->plan != NULL ? self->plan : empty, width, height, NULL);
-  self->ratio = (double) width / height;
+  g_ptr_array_set_size (self->kept, (int) MIN (self->kept->len, n / STRIDE));
+  g_clear_pointer (&self->coverage, maq_coverage_free);
+  if (self->kept->len > 0)
+    self->coverage = maq_coverage_copy (g_ptr_array_index (self->kept, self->kept->len - 1), NULL);
+  self->n_covered = self->coverage != NULL ? self->kept->len * STRIDE : 0;
 }
 
+static void
+begin_again (MaqMaskView *self)
+{
+  g_clear_pointer (&self->coverage, maq_coverage_free);
+  g_ptr_array_set_size (self->kept, 0);
+  self->n_covered = 0;
+}
+
+static guint
+get_n_shapes (MaqMaskView *self)
+{
+  return self->plan != NULL ? maq_mask_plan_get_n_shapes (self->plan) : 0;
+}
+
+static gboolean
+is_covered (MaqMaskView *self)
+{
+  return self->coverage != NULL && self->n_covered == get_n_shapes (self);
+}
+
+static void
+cover_next (MaqMaskView *self)
+{
+  MaqMaskShape shape = maq_mask_plan_get_shape (self->plan, self->n_covered);
+
+  if (!maq_coverage_add (self->coverage, &shape, NULL))
+    g_debug ("No memory for a shape of a mask");
+  self->n_covered++;
+  if (self->n_covered % STRIDE == 0)
+    {
+      MaqCoverage *copy = maq_coverage_copy (self->coverage, NULL);
+
+      if (copy != NULL && self->kept->len + 1 == self->n_covered / STRIDE)
+        g_ptr_array_add (self->kept, g_steal_pointer (&copy));
+      g_clear_pointer (&copy, maq_coverage_free);
+    }
+}
+
+/* Shapes for the time that a frame has. Returns: whether all are covered. */
+static gboolean
+cover (MaqMaskView *self)
+{
+  gint64 until = g_get_monotonic_time () + COVER_US;
+  guint width, height;
+
+  if (gtk_widget_get_width (GTK_WIDGET (self)) == 0)
+    return FALSE;
+  if (self->coverage == NULL)
+    {
+      begin_again (self);
+      get_size (self, &width, &height);
+      self->coverage = maq_coverage_new (width, height, NULL);
+      self->ratio = (double) width / height;
+    }
+  while (self->coverage != NULL && self->n_covered < get_n_shapes (self) && g_get_monotonic_time () < until)
+    cover_next (self);
+  return is_covered (self);
+}
+
+static gboolean
+cover_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MaqMaskView *self = MAQ_MASK_VIEW (widget);
+
+  if (!cover (self) && self->coverage != NULL)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  show (self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was shown stays until all of what is new can be. */
 static void
 update (MaqMaskView *self)
 {
   if (self->plan == NULL || (maq_mask_plan_is_empty (self->plan) && maq_mask_plan_get_n_shapes (self->plan) == 0))
     {
+      if (self->tick_id != 0)
+        gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+      self->tick_id = 0;
       g_clear_object (&self->texture);
       gtk_widget_queue_draw (GTK_WIDGET (self));
       return;
     }
-  cover (self);
-  show (self, NULL);
+  if (cover (self))
+    show (self, NULL);
+  else if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), cover_cb, NULL, NULL);
 }
 
 static void
@@ -102,7 +186,7 @@ maq_mask_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   get_size (self, &w, &h);
   if (self->coverage != NULL && ABS (self->ratio - (double) w / h) < 0.02)
     return;
-  g_clear_pointer (&self->coverage, maq_coverage_free);
+  begin_again (self);
   update (self);
 }
 
@@ -123,6 +207,7 @@ maq_mask_view_finalize (GObject *object)
 
   g_clear_object (&self->texture);
   g_clear_pointer (&self->coverage, maq_coverage_free);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->plan, maq_mask_plan_unref);
   G_OBJECT_CLASS (maq_mask_view_parent_class)->finalize (object);
 }
@@ -143,6 +228,7 @@ maq_mask_view_class_init (MaqMaskViewClass *klass)
 static void
 maq_mask_view_init (MaqMaskView *self)
 {
+  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_coverage_free);
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -157,25 +243,23 @@ maq_mask_view_new (void)
 static void
 update_name (MaqMaskView *self)
 {
-  guint n = self->plan != NULL ? maq_mask_plan_get_n_shapes (self->plan) : 0;
+  guint n = get_n_shapes (self);
   g_autofree char *name = g_strdup_printf (ngettext ("Mask of %u shape: the rest is kept", "Mask of %u shapes: the rest is kept", n), n);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
 }
 
-/* Whether @now is @before and one shape more: then the rest need not be drawn again. */
-static gboolean
-goes_on (MaqMaskPlan *before, MaqMaskPlan *now)
+/* How many shapes both begin with: these need not be drawn again. */
+static guint
+count_common (MaqMaskPlan *before, MaqMaskPlan *now)
 {
-  guint n = before != NULL ? maq_mask_plan_get_n_shapes (before) : 0;
+  guint n = before != NULL && now != NULL ? MIN (maq_mask_plan_get_n_shapes (before), maq_mask_plan_get_n_shapes (now)) : 0;
 
-  if (now == NULL || maq_mask_plan_get_n_shapes (now) != n + 1)
-    return FALSE;
   for (guint i = 0; i < n; i++)
     if (maq_mask_plan_get_shape (before, i).points != maq_mask_plan_get_shape (now, i).points)
-      return FALSE;
-  return TRUE;
+      return i;
+  return n;
 }
 
 void
@@ -189,15 +273,7 @@ maq_mask_view_set_plan (MaqMaskView *self, MaqMaskPlan *plan)
     return;
   before = g_steal_pointer (&self->plan);
   self->plan = plan != NULL ? maq_mask_plan_ref (plan) : NULL;
-  if (self->coverage != NULL && goes_on (before, plan))
-    {
-      MaqMaskShape last = maq_mask_plan_get_shape (plan, maq_mask_plan_get_n_shapes (plan) - 1);
-
-      if (!maq_coverage_add (self->coverage, &last, NULL))
-        g_clear_pointer (&self->coverage, maq_coverage_free);
-    }
-  else
-    g_clear_pointer (&self->coverage, maq_coverage_free);
+  go_back (self, count_common (before, plan));
   update_name (self);
   update (self);
 }
@@ -214,6 +290,14 @@ maq_mask_view_preview (MaqMaskView *self, const MaqMaskShape *shape)
       return;
     }
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  cover (self);
-  show (self, shape);
+  if (cover (self))
+    show (self, shape);
+}
+
+gboolean
+maq_mask_view_is_drawn (MaqMaskView *self)
+{
+  g_return_val_if_fail (MAQ_IS_MASK_VIEW (self), FALSE);
+
+  return self->tick_id == 0 && is_covered (self);
 }

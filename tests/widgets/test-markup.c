@@ -5,12 +5,14 @@
 
 #include <adwaita.h>
 #include <string.h>
+#include <time.h>
 
 #include "maq-brush.h"
 #include "maq-canvas.h"
 #include "maq-mark-paint.h"
 #include "maq-mark-view.h"
 #include "maq-markup-layer.h"
+#include "maq-mask-view.h"
 
 #define WIDTH 600
 #define HEIGHT 400
@@ -269,6 +271,80 @@ test_mask (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A soft brush: each takes half a millisecond. */
+static MaqMaskPlan *
+add_strokes (MaqMaskPlan *plan, guint n)
+{
+  maq_mask_plan_ref (plan);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (MaqMaskPlan) before = plan;
+      MaqPoint points[30];
+      MaqMaskShape shape = { MAQ_MASK_BRUSH, i % 5 == 4, 0.1, 0.3, G_N_ELEMENTS (points), points };
+
+      for (guint k = 0; k < G_N_ELEMENTS (points); k++)
+        points[k] = (MaqPoint) { 0.3 + 0.01 * k, 0.2 + 0.6 * (i % 50) / 50 };
+      plan = maq_mask_plan_add (before, &shape);
+    }
+  return plan;
+}
+
+static double
+get_work (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1e6;
+}
+
+static void
+wait_for_mask (GtkWidget *view)
+{
+  while (!maq_mask_view_is_drawn (MAQ_MASK_VIEW (view)))
+    g_main_context_iteration (NULL, TRUE);
+  settle (view);
+}
+
+/* Several hundred shapes hold nothing up, and what is taken back or added leads to the same as drawing all of it. */
+static void
+test_many_shapes (void)
+{
+  const MaqPoint corners[] = { { 0.6, 0.1 }, { 0.9, 0.9 } };
+  const MaqMaskShape box = { MAQ_MASK_BOX, FALSE, 0, 0, 2, corners };
+  g_autoptr (MaqMaskPlan) empty = maq_mask_plan_new ();
+  g_autoptr (MaqMaskPlan) some = add_strokes (empty, 400);
+  g_autoptr (MaqMaskPlan) less = add_strokes (empty, 250);
+  g_autoptr (MaqMaskPlan) more = maq_mask_plan_add (some, &box);
+  GtkWidget *view = maq_mask_view_new (), *window;
+  g_autofree guint8 *first = NULL, *boxed = NULL, *back = NULL;
+  double begun;
+
+  gtk_widget_set_visible (view, TRUE);
+  window = show (view);
+
+  begun = get_work ();
+  maq_mask_view_set_plan (MAQ_MASK_VIEW (view), some);
+  g_assert_cmpfloat (get_work () - begun, <, 40); /* drawing all of it takes hundreds */
+  wait_for_mask (view);
+  first = draw (view);
+  maq_mask_view_set_plan (MAQ_MASK_VIEW (view), more);
+  wait_for_mask (view);
+  boxed = draw (view);
+  g_assert_cmpuint (alpha_at (first, 0.85, 0.15), >, 120);
+  g_assert_cmpuint (alpha_at (boxed, 0.85, 0.15), ==, 0);
+  maq_mask_view_set_plan (MAQ_MASK_VIEW (view), less);
+  wait_for_mask (view);
+  maq_mask_view_set_plan (MAQ_MASK_VIEW (view), some);
+  wait_for_mask (view);
+  back = draw (view);
+  for (double x = 0.05; x < 1; x += 0.1)
+    for (double y = 0.05; y < 1; y += 0.1)
+      g_assert_cmpuint (alpha_at (first, x, y), ==, alpha_at (back, x, y));
+  maq_mask_view_set_plan (MAQ_MASK_VIEW (view), NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_mask_from_mark (void)
 {
@@ -338,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/markup/commands", test_commands);
   g_test_add_func ("/markup/rename", test_rename);
   g_test_add_func ("/markup/mask", test_mask);
+  g_test_add_func ("/markup/many-shapes", test_many_shapes);
   g_test_add_func ("/markup/mask-from-mark", test_mask_from_mark);
   g_test_add_func ("/markup/hits", test_hits);
   g_test_add_func ("/markup/brush", test_brush);
