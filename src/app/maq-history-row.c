@@ -9,6 +9,7 @@
 #include "maq-job-text.h"
 #include "maq-step-text.h"
 #include "maq-thumbnail.h"
+#include "maq-tooltip.h"
 
 #define THUMB_HEIGHT 52
 #define GAP 6
@@ -245,7 +246,7 @@ show_error (MaqHistoryRow *self, const MaqErrorText *error)
   g_autofree char *more = error->facts != NULL ? g_strdup_printf ("%s\n%s", error->sentence, error->facts) : NULL;
 
   set_meta (self, error->title, error->warning ? "warning" : "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), more != NULL ? more : error->sentence);
+  maq_tooltip_set (GTK_WIDGET (self->meta), more != NULL ? more : error->sentence);
 }
 
 /* The times alone where all goes as it usually does. */
@@ -283,7 +284,7 @@ show_record (MaqHistoryRow *self)
   g_autoptr (MaqErrorText) error = NULL;
   g_autofree char *meta = NULL;
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), NULL);
+  maq_tooltip_set (GTK_WIDGET (self->meta), NULL);
   gtk_widget_set_visible (self->progress, self->job != NULL);
   gtk_widget_set_visible (self->cancel, self->job != NULL);
   if (slot == NULL)

@@ -6,6 +6,7 @@
 #include "maq-reference-strip.h"
 #include "maq-share-content.h"
 #include "maq-thumbnail.h"
+#include "maq-tooltip.h"
 #include "maq-wrap-layout.h"
 
 #define THUMB_WIDTH 69
@@ -49,7 +50,7 @@ show_item (MaqBoardItem *item, GParamSpec *pspec, GtkWidget *button)
   name = g_strdup_printf (_("Reference %u, %s: insert into the text"), maq_reference_get_number (reference),
                           maq_reference_get_name (reference));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (button, maq_reference_get_name (reference));
+  maq_tooltip_set (button, maq_reference_get_name (reference));
 }
 
 /* Into the text, where it becomes a chip; into other programs as a picture. */

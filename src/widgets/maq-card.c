@@ -9,6 +9,7 @@
 #include "maq-card.h"
 #include "maq-paint.h"
 #include "maq-pixels.h"
+#include "maq-tooltip.h"
 
 #define RADIUS 8.0f
 #define BADGE_SIZE 24
@@ -438,7 +439,7 @@ maq_card_set_caption (MaqCard *self, const char *caption, gboolean strong)
   else
     gtk_widget_remove_css_class (self->caption, "strong");
   set_text (self, self->caption, caption);
-  gtk_widget_set_tooltip_text (self->caption, caption);
+  maq_tooltip_set (self->caption, caption);
 }
 
 void

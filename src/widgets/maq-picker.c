@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "maq-picker.h"
+#include "maq-tooltip.h"
 
 struct _MaqPicker {
   GtkBox     parent_instance;
@@ -184,7 +185,7 @@ maq_picker_add (MaqPicker *self, int value, const char *label, const char *name,
   g_ptr_array_add (self->names, g_strdup (name));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), value == self->value);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (button, name);
+  maq_tooltip_set (button, name);
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
   gtk_box_append (GTK_BOX (self), button);
 }
@@ -200,7 +201,7 @@ maq_picker_set_barred (MaqPicker *self, int value, const char *why)
       if (get_button_value (self, button) != value)
         continue;
       gtk_widget_set_sensitive (button, why == NULL);
-      gtk_widget_set_tooltip_text (button, why != NULL ? why : g_ptr_array_index (self->names, get_index (button)));
+      maq_tooltip_set (button, why != NULL ? why : g_ptr_array_index (self->names, get_index (button)));
       if (why != NULL)
         gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why, -1);
       else

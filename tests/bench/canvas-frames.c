@@ -160,7 +160,7 @@ get_raster_work (void)
 /* The main thread's longest work between two looks at what waits, without what the renderer does: the whole of an iteration, but of the
  * phases of its frame only update and layout. */
 static GPollFunc poll_really;
-static double woken, painting, longest;
+static double woken, laid_out, painting, longest;
 
 static int
 poll_cb (GPollFD *fds, guint n, int timeout)
@@ -177,13 +177,13 @@ poll_cb (GPollFD *fds, guint n, int timeout)
 static void
 paint_begins_cb (GdkFrameClock *clock)
 {
-  painting -= get_now ().work;
+  laid_out = get_now ().work;
 }
 
 static void
 paint_ends_cb (GdkFrameClock *clock)
 {
-  painting += get_now ().work;
+  painting += get_now ().work - laid_out;
 }
 
 static void
