@@ -407,6 +407,9 @@ static void
 maq_history_row_init (MaqHistoryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  maq_tooltip_set (self->earlier, _("The try before this one"));
+  maq_tooltip_set (self->later, _("The try after this one"));
+  maq_tooltip_set (self->cancel, _("Cancel"));
   self->step_signals = g_signal_group_new (MAQ_TYPE_STEP);
   g_signal_group_connect_swapped (self->step_signals, "notify::record", G_CALLBACK (record_cb), self);
   self->job_signals = g_signal_group_new (MAQ_TYPE_JOB);
