@@ -8,6 +8,11 @@
 #include "maq-history-row.h"
 #include "maq-step-text.h"
 
+/* A list of GTK 4.8 wants two hundred rows at once, a tenth of a second, of which a dozen are seen. So many are made at once; the others are
+ * empty and of the same height at first, and made in idle moments, so many in each. */
+#define ROWS_AT_ONCE 10
+#define ROWS_IDLY 6
+
 /* --- places --- */
 
 static MaqStepRecord *
@@ -160,7 +165,7 @@ primary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistor
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
+make_row (MaqHistoryPane *self, GtkListItem *item)
 {
   GtkWidget *row = maq_history_row_new (self->loader, self->engine);
   GtkGesture *secondary = gtk_gesture_click_new ();
@@ -177,23 +182,77 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *
   g_signal_connect_object (row, "record-changed", G_CALLBACK (maq_history_pane_queue_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, row);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, NULL, &self->row_height, NULL, NULL);
+}
+
+static void
+bind_row (MaqHistoryPane *self, GtkListItem *item)
+{
+  g_ptr_array_add (self->items, item);
+  maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  place_row (self, item);
+}
+
+/* In the order in which the list asked for them. */
+static gboolean
+make_rows_cb (gpointer data)
+{
+  MaqHistoryPane *self = data;
+
+  for (guint i = 0; i < ROWS_IDLY && self->unmade->len > 0; i++)
+    {
+      GtkListItem *item = g_ptr_array_steal_index (self->unmade, 0);
+
+      make_row (self, item);
+      if (gtk_list_item_get_item (item) != NULL)
+        bind_row (self, item);
+    }
+  if (self->unmade->len > 0)
+    return G_SOURCE_CONTINUE;
+  self->make_id = 0;
+  self->n_made = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+make_placeholder (MaqHistoryPane *self, GtkListItem *item)
+{
+  GtkWidget *placeholder = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_size_request (placeholder, -1, self->row_height);
+  gtk_list_item_set_child (item, placeholder);
+  g_ptr_array_add (self->unmade, item);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
+{
+  if (self->make_id == 0)
+    self->make_id = g_idle_add (make_rows_cb, self);
+  if (self->n_made++ < ROWS_AT_ONCE)
+    make_row (self, item);
+  else
+    make_placeholder (self, item);
+}
+
+static void
+teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
+{
+  g_ptr_array_remove (self->unmade, item);
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
-  MaqHistoryEntry *entry = gtk_list_item_get_item (item);
-
-  g_ptr_array_add (self->items, item);
-  maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), entry);
-  place_row (self, item);
+  if (MAQ_IS_HISTORY_ROW (gtk_list_item_get_child (item)))
+    bind_row (self, item);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
-  g_ptr_array_remove (self->items, item);
-  maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
+  if (g_ptr_array_remove (self->items, item))
+    maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 GtkListItemFactory *
@@ -202,6 +261,7 @@ maq_history_pane_create_factory (MaqHistoryPane *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   return factory;
