@@ -15,7 +15,7 @@
 #define N_LANES 4
 #define MAX_NETWORK_THREADS 16
 #define CPU_NICE 10
-#define BATCH_NICE 19
+#define BATCH_NICE 15
 
 typedef struct _Item Item;
 

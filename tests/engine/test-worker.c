@@ -143,7 +143,7 @@ meet_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   Job *job = data;
 
   g_atomic_int_inc (&job->shared->count);
-  wait_atomic (&job->shared->count, 16);
+  wait_atomic (&job->shared->count, job->index);
   return NULL;
 }
 
@@ -155,9 +155,23 @@ test_network_is_wide (void)
   Seen seen = { 0 };
 
   for (int i = 0; i < 16; i++)
-    maq_worker_run_async (worker, MAQ_LANE_NETWORK, meet_work, job_new (&shared, i), job_free, NULL, NULL, NULL, done_cb,
+    maq_worker_run_async (worker, MAQ_LANE_NETWORK, meet_work, job_new (&shared, 16), job_free, NULL, NULL, NULL, done_cb,
                           &seen);
   iterate_until (&seen.n_done, 16);
+}
+
+/* One piece of work for each core is under way at a time; none of them would end alone. */
+static void
+test_batch_takes_all_cores (void)
+{
+  g_autoptr (MaqWorker) worker = maq_worker_new ();
+  int n = (int) g_get_num_processors ();
+  Shared shared = { 0 };
+  Seen seen = { 0 };
+
+  for (int i = 0; i < 3 * n; i++)
+    maq_worker_run_async (worker, MAQ_LANE_BATCH, meet_work, job_new (&shared, n), job_free, NULL, NULL, NULL, done_cb, &seen);
+  iterate_until (&seen.n_done, (guint) (3 * n));
 }
 
 static gpointer
@@ -402,6 +416,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/worker/store-is-in-order", test_store_is_in_order);
   g_test_add_func ("/engine/worker/network-is-wide", test_network_is_wide);
+  g_test_add_func ("/engine/worker/batch-takes-all-cores", test_batch_takes_all_cores);
   g_test_add_func ("/engine/worker/cpu-is-nice", test_cpu_is_nice);
   g_test_add_func ("/engine/worker/newest-news-win", test_newest_news_win);
   g_test_add_func ("/engine/worker/no-news-after-the-end", test_no_news_after_the_end);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Fifty pictures of 1536 × 1024 written anew as WebP of 1024 pixels: one after the other, which is what a single worker would do, and
+ * all in one call, which may use every core. The better of two rounds of each, in turn; on a folder in memory, since no disk is meant. */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "maq-encode.h"
+#include "maq-engine-export.h"
+#include "maq-file.h"
+
+#define WIDTH 1536
+#define HEIGHT 1024
+#define MANY 50
+#define ROUNDS 2
+
+typedef struct {
+  GMainLoop    *loop;
+  GAsyncResult *result;
+} Wait;
+
+static Wait wait;
+
+static void
+keep_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  wait.result = g_object_ref (result);
+  g_main_loop_quit (wait.loop);
+}
+
+static GAsyncResult *
+end_of_call (void)
+{
+  g_main_loop_run (wait.loop);
+  return g_steal_pointer (&wait.result);
+}
+
+static MaqEngine *
+open_engine (const char *folder)
+{
+  g_autofree char *library = g_build_filename (folder, "library", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  maq_engine_open_async (library, NULL, keep_cb, NULL);
+  result = end_of_call ();
+  return maq_engine_open_finish (result, NULL);
+}
+
+/* Smooth with some grain: neither flat nor noise. */
+static MaqBlob *
+add_picture (MaqEngine *engine, guint seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  guint8 *p = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (WIDTH, HEIGHT, &p, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) png = NULL;
+
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++, p += 4)
+      {
+        guint32 grain = g_rand_int (rand);
+
+        p[0] = (guint8) (x / 8 + (grain & 15));
+        p[1] = (guint8) (y / 6 + (grain >> 8 & 15));
+        p[2] = (guint8) ((x + y) / 12 + seed * 3 + (grain >> 16 & 15));
+        p[3] = 255;
+      }
+  png = maq_encode_png (image, MAQ_ENCODE_FAST, NULL, NULL);
+  maq_engine_add_bytes_async (engine, png, NULL, keep_cb, NULL);
+  result = end_of_call ();
+  return maq_engine_add_finish (engine, result, NULL);
+}
+
+static MaqExportItem
+make_item (MaqEngine *engine, guint number)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  MaqStepRecord *record = maq_step_record_new ();
+  MaqSlot *slot = maq_slot_new ();
+
+  maq_request_builder_set_change (builder, "a picture");
+  record->request = maq_request_builder_end (builder, NULL);
+  record->id = number;
+  slot->picture = add_picture (engine, number);
+  g_ptr_array_add (record->slots, slot);
+  return (MaqExportItem) { record, 0, FALSE };
+}
+
+static void
+export (MaqEngine *engine, const MaqExportItem *items, guint n, const MaqExportPlan *plan, const char *folder)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) files = NULL;
+
+  maq_engine_export_pictures_async (engine, items, n, plan, folder, NULL, NULL, NULL, keep_cb, NULL);
+  result = end_of_call ();
+  files = maq_engine_export_pictures_finish (engine, result, NULL, &error);
+  if (files == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      exit (1);
+    }
+}
+
+/* Milliseconds for all of them, @at_once in a call. */
+static double
+measure (MaqEngine *engine, const MaqExportItem *items, guint at_once, const MaqExportPlan *plan, const char *folder)
+{
+  g_autofree char *out = g_build_filename (folder, "out/", NULL);
+  gint64 start = g_get_monotonic_time ();
+
+  for (guint i = 0; i < MANY; i += at_once)
+    export (engine, items + i, at_once, plan, out);
+  start = g_get_monotonic_time () - start;
+  maq_file_remove_tree (out, NULL);
+  return (double) start / 1000;
+}
+
+int
+main (void)
+{
+  const char *memory = g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR) ? "/dev/shm" : g_get_tmp_dir ();
+  g_autofree char *folder = g_build_filename (memory, "maquette-bench-XXXXXX", NULL);
+  g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
+  g_autoptr (MaqEngine) engine = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  MaqExportItem items[MANY];
+  double alone = G_MAXDOUBLE, together = G_MAXDOUBLE;
+
+  if (g_mkdtemp (folder) == NULL)
+    return 1;
+  wait.loop = g_main_loop_new (NULL, FALSE);
+  engine = open_engine (folder);
+  plan->content = MAQ_EXPORT_CLEAN;
+  plan->format = MAQ_FORMAT_WEBP;
+  plan->n_sizes = 1;
+  plan->sizes[0] = 1024;
+  for (guint i = 0; i < MANY; i++)
+    items[i] = make_item (engine, i + 1);
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      double one = measure (engine, items, 1, plan, folder), all = measure (engine, items, MANY, plan, folder);
+
+      alone = MIN (alone, one);
+      together = MIN (together, all);
+    }
+  g_print ("fifty pictures, one after the other\t%.0f\tms\n", alone);
+  g_print ("fifty pictures at once\t%.0f\tms\t%.2f\t>= 1.6\n", together, alone / together);
+
+  for (guint i = 0; i < MANY; i++)
+    maq_step_record_unref (items[i].record);
+  maq_engine_close_async (engine, keep_cb, NULL);
+  closed = end_of_call ();
+  maq_engine_close_finish (engine, closed, NULL);
+  maq_file_remove_tree (folder, NULL);
+  g_main_loop_unref (wait.loop);
+  return 0;
+}
