@@ -82,6 +82,7 @@ maq_dialogs_choose_folder (GtkWindow *parent, const char *folder, MaqFilesFunc c
   Choice *choice = make_choice (parent, _("Choose a Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, callback, owner);
   g_autoptr (GFile) file = folder != NULL ? g_file_new_for_path (folder) : NULL;
 
+  gtk_file_chooser_native_set_accept_label (choice->chooser, _("_Select"));
   if (file != NULL)
     gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (choice->chooser), file, NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
