@@ -35,6 +35,8 @@ get_sentence (MaqExactOutcome outcome)
       return _("The engine drew the rest anew as well: its answer does not fit into the original and was left as it is.");
     case MAQ_EXACT_EMPTY_MASK:
       return _("The mask lets nothing change, so the answer was left as it is.");
+    case MAQ_EXACT_CANCELLED:
+      return _("It was cancelled before everything else could be put back; the answer was left as it is.");
     case MAQ_EXACT_UNREADABLE:
     default:
       return _("The original, the mask or the answer could not be read, so the answer was left as it is.");

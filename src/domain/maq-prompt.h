@@ -22,6 +22,10 @@ char *maq_prompt_legend (const MaqRequest *request) G_GNUC_WARN_UNUSED_RESULT;
  * (out) (transfer full) may be NULL; a text not written by maq_prompt_write() is all change. */
 void  maq_prompt_split  (const char *prompt, char **legend, char **change, char **keep);
 
+/* Several changes as one text, in their order, each on a line of its own; empty ones are left out, and one that is asked for twice in a
+ * row is said once. (transfer full) */
+char *maq_prompt_join_changes (const char *const *changes) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Words of @now that are not in @before (longest common subsequence over words), as byte ranges of @now
  * for highlighting. Returns: (transfer full) (element-type MaqTextRange) */
 typedef struct { guint start; guint length; } MaqTextRange;

@@ -11,10 +11,12 @@
 
 /* "Keep everything else exactly", between reading an answer and writing its rows: the composite becomes an object like the answer,
  * and the transaction that names both is the same (T5). Killed before it, the attempt is RECEIVED still, and all of this is done
- * again, to the same bytes. Whatever cannot be done leaves the answer as the slot's picture, and the record says why. */
+ * again, to the same bytes. Whatever cannot be done leaves the answer as the slot's picture, and the record says why. So does who cancels
+ * while it is done: it is paid, and stays. Who cancelled before, while the answer was on its way, waits for nothing any more: it is done. */
 
 typedef struct {
   const MaqOrder *order;
+  GCancellable   *cancellable;
   MaqBlob        *answer;
   MaqExactRecord  record;
   MaqBlob        *made;    /* nullable */
@@ -24,7 +26,7 @@ static MaqImage *
 load (const Exact *exact, MaqBlob *blob, const char *what)
 {
   g_autoptr (GError) error = NULL;
-  MaqImage *image = maq_decoder_decode_file (exact->order->core->decoder, maq_blob_get_path (blob), 0, NULL, &error);
+  MaqImage *image = maq_decoder_decode_file (exact->order->core->decoder, maq_blob_get_path (blob), 0, exact->cancellable, &error);
 
   if (image == NULL)
     maq_log_event ("exact", "job=%" G_GINT64_FORMAT " %s cannot be read: %s", exact->order->job, what, error->message);
@@ -51,17 +53,17 @@ compose (Exact *exact)
   g_autoptr (GError) error = NULL;
   GBytes *png;
 
-  record->outcome = MAQ_EXACT_UNREADABLE;
+  record->outcome = g_cancellable_is_cancelled (exact->cancellable) ? MAQ_EXACT_CANCELLED : MAQ_EXACT_UNREADABLE;
   if (mask == NULL)
     return NULL;
   record->feather = maq_exact_get_feather (maq_image_get_width (original), maq_image_get_height (original));
-  made = maq_exact_composite (original, answer, mask, record->feather, NULL, &record->alignment, &record->outcome, &error);
+  made = maq_exact_composite (original, answer, mask, record->feather, exact->cancellable, &record->alignment, &record->outcome, &error);
   maq_alignment_get_shift (&record->alignment, original, answer, &record->shift_x, &record->shift_y);
   maq_alignment_get_zoom (&record->alignment, original, answer, &record->zoom_x, &record->zoom_y);
   png = made != NULL ? maq_encode_png (made, MAQ_ENCODE_FAST, NULL, &error) : NULL;
   if (error == NULL)
     return png;
-  record->outcome = MAQ_EXACT_UNREADABLE;
+  record->outcome = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? MAQ_EXACT_CANCELLED : MAQ_EXACT_UNREADABLE;
   maq_log_event ("exact", "job=%" G_GINT64_FORMAT " cannot be composited: %s", exact->order->job, error->message);
   return NULL;
 }
@@ -83,6 +85,8 @@ maq_run_make_exact (MaqRun *run, GPtrArray *blobs, MaqResult *result, GError **e
 {
   Exact exact = { .order = run->order, .answer = g_ptr_array_index (blobs, 0) };
 
+  if (!g_cancellable_is_cancelled (run->cancellable))
+    exact.cancellable = run->cancellable;
   if (!maq_request_is_exact (run->order->request))
     return TRUE;
   /* Decoding and drawing belong on the lane that is nice to the window, whatever lane the answer came by. */

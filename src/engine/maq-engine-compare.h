@@ -26,6 +26,16 @@ void           maq_engine_restore_async   (MaqEngine *self, MaqDifference *diffe
                                            GAsyncReadyCallback callback, gpointer user_data);
 MaqBlob       *maq_engine_restore_finish  (MaqEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What was taken back, as a step of its own: @picture (an object of the library) made of @request's first picture by this program, for
+ * nothing and without the network. @title stands where others have their engine. It is in the history when it returns. */
+void           maq_engine_add_made_async  (MaqEngine *self, MaqRequest *request, const char *title, MaqBlob *picture,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+MaqStepRecord *maq_engine_add_made_finish (MaqEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The branch that ends in @step, from its root on, @step last (element-type MaqStepRecord). */
+void           maq_engine_list_branch_async  (MaqEngine *self, gint64 step, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *maq_engine_list_branch_finish (MaqEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How far a branch has drifted from its root in what nobody asked to change. Plain data. */
 typedef struct {
   guint              n_steps;    /* edits between the root and the picture, it included */

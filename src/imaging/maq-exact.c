@@ -12,7 +12,7 @@
 #define DIAGONAL 4
 #define FAR 0x7fff
 
-static const char *const words[] = { "composited", "poor-alignment", "empty-mask", "unreadable" };
+static const char *const words[] = { "composited", "poor-alignment", "empty-mask", "unreadable", "cancelled" };
 
 const char *
 maq_exact_outcome_to_word (MaqExactOutcome outcome)

@@ -20,9 +20,10 @@ typedef enum {
   MAQ_EXACT_POOR_ALIGNMENT,  /* what the engine drew around the region is something else */
   MAQ_EXACT_EMPTY_MASK,      /* it lets nothing change */
   MAQ_EXACT_UNREADABLE,      /* original, answer or mask cannot be decoded, or no memory: never made here, but by who loads them */
+  MAQ_EXACT_CANCELLED,       /* somebody did not want to wait for it; made by who can be cancelled */
 } MaqExactOutcome;
 
-const char *maq_exact_outcome_to_word   (MaqExactOutcome outcome);  /* "composited", "poor-alignment", "empty-mask", "unreadable" */
+const char *maq_exact_outcome_to_word   (MaqExactOutcome outcome);  /* "composited", "poor-alignment", "empty-mask", "unreadable", "cancelled" */
 gboolean    maq_exact_outcome_from_word (const char *word, MaqExactOutcome *outcome);
 
 /* @answer, moved to where @original has the same things and in its brightness, within the region; @original's pixels bit for bit

@@ -25,6 +25,10 @@ gint64    maq_store_get_version (MaqStore *self);
 MaqStepRecord *maq_store_add_step  (MaqStore *self, MaqRequest *request, const char *prompt, const char *engine_title,
                                     const char *model, gboolean is_ai, MaqPrice estimate_each, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
+/* A step of one picture that is there already, an object of the library, made of @request's first picture by this program itself: no engine,
+ * no price, nothing on the network. @title: what stands for the engine. */
+MaqStepRecord *maq_store_add_made  (MaqStore *self, MaqRequest *request, const char *title, MaqBlob *picture, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 /* Another try in the same slot, only from an end state, and from one that was or may have been paid (INCOMPLETE,
  * UNREADABLE, EXPIRED, DISCARDED) only with @user_approved; DONE and UNKNOWN never (maq_journal_resolve()). QUEUED again. */
 gboolean  maq_store_requeue_job    (MaqStore *self, gint64 job, gboolean user_approved, GError **error);

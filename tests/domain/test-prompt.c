@@ -314,6 +314,18 @@ test_changed_words_long (void)
   g_assert_cmpuint (same->len, ==, 0);
 }
 
+static void
+test_join (void)
+{
+  const char *const several[] = { "Make it darker", "  ", "Headline “Dusk”\n", "Headline “Dusk”", "", "加上一只猫。", "Make it darker", NULL };
+  const char *const none[] = { NULL };
+  g_autofree char *text = maq_prompt_join_changes (several);
+  g_autofree char *nothing = maq_prompt_join_changes (none);
+
+  g_assert_cmpstr (text, ==, "Make it darker\nHeadline “Dusk”\n加上一只猫。\nMake it darker");
+  g_assert_cmpstr (nothing, ==, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -328,5 +340,6 @@ main (int    argc,
   g_test_add_func ("/prompt/split-foreign", test_split_foreign);
   g_test_add_func ("/prompt/changed-words", test_changed_words);
   g_test_add_func ("/prompt/changed-words-long", test_changed_words_long);
+  g_test_add_func ("/prompt/join-changes", test_join);
   return g_test_run ();
 }

@@ -206,6 +206,57 @@ test_restore (void)
   harness_close (engine);
 }
 
+static MaqStepRecord *
+add_made (MaqEngine *engine, MaqStepRecord *parent, MaqBlob *picture)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
+  g_autoptr (MaqReference) base = maq_reference_new (NULL, 0, "answer", MAQ_ROLE_EDIT_THIS, get_slot (parent)->picture);
+  g_autoptr (MaqRequest) request = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqStepRecord *record;
+
+  maq_request_builder_set_change (builder, "1 place restored");
+  maq_request_builder_set_base (builder, base, parent->uuid, 0);
+  request = maq_request_builder_end (builder, &error);
+  g_assert_no_error (error);
+  maq_engine_add_made_async (engine, request, "Maquette", picture, keep_cb, &result);
+  harness_wait (is_here, &result, 60);
+  record = maq_engine_add_made_finish (engine, result, &error);
+  g_assert_no_error (error);
+  return record;
+}
+
+/* A step that no engine made is one as any other: listed, read again, a place in its branch, no price, nothing in the queue. */
+static void
+test_made (void)
+{
+  MaqEngine *engine = open_library ("made");
+  g_autoptr (MaqBlob) base = add_photograph (engine, 0), mask = add_mask (engine, 40, 80), spotted = add_photograph (engine, 20);
+  g_autoptr (MaqStepRecord) first = edit (engine, base, NULL, mask, FALSE), again = NULL;
+  g_autoptr (MaqStepRecord) made = add_made (engine, first, spotted);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) branch = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (get_slot (made)->cost, ==, 0);
+  g_assert_cmpstr (made->engine_title, ==, "Maquette");
+  g_assert_cmpstr (made->parent_uuid, ==, first->uuid);
+  g_assert_cmpuint (g_list_model_get_n_items (maq_engine_get_queue (engine)), ==, 0);
+  maq_engine_list_branch_async (engine, made->id, keep_cb, &result);
+  harness_wait (is_here, &result, 60);
+  branch = maq_engine_list_branch_finish (engine, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (branch->len, ==, 2);
+  g_assert_cmpstr (((MaqStepRecord *) g_ptr_array_index (branch, 0))->uuid, ==, first->uuid);
+  g_assert_cmpstr (((MaqStepRecord *) g_ptr_array_index (branch, 1))->uuid, ==, made->uuid);
+  harness_close (engine);
+  engine = open_library ("made");
+  again = harness_find (engine, made->id);
+  g_assert_cmpstr (maq_blob_get_sha256 (get_slot (again)->picture), ==, maq_blob_get_sha256 (spotted));
+  harness_close (engine);
+}
+
 /* Cancelled, and with what is no picture: an error, and the engine goes on. */
 static void
 test_refused (void)
@@ -240,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/exact", test_exact);
   g_test_add_func ("/compare/drift", test_drift);
   g_test_add_func ("/compare/restore", test_restore);
+  g_test_add_func ("/compare/made", test_made);
   g_test_add_func ("/compare/refused", test_refused);
   failed = g_test_run ();
   harness_cleanup ();
