@@ -25,8 +25,13 @@ struct _MaqCompareCell {
   GtkWidget      *tag;
   GtkWidget      *mark;     /* the icon of the verdict */
   char           *name;
-  gboolean        current;
+  MaqPart         part;
+  gboolean        ringed;
+  double          u, v, power;   /* of the loupe */
+  float           radius;
+  MaqPixels       lens;
   gboolean        tag_at_end;
+  gboolean        tag_at_bottom;
   MaqVerdict      verdict;
 };
 
@@ -43,6 +48,31 @@ choose_pixels (MaqCompareCell *self)
                      gtk_widget_get_scale_factor (widget), 0, &sight);
 }
 
+/* The loupe wants a level of its own. */
+static void
+choose_lens (MaqCompareCell *self)
+{
+  float width = self->area.size.width * (float) self->power, height = self->area.size.height * (float) self->power;
+  graphene_rect_t sight = GRAPHENE_RECT_INIT ((float) self->u * width - self->radius, (float) self->v * height - self->radius,
+                                              2 * self->radius, 2 * self->radius);
+
+  if (self->power > 0)
+    maq_pixels_choose (&self->lens, self->picture, &self->lens, width, height, gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                       0, &sight);
+}
+
+static gboolean
+make_one (MaqCompareCell *self)
+{
+  return maq_pixels_make (&self->pixels) || maq_pixels_make (&self->lens);
+}
+
+static gboolean
+is_missing (const MaqCompareCell *self)
+{
+  return maq_pixels_is_missing (&self->pixels) || maq_pixels_is_missing (&self->lens);
+}
+
 /* A few squares a frame: all at once would hold up the pointer. */
 static gboolean
 make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
@@ -50,9 +80,9 @@ make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
   gint64 end = g_get_monotonic_time () + SQUARES_US;
 
-  while (g_get_monotonic_time () < end && maq_pixels_make (&self->pixels))
+  while (g_get_monotonic_time () < end && make_one (self))
     gtk_widget_queue_draw (widget);
-  if (maq_pixels_is_missing (&self->pixels))
+  if (is_missing (self))
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
@@ -62,8 +92,16 @@ static void
 show_pixels (MaqCompareCell *self)
 {
   choose_pixels (self);
-  if (maq_pixels_is_missing (&self->pixels) && self->tick_id == 0)
+  choose_lens (self);
+  if (is_missing (self) && self->tick_id == 0)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), make_cb, NULL, NULL);
+}
+
+static void
+leave (MaqCompareCell *self)
+{
+  maq_pixels_clear (&self->pixels);
+  maq_pixels_clear (&self->lens);
 }
 
 static void
@@ -78,14 +116,16 @@ changed_cb (MaqCompareCell *self)
 static void
 update_name (MaqCompareCell *self)
 {
-  const char *verdict = "";
+  static const char *const verdicts[] = { NULL, N_("Picked"), N_("Rejected") };
+  static const char *const parts[] = { NULL, N_("in hand"), N_("held against it") };
+  const char *verdict = verdicts[self->verdict], *part = parts[self->part];
+  g_autofree char *both = verdict != NULL && part != NULL ? g_strdup_printf ("%s, %s", _(verdict), _(part)) : NULL;
+  const char *one = verdict != NULL ? verdict : part;
 
-  if (self->verdict == MAQ_VERDICT_PICK)
-    verdict = _("Picked");
-  else if (self->verdict == MAQ_VERDICT_REJECT)
-    verdict = _("Rejected");
+  if (both == NULL && one != NULL)
+    both = g_strdup (_(one));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, verdict, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, both != NULL ? both : "", -1);
 }
 
 static void
@@ -122,11 +162,17 @@ maq_compare_cell_size_allocate (GtkWidget *widget, int width, int height, int ba
   gtk_widget_get_preferred_size (self->tag, NULL, &tag);
   if (self->tag_at_end)
     x = MAX (end - tag.width, TAG_MARGIN);
+  if (self->tag_at_bottom)
+    y = (int) MIN (self->area.origin.y + self->area.size.height, (float) height) - TAG_MARGIN - tag.height;
   place (self->tag, MIN (x, MAX (width - TAG_MARGIN, 0)), MIN (y, MAX (height - TAG_MARGIN, 0)), width - 2 * TAG_MARGIN);
   if (!gtk_widget_should_layout (self->mark))
     return;
   gtk_widget_get_preferred_size (self->mark, NULL, &mark);
-  place (self->mark, end - mark.width, self->tag_at_end ? y + tag.height + TAG_MARGIN / 2 : y, width);
+  if (self->tag_at_bottom)
+    y -= mark.height + TAG_MARGIN / 2;
+  else if (self->tag_at_end)
+    y += tag.height + TAG_MARGIN / 2;
+  place (self->mark, end - mark.width, y, width);
 }
 
 static void
@@ -136,6 +182,8 @@ maq_compare_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
   graphene_rect_t seen;
   GskRoundedRect round;
+  const GdkRGBA calm = { 0.5f, 0.5f, 0.5f, 1 };
+  gboolean ringed = self->ringed && self->part != MAQ_PART_NONE;
   GdkRGBA accent;
 
   if (!graphene_rect_intersection (&all, &self->area, &seen))
@@ -147,10 +195,12 @@ maq_compare_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   else
     maq_pixels_draw (&self->pixels, snapshot, &self->area);
   gtk_snapshot_pop (snapshot);
-  if (self->current || gtk_widget_has_visible_focus (widget))
+  if (ringed || gtk_widget_has_visible_focus (widget))
     {
       maq_paint_lookup (widget, "accent_bg_color", "#3584e4", &accent);
-      maq_paint_ring (snapshot, &seen, RADIUS, self->current ? RING : 1, &accent);
+      /* Within the picture: beyond it may be the end of the cell. */
+      graphene_rect_inset (&seen, ringed ? RING : 1, ringed ? RING : 1);
+      maq_paint_ring (snapshot, &seen, RADIUS - (ringed ? RING : 1), ringed ? RING : 1, ringed && self->part == MAQ_PART_AGAINST ? &calm : &accent);
     }
   gtk_widget_snapshot_child (widget, self->tag, snapshot);
   if (gtk_widget_get_visible (self->mark))
@@ -164,7 +214,7 @@ maq_compare_cell_dispose (GObject *object)
 
   if (self->picture != NULL)
     g_clear_signal_handler (&self->changed_id, self->picture);
-  maq_pixels_clear (&self->pixels);
+  leave (self);
   g_clear_object (&self->picture);
   g_clear_pointer (&self->tag, gtk_widget_unparent);
   g_clear_pointer (&self->mark, gtk_widget_unparent);
@@ -246,31 +296,34 @@ maq_compare_cell_set_picture (MaqCompareCell *self, MaqPicture *picture)
     return;
   if (self->picture != NULL)
     g_clear_signal_handler (&self->changed_id, self->picture);
-  maq_pixels_clear (&self->pixels);
+  leave (self);
   g_set_object (&self->picture, picture);
   self->changed_id = g_signal_connect_swapped (picture, "changed", G_CALLBACK (changed_cb), self);
   changed_cb (self);
 }
 
 void
-maq_compare_cell_set_current (MaqCompareCell *self, gboolean current)
+maq_compare_cell_set_part (MaqCompareCell *self, MaqPart part, gboolean draw)
 {
   g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
 
-  if (self->current == current)
+  if (self->part == part && self->ringed == draw)
     return;
-  self->current = current;
+  self->part = part;
+  self->ringed = draw;
+  update_name (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
-maq_compare_cell_set_tag_at_end (MaqCompareCell *self, gboolean at_end)
+maq_compare_cell_set_tag_place (MaqCompareCell *self, gboolean at_end, gboolean at_bottom)
 {
   g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
 
-  if (self->tag_at_end == at_end)
+  if (self->tag_at_end == at_end && self->tag_at_bottom == at_bottom)
     return;
   self->tag_at_end = at_end;
+  self->tag_at_bottom = at_bottom;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -286,4 +339,60 @@ maq_compare_cell_set_verdict (MaqCompareCell *self, MaqVerdict verdict)
   gtk_widget_set_visible (self->mark, verdict != MAQ_VERDICT_NONE);
   gtk_widget_set_opacity (GTK_WIDGET (self), verdict == MAQ_VERDICT_REJECT ? 0.4 : 1);
   update_name (self);
+}
+
+void
+maq_compare_cell_set_loupe (MaqCompareCell *self, double u, double v, double power, float radius)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
+
+  if (power <= 0 && self->power > 0)
+    maq_pixels_clear (&self->lens);
+  self->u = u;
+  self->v = v;
+  self->power = power;
+  self->radius = radius;
+}
+
+void
+maq_compare_cell_snapshot_loupe (MaqCompareCell *self, GtkSnapshot *snapshot, float x, float y)
+{
+  const GdkRGBA white = { 1, 1, 1, 1 }, shade = { 0, 0, 0, 0.5f };
+  graphene_rect_t glass, area;
+  GskRoundedRect round;
+
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
+
+  glass = GRAPHENE_RECT_INIT (x - self->radius, y - self->radius, 2 * self->radius, 2 * self->radius);
+  area.size.width = self->area.size.width * (float) self->power;
+  area.size.height = self->area.size.height * (float) self->power;
+  graphene_rect_init (&area, x - (float) self->u * area.size.width, y - (float) self->v * area.size.height, area.size.width,
+                      area.size.height);
+  gsk_rounded_rect_init_from_rect (&round, &glass, self->radius);
+  gtk_snapshot_append_outset_shadow (snapshot, &round, &shade, 0, 1, 1, 6);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0.5f, 0.5f, 0.5f, 1 }, &glass);
+  if (!maq_pixels_is_empty (&self->lens))
+    maq_pixels_draw (&self->lens, snapshot, &area);
+  gtk_snapshot_pop (snapshot);
+  maq_paint_ring (snapshot, &glass, self->radius, 2, &white);
+}
+
+gboolean
+maq_compare_cell_get_pixel (MaqCompareCell *self, double u, double v, char text[8])
+{
+  MaqImage *image;
+  const guint8 *pixel;
+  guint x, y;
+
+  g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), FALSE);
+
+  if (maq_picture_get_n_levels (self->picture) == 0)
+    return FALSE;
+  image = maq_tiles_get_image (maq_picture_get_level (self->picture, 0));
+  x = MIN ((guint) (CLAMP (u, 0, 1) * maq_image_get_width (image)), maq_image_get_width (image) - 1);
+  y = MIN ((guint) (CLAMP (v, 0, 1) * maq_image_get_height (image)), maq_image_get_height (image) - 1);
+  pixel = maq_image_get_pixels (image) + y * maq_image_get_stride (image) + 4 * (gsize) x;
+  g_snprintf (text, 8, "#%02X%02X%02X", pixel[0], pixel[1], pixel[2]);
+  return TRUE;
 }

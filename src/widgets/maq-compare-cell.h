@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 typedef enum { MAQ_VERDICT_NONE, MAQ_VERDICT_PICK, MAQ_VERDICT_REJECT } MaqVerdict;
 
+/* Which of the two in hand it is. */
+typedef enum { MAQ_PART_NONE, MAQ_PART_CURRENT, MAQ_PART_AGAINST } MaqPart;
+
 /* One picture of a comparison: a child widget of its own with focus, role and name. Its tag is always in sight. */
 #define MAQ_TYPE_COMPARE_CELL (maq_compare_cell_get_type ())
 G_DECLARE_FINAL_TYPE (MaqCompareCell, maq_compare_cell, MAQ, COMPARE_CELL, GtkWidget)
@@ -21,10 +24,17 @@ MaqVerdict  maq_compare_cell_get_verdict (MaqCompareCell *self);
  * allocating it, with gtk_widget_queue_allocate() called on it when the area became another. */
 void        maq_compare_cell_set_area    (MaqCompareCell *self, const graphene_rect_t *area);
 void        maq_compare_cell_set_picture (MaqCompareCell *self, MaqPicture *picture);
-/* Draws the line of the one in hand. */
-void        maq_compare_cell_set_current (MaqCompareCell *self, gboolean current);
+/* @draw: with a line around it. */
+void        maq_compare_cell_set_part    (MaqCompareCell *self, MaqPart part, gboolean draw);
 /* Where two lie over one another, their tags must not. */
-void        maq_compare_cell_set_tag_at_end (MaqCompareCell *self, gboolean at_end);
+void        maq_compare_cell_set_tag_place (MaqCompareCell *self, gboolean at_end, gboolean at_bottom);
 void        maq_compare_cell_set_verdict (MaqCompareCell *self, MaqVerdict verdict);
+/* The picture's point (@u, @v), in parts of it, @power times as large, within @radius; @power 0: nothing. Before it is laid out, as
+ * set_area(). */
+void        maq_compare_cell_set_loupe   (MaqCompareCell *self, double u, double v, double power, float radius);
+/* Draws that around (@x, @y), in whatever coordinates @snapshot has. */
+void        maq_compare_cell_snapshot_loupe (MaqCompareCell *self, GtkSnapshot *snapshot, float x, float y);
+/* The pixel there, as far as the picture is loaded: "#D8B050". FALSE: it is not. */
+gboolean    maq_compare_cell_get_pixel   (MaqCompareCell *self, double u, double v, char text[8]);
 
 G_END_DECLS

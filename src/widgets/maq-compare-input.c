@@ -8,9 +8,7 @@
 #define CLICK_SLOP 4.0
 #define WHEEL_PIXELS 60.0
 #define WHEEL_ZOOM 1.2
-#define KEY_PAN 60.0
 #define GRIP 9.0
-#define SPLIT_STEP 0.05
 
 /* The place and the picture under a point of the widget, and the point within that place. */
 static void
@@ -37,8 +35,8 @@ zoom_at (MaqCompare *self, double zoom, double x, double y)
   maq_compare_set_view (self, &view);
 }
 
-static void
-pan (MaqCompare *self, const MaqCompareView *from, double dx, double dy)
+void
+maq_compare_pan_from (MaqCompare *self, const MaqCompareView *from, double dx, double dy)
 {
   MaqCompareView view = *from;
   graphene_rect_t place, area;
@@ -48,6 +46,13 @@ pan (MaqCompare *self, const MaqCompareView *from, double dx, double dy)
   maq_compare_get_place (self, self->current, &place, &area);
   maq_compare_view_pan (&view, dx, dy, &area);
   maq_compare_set_view (self, &view);
+}
+
+void
+maq_compare_pan (MaqCompare *self, double dx, double dy)
+{
+  g_return_if_fail (MAQ_IS_COMPARE (self));
+  maq_compare_pan_from (self, &self->view, dx, dy);
 }
 
 static double
@@ -108,19 +113,39 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, MaqCompare *self)
   else if (self->drag == MAQ_COMPARE_DRAG_ONE)
     move_one (self, dx, dy);
   else
-    pan (self, &self->drag_view, dx, dy);
+    maq_compare_pan_from (self, &self->drag_view, dx, dy);
+}
+
+/* Twice: the picture goes back where all are. */
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqCompare *self)
+{
+  if (n_press == 2 && self->pictures->len > 0)
+    maq_compare_reset (self, maq_compare_find (self, x, y));
+}
+
+/* A click takes the picture in hand; with Ctrl it is what that one is held against. */
+static void
+take (MaqCompare *self, guint index, gboolean hold)
+{
+  if (self->mode != MAQ_COMPARE_SIDE || self->pictures->len < 2)
+    return;
+  if (hold)
+    maq_compare_hold (self, index);
+  else if (index != self->current)
+    maq_compare_set_pair (self, index == self->against ? self->current : self->against, index);
 }
 
 static void
 drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, MaqCompare *self)
 {
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   MaqCompareDrag drag = self->drag;
 
   self->drag = MAQ_COMPARE_DRAG_NONE;
   if (drag == MAQ_COMPARE_DRAG_NONE || fabs (dx) >= CLICK_SLOP || fabs (dy) >= CLICK_SLOP || self->dragged >= self->pictures->len)
     return;
-  if (self->mode == MAQ_COMPARE_SIDE && self->dragged != self->current)
-    maq_compare_set_pair (self, self->current, self->dragged);
+  take (self, self->dragged, (state & GDK_CONTROL_MASK) != 0);
   gtk_widget_grab_focus (GTK_WIDGET (maq_compare_get (self, self->dragged)->cell));
 }
 
@@ -135,7 +160,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, MaqCompar
   if (wheel || (state & GDK_CONTROL_MASK) != 0)
     zoom_at (self, self->view.zoom * pow (WHEEL_ZOOM, -dy * pixels / WHEEL_PIXELS), self->pointer_x, self->pointer_y);
   else
-    pan (self, &self->view, -dx, -dy);
+    maq_compare_pan (self, -dx, -dy);
   return GDK_EVENT_STOP;
 }
 
@@ -157,79 +182,15 @@ pinch_cb (GtkGestureZoom *gesture, double scale, MaqCompare *self)
 static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, MaqCompare *self)
 {
+  gboolean moved = self->pointer_x != x || self->pointer_y != y;
+
   self->pointer_x = x;
   self->pointer_y = y;
+  /* What moves below a pointer at rest is said as a motion, too. */
+  if (self->loupe.is_on && moved)
+    maq_compare_point_loupe (self, x, y);
   if (self->mode == MAQ_COMPARE_SLIDER)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_on_line (self, x, y) ? (self->upright ? "col-resize" : "row-resize") : NULL);
-}
-
-static void
-walk (MaqCompare *self, int step)
-{
-  guint n = self->pictures->len;
-  guint next = self->current;
-
-  if (n < 2)
-    return;
-  do
-    next = (next + n + (guint) step) % n;
-  while (next == self->against && n > 2 && self->mode != MAQ_COMPARE_SIDE);
-  maq_compare_set_pair (self, next == self->against ? self->current : self->against, next);
-  gtk_widget_grab_focus (GTK_WIDGET (maq_compare_get (self, next)->cell));
-}
-
-static gboolean
-arrow (MaqCompare *self, int dx, int dy, GdkModifierType state)
-{
-  if ((state & GDK_SHIFT_MASK) != 0)
-    pan (self, &self->view, -dx * KEY_PAN, -dy * KEY_PAN);
-  else if ((state & GDK_CONTROL_MASK) != 0)
-    maq_compare_set_split (self, self->split + SPLIT_STEP * (self->upright ? dx : dy));
-  else if (dx != 0)
-    walk (self, gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -dx : dx);
-  else
-    return GDK_EVENT_PROPAGATE;
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, MaqCompare *self)
-{
-  switch (keyval)
-    {
-    case GDK_KEY_space:
-      if (self->peeking)
-        return GDK_EVENT_STOP;
-      self->peeking = TRUE;
-      maq_compare_changed (self);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Left:
-      return arrow (self, -1, 0, state);
-    case GDK_KEY_Right:
-      return arrow (self, 1, 0, state);
-    case GDK_KEY_Up:
-      return arrow (self, 0, -1, state);
-    case GDK_KEY_Down:
-      return arrow (self, 0, 1, state);
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
-
-static void
-stop_peeking (MaqCompare *self)
-{
-  if (!self->peeking)
-    return;
-  self->peeking = FALSE;
-  maq_compare_changed (self);
-}
-
-static void
-key_released_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, MaqCompare *self)
-{
-  if (keyval == GDK_KEY_space)
-    stop_peeking (self);
 }
 
 void
@@ -237,10 +198,9 @@ maq_compare_add_input (MaqCompare *self)
 {
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
@@ -253,10 +213,7 @@ maq_compare_add_input (MaqCompare *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  /* A key that is released elsewhere is not heard here. */
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (stop_peeking), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  maq_compare_add_keys (self);
 }

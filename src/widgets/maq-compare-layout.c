@@ -32,17 +32,33 @@ get_room (MaqCompare *self)
   return GRAPHENE_RECT_INIT ((float) edge, (float) edge, (float) MAX (width - 2 * edge, 1), (float) MAX (height - 2 * edge, 1));
 }
 
-/* All beside one another; the difference of two comes as the third. */
+/* The difference of two comes as the third; that of more has no place among them. */
+static guint
+count_places (MaqCompare *self)
+{
+  return self->pictures->len + (self->heat != NULL && self->pictures->len == 2 ? 1 : 0);
+}
+
+guint
+maq_compare_get_columns (MaqCompare *self)
+{
+  graphene_rect_t room = get_room (self);
+  double width, height;
+
+  if (self->mode != MAQ_COMPARE_SIDE || self->pictures->len == 0)
+    return 1;
+  get_size (maq_compare_get (self, 0)->cell, &width, &height);
+  return maq_compare_view_columns (count_places (self), width / height, room.size.width, room.size.height, GAP);
+}
+
+/* All beside one another. */
 static void
 get_tile (MaqCompare *self, guint index, graphene_rect_t *place)
 {
   graphene_rect_t room = get_room (self);
-  guint n = self->pictures->len + (self->heat != NULL && self->pictures->len == 2 ? 1 : 0);
-  double width, height, w, h;
-  guint columns, rows;
+  guint n = count_places (self), columns = maq_compare_get_columns (self), rows;
+  double w, h;
 
-  get_size (maq_compare_get (self, 0)->cell, &width, &height);
-  columns = maq_compare_view_columns (n, width / height, room.size.width, room.size.height, GAP);
   rows = (n + columns - 1) / columns;
   w = (room.size.width - GAP * (columns - 1)) / columns;
   h = (room.size.height - GAP * (rows - 1)) / rows;
@@ -67,11 +83,11 @@ maq_compare_get_place (MaqCompare *self, guint index, graphene_rect_t *place, gr
                           is_heat ? 0 : maq_compare_get (self, index)->dx, is_heat ? 0 : maq_compare_get (self, index)->dy, area);
 }
 
-static gboolean
-is_seen (MaqCompare *self, guint index)
+gboolean
+maq_compare_is_seen (MaqCompare *self, guint index)
 {
   if (self->mode == MAQ_COMPARE_SIDE)
-    return TRUE;
+    return index < count_places (self);
   if (index >= self->pictures->len)
     return self->mode == MAQ_COMPARE_DIFFERENCE && !self->peeking;
   if (self->mode == MAQ_COMPARE_DIFFERENCE)
@@ -85,8 +101,8 @@ lay_out_cell (MaqCompare *self, MaqCompareCell *cell, guint index, guint stands_
   graphene_rect_t place, area;
   GtkAllocation box;
 
-  gtk_widget_set_child_visible (GTK_WIDGET (cell), is_seen (self, index));
-  if (!is_seen (self, index))
+  gtk_widget_set_child_visible (GTK_WIDGET (cell), maq_compare_is_seen (self, index));
+  if (!maq_compare_is_seen (self, index))
     return;
   maq_compare_get_place (self, stands_at, &place, &area);
   maq_compare_cell_set_area (cell, &area);
@@ -99,6 +115,7 @@ maq_compare_lay_out (MaqCompare *self)
 {
   gboolean swap = self->peeking && self->mode == MAQ_COMPARE_SIDE;
 
+  maq_compare_prepare_loupe (self);
   for (guint i = 0; i < self->pictures->len; i++)
     {
       guint at = i;
@@ -110,6 +127,7 @@ maq_compare_lay_out (MaqCompare *self)
     }
   if (self->heat != NULL)
     lay_out_cell (self, self->heat, self->pictures->len, self->pictures->len);
+  maq_compare_lay_out_boxes (self);
 }
 
 guint

@@ -14,6 +14,20 @@ typedef struct {
   double          dy;
 } MaqCompared;
 
+/* A place in all pictures at once, in parts of them, that is shown larger. */
+typedef struct {
+  gboolean is_on;
+  double   power;
+  double   u, v;
+} MaqLoupe;
+
+typedef struct {
+  GtkWidget      *button;
+  graphene_rect_t part;       /* of the picture */
+  graphene_rect_t seen;       /* of the widget */
+  gboolean        selected;
+} MaqCompareBox;
+
 struct _MaqCompare {
   GtkWidget       parent_instance;
 
@@ -30,6 +44,8 @@ struct _MaqCompare {
   gboolean        blinked;    /* the other one is shown now */
   gboolean        peeking;    /* Space is held */
   MaqCompareView  view;
+  MaqLoupe        loupe;
+  GArray         *boxes;      /* of MaqCompareBox */
 
   /* Input, see maq-compare-input.c. */
   MaqCompareDrag  drag;
@@ -48,18 +64,40 @@ gboolean     maq_compare_is_pair  (MaqCompare *self); /* two over one another */
 void         maq_compare_changed  (MaqCompare *self); /* lays out anew and draws */
 void         maq_compare_set_view (MaqCompare *self, const MaqCompareView *view);
 void         maq_compare_set_split (MaqCompare *self, double split);
+void         maq_compare_mark     (MaqCompare *self); /* which one is in hand, which one is held against it */
+void         maq_compare_loupe_changed (MaqCompare *self);
+void         maq_compare_box_activated (MaqCompare *self, guint index);
 
 /* maq-compare-layout.c */
 /* Where the cell of @index stands in the widget, and its picture in the cell. */
 void         maq_compare_get_place (MaqCompare *self, guint index, graphene_rect_t *place, graphene_rect_t *area);
 void         maq_compare_lay_out   (MaqCompare *self);
+guint        maq_compare_get_columns (MaqCompare *self);
+gboolean     maq_compare_is_seen   (MaqCompare *self, guint index);
 /* The picture under a point, or the current one. */
 guint        maq_compare_find      (MaqCompare *self, double x, double y);
 
 /* maq-compare-draw.c: the current one over the other one, as much of it as the mode says. */
 void         maq_compare_snapshot_pair (MaqCompare *self, GtkSnapshot *snapshot);
 
+/* maq-compare-loupe.c */
+/* Before cells are laid out: what each of them has to show larger. */
+void         maq_compare_prepare_loupe  (MaqCompare *self);
+void         maq_compare_snapshot_loupe (MaqCompare *self, GtkSnapshot *snapshot);
+void         maq_compare_move_loupe     (MaqCompare *self, double u, double v);
+/* To what lies under a point of the widget. */
+void         maq_compare_point_loupe    (MaqCompare *self, double x, double y);
+
+/* maq-compare-boxes.c */
+void         maq_compare_lay_out_boxes  (MaqCompare *self);
+/* @buttons: with their numbers, where nobody else draws them. */
+void         maq_compare_snapshot_boxes (MaqCompare *self, GtkSnapshot *snapshot, gboolean buttons);
+
 /* maq-compare-input.c */
 void         maq_compare_add_input (MaqCompare *self);
+void         maq_compare_pan_from  (MaqCompare *self, const MaqCompareView *from, double dx, double dy);
+
+/* maq-compare-keys.c */
+void         maq_compare_add_keys  (MaqCompare *self);
 
 G_END_DECLS

@@ -2,14 +2,11 @@
 #include "config.h"
 
 #include "maq-compare-private.h"
-#include "maq-view.h"
 
-#define MIN_INTERVAL 100
-#define MAX_INTERVAL 5000
 #define USUAL_INTERVAL 600
 
-enum { PROP_MODE = 1, PROP_CURRENT, PROP_AGAINST, PROP_SPLIT, PROP_UPRIGHT, PROP_FADE, PROP_INTERVAL, PROP_ZOOM, N_PROPS };
-enum { VERDICT_CHANGED, N_SIGNALS };
+enum { PROP_MODE = 1, PROP_CURRENT, PROP_AGAINST, PROP_SPLIT, PROP_UPRIGHT, PROP_FADE, PROP_INTERVAL, PROP_ZOOM, PROP_LOUPE, PROP_POWER, N_PROPS };
+enum { VERDICT_CHANGED, BOX_ACTIVATED, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -79,16 +76,38 @@ update_blink (MaqCompare *self)
     self->blink_id = g_timeout_add (self->interval, blink_cb, self);
 }
 
-static void
-mark_current (MaqCompare *self)
+void
+maq_compare_mark (MaqCompare *self)
 {
+  gboolean several = self->pictures->len > 2;
+
   for (guint i = 0; i < self->pictures->len; i++)
     {
       MaqCompareCell *cell = maq_compare_get (self, i)->cell;
+      MaqPart part = MAQ_PART_NONE;
 
-      maq_compare_cell_set_current (cell, self->mode == MAQ_COMPARE_SIDE && i == self->current && self->pictures->len > 2);
-      maq_compare_cell_set_tag_at_end (cell, maq_compare_is_pair (self) && i == self->current);
+      if (several && i == self->current)
+        part = MAQ_PART_CURRENT;
+      else if (several && i == self->against)
+        part = MAQ_PART_AGAINST;
+      maq_compare_cell_set_part (cell, part, self->mode == MAQ_COMPARE_SIDE);
+      maq_compare_cell_set_tag_place (cell, maq_compare_is_pair (self) && i == self->current,
+                                      self->mode == MAQ_COMPARE_SLIDER && !self->upright && i == self->current);
     }
+}
+
+void
+maq_compare_loupe_changed (MaqCompare *self)
+{
+  maq_compare_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOUPE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_POWER]);
+}
+
+void
+maq_compare_box_activated (MaqCompare *self, guint index)
+{
+  g_signal_emit (self, signals[BOX_ACTIVATED], 0, index);
 }
 
 static void
@@ -116,6 +135,8 @@ maq_compare_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     maq_compare_snapshot_pair (self, snapshot);
   else
     GTK_WIDGET_CLASS (maq_compare_parent_class)->snapshot (widget, snapshot);
+  maq_compare_snapshot_boxes (self, snapshot, self->pictures->len >= 2 && maq_compare_is_pair (self));
+  maq_compare_snapshot_loupe (self, snapshot);
 }
 
 static void
@@ -163,6 +184,12 @@ maq_compare_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_ZOOM:
       g_value_set_double (value, self->view.zoom);
       break;
+    case PROP_LOUPE:
+      g_value_set_boolean (value, self->loupe.is_on);
+      break;
+    case PROP_POWER:
+      g_value_set_double (value, self->loupe.power);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -172,7 +199,10 @@ static void
 set_how (MaqCompare *self, guint prop_id, const GValue *value)
 {
   if (prop_id == PROP_UPRIGHT)
-    self->upright = g_value_get_boolean (value);
+    {
+      self->upright = g_value_get_boolean (value);
+      maq_compare_mark (self);
+    }
   else if (prop_id == PROP_FADE)
     self->fade = g_value_get_double (value);
   else
@@ -202,6 +232,12 @@ maq_compare_set_property (GObject *object, guint prop_id, const GValue *value, G
     case PROP_INTERVAL:
       set_how (self, prop_id, value);
       break;
+    case PROP_LOUPE:
+      maq_compare_set_loupe (self, g_value_get_boolean (value));
+      break;
+    case PROP_POWER:
+      maq_compare_set_power (self, g_value_get_double (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -221,6 +257,7 @@ static void
 maq_compare_finalize (GObject *object)
 {
   g_clear_pointer (&MAQ_COMPARE (object)->pictures, g_array_unref);
+  g_clear_pointer (&MAQ_COMPARE (object)->boxes, g_array_unref);
   G_OBJECT_CLASS (maq_compare_parent_class)->finalize (object);
 }
 
@@ -236,8 +273,10 @@ install_properties (GObjectClass *object_class)
   props[PROP_SPLIT] = g_param_spec_double ("split", NULL, NULL, 0, 1, 0.5, both);
   props[PROP_UPRIGHT] = g_param_spec_boolean ("upright", NULL, NULL, TRUE, both);
   props[PROP_FADE] = g_param_spec_double ("fade", NULL, NULL, 0, 1, 0.5, both);
-  props[PROP_INTERVAL] = g_param_spec_uint ("interval", NULL, NULL, MIN_INTERVAL, MAX_INTERVAL, USUAL_INTERVAL, both);
+  props[PROP_INTERVAL] = g_param_spec_uint ("interval", NULL, NULL, MAQ_COMPARE_MIN_INTERVAL, MAQ_COMPARE_MAX_INTERVAL, USUAL_INTERVAL, both);
   props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, MAQ_COMPARE_MAX_ZOOM, 1, reads);
+  props[PROP_LOUPE] = g_param_spec_boolean ("loupe", NULL, NULL, FALSE, both);
+  props[PROP_POWER] = g_param_spec_double ("power", NULL, NULL, MAQ_COMPARE_MIN_POWER, MAQ_COMPARE_MAX_POWER, 4, both);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -259,6 +298,8 @@ maq_compare_class_init (MaqCompareClass *klass)
   install_properties (object_class);
   signals[VERDICT_CHANGED] = g_signal_new ("verdict-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[BOX_ACTIVATED] = g_signal_new ("box-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "compare");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -267,6 +308,8 @@ static void
 maq_compare_init (MaqCompare *self)
 {
   self->pictures = g_array_new (FALSE, FALSE, sizeof (MaqCompared));
+  self->boxes = g_array_new (FALSE, FALSE, sizeof (MaqCompareBox));
+  self->loupe = (MaqLoupe) { .power = 4, .u = 0.5, .v = 0.5 };
   self->split = 0.5;
   self->fade = 0.5;
   self->upright = TRUE;
@@ -274,54 +317,6 @@ maq_compare_init (MaqCompare *self)
   maq_compare_view_init (&self->view);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   maq_compare_add_input (self);
-}
-
-void
-maq_compare_clear (MaqCompare *self)
-{
-  g_return_if_fail (MAQ_IS_COMPARE (self));
-
-  for (guint i = 0; i < self->pictures->len; i++)
-    gtk_widget_unparent (GTK_WIDGET (maq_compare_get (self, i)->cell));
-  g_array_set_size (self->pictures, 0);
-  if (self->heat != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->heat));
-  self->heat = NULL;
-  self->current = self->against = 0;
-  maq_compare_view_init (&self->view);
-}
-
-void
-maq_compare_add (MaqCompare *self, MaqPicture *picture, const char *tag, const char *name)
-{
-  MaqCompared one = { 0 };
-
-  g_return_if_fail (MAQ_IS_COMPARE (self));
-  g_return_if_fail (self->pictures->len < MAQ_COMPARE_MOST);
-
-  one.cell = MAQ_COMPARE_CELL (maq_compare_cell_new (picture, tag, name));
-  g_array_append_val (self->pictures, one);
-  gtk_widget_insert_before (GTK_WIDGET (one.cell), GTK_WIDGET (self), GTK_WIDGET (self->heat));
-  self->current = self->pictures->len - 1;
-  self->against = self->current > 0 ? 0 : self->current;
-  mark_current (self);
-  maq_compare_changed (self);
-}
-
-void
-maq_compare_set_heat (MaqCompare *self, MaqPicture *heat, const char *tag, const char *name)
-{
-  g_return_if_fail (MAQ_IS_COMPARE (self));
-
-  if (self->heat != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->heat));
-  self->heat = NULL;
-  if (heat != NULL)
-    {
-      self->heat = MAQ_COMPARE_CELL (maq_compare_cell_new (heat, tag, name));
-      gtk_widget_set_parent (GTK_WIDGET (self->heat), GTK_WIDGET (self));
-    }
-  maq_compare_changed (self);
 }
 
 guint
@@ -352,14 +347,6 @@ maq_compare_get_mode (MaqCompare *self)
   return self->mode;
 }
 
-MaqVerdict
-maq_compare_get_verdict (MaqCompare *self, guint index)
-{
-  g_return_val_if_fail (MAQ_IS_COMPARE (self), MAQ_VERDICT_NONE);
-  g_return_val_if_fail (index < self->pictures->len, MAQ_VERDICT_NONE);
-  return maq_compare_cell_get_verdict (maq_compare_get (self, index)->cell);
-}
-
 void
 maq_compare_set_mode (MaqCompare *self, MaqCompareMode mode)
 {
@@ -369,7 +356,7 @@ maq_compare_set_mode (MaqCompare *self, MaqCompareMode mode)
     return;
   self->mode = mode;
   update_blink (self);
-  mark_current (self);
+  maq_compare_mark (self);
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   maq_compare_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODE]);
@@ -385,10 +372,20 @@ maq_compare_set_pair (MaqCompare *self, guint against, guint current)
     return;
   self->against = against;
   self->current = current;
-  mark_current (self);
+  maq_compare_mark (self);
   maq_compare_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AGAINST]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENT]);
+}
+
+void
+maq_compare_hold (MaqCompare *self, guint index)
+{
+  g_return_if_fail (MAQ_IS_COMPARE (self));
+  g_return_if_fail (index < self->pictures->len);
+
+  if (self->pictures->len >= 2)
+    maq_compare_set_pair (self, index, index == self->current ? self->against : self->current);
 }
 
 void
@@ -401,44 +398,4 @@ maq_compare_set_verdict (MaqCompare *self, guint index, MaqVerdict verdict)
     return;
   maq_compare_cell_set_verdict (maq_compare_get (self, index)->cell, verdict);
   g_signal_emit (self, signals[VERDICT_CHANGED], 0, index);
-}
-
-/* Around the middle. */
-static void
-set_zoom (MaqCompare *self, double zoom)
-{
-  MaqCompareView view = self->view;
-
-  view.zoom = CLAMP (zoom, MAQ_COMPARE_MIN_ZOOM, MAQ_COMPARE_MAX_ZOOM);
-  maq_compare_set_view (self, &view);
-}
-
-void
-maq_compare_set_scale (MaqCompare *self, double scale)
-{
-  MaqCompareView view;
-  graphene_rect_t place, area;
-  double fitted;
-
-  g_return_if_fail (MAQ_IS_COMPARE (self));
-
-  if (self->pictures->len == 0)
-    return;
-  if (scale <= 0)
-    {
-      maq_compare_view_init (&view);
-      maq_compare_set_view (self, &view);
-      return;
-    }
-  maq_compare_get_place (self, self->current, &place, &area);
-  fitted = area.size.width * gtk_widget_get_scale_factor (GTK_WIDGET (self)) / self->view.zoom;
-  set_zoom (self, scale * MAX (maq_picture_get_width (maq_compare_cell_get_picture (maq_compare_get (self, self->current)->cell)), 1)
-                    / MAX (fitted, 1));
-}
-
-void
-maq_compare_step_zoom (MaqCompare *self, int direction)
-{
-  g_return_if_fail (MAQ_IS_COMPARE (self));
-  set_zoom (self, maq_view_next_stop (self->view.zoom, direction));
 }
