@@ -3,372 +3,144 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "maq-compare-page.h"
-#include "maq-compare-text.h"
-#include "maq-engine-compare.h"
-#include "maq-error-text.h"
-#include "maq-picker.h"
-#include "maq-step-text.h"
+#include "maq-compare-page-private.h"
 #include "maq-wrap-layout.h"
 
-/* How quickly a new threshold is drawn after the slider rests. */
-#define REDRAW_MS 80
+enum { PROP_CAN_REBASE = 1, N_PROPS };
 
-struct _MaqComparePage {
-  AdwBin          parent_instance;
-
-  MaqPicker      *modes;
-  MaqPicker      *short_modes;
-  MaqCompare     *compare;
-  GtkWidget      *tools;
-  GtkLabel       *tool_label;
-  GtkScale       *scale;
-  GtkWidget      *turn;
-  GtkLabel       *figures;
-  GtkLabel       *alignment;
-  GtkLabel       *words;
-  GtkLabel       *settings;
-  GtkButton      *keep_first;
-  GtkButton      *keep_second;
-
-  MaqEngine      *engine;
-  MaqLoader      *loader;
-  GPtrArray      *items;       /* of MaqCompareItem, by picture */
-  GCancellable   *cancellable; /* of the comparison under way */
-  MaqDifference  *difference;  /* of the two in hand, nullable */
-  MaqPicture     *heat;
-  guint8          threshold;
-  guint           redraw_id;
-  gboolean        filling;     /* we set the scale ourselves */
-};
-
-enum { BACK, KEEP, PICKED, N_SIGNALS };
-
-static guint signals[N_SIGNALS];
+static GParamSpec *props[N_PROPS];
+static guint signals[MAQ_PAGE_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MaqComparePage, maq_compare_page, ADW_TYPE_BIN)
 
-MaqCompareItem *
-maq_compare_item_new (MaqStepRecord *record, guint slot)
-{
-  MaqCompareItem *self = g_new (MaqCompareItem, 1);
-
-  *self = (MaqCompareItem) { maq_step_record_ref (record), slot };
-  return self;
-}
-
-void
-maq_compare_item_free (MaqCompareItem *self)
-{
-  maq_step_record_unref (self->record);
-  g_free (self);
-}
-
-static const MaqCompareItem *
-get_item (MaqComparePage *self, guint index)
+const MaqCompareItem *
+maq_compare_page_get_item (MaqComparePage *self, guint index)
 {
   return g_ptr_array_index (self->items, index);
 }
 
-static const MaqSlot *
-get_slot (const MaqCompareItem *item)
+const MaqCompareItem *
+maq_compare_page_get_before (MaqComparePage *self)
 {
-  return maq_step_record_get_slot (item->record, item->slot);
+  return maq_compare_page_get_item (self, maq_compare_get_against (self->compare));
 }
 
-static char
-get_letter (guint index)
+const MaqCompareItem *
+maq_compare_page_get_now (MaqComparePage *self)
+{
+  return maq_compare_page_get_item (self, maq_compare_get_current (self->compare));
+}
+
+char
+maq_compare_page_get_letter (guint index)
 {
   return (char) ('A' + index);
 }
 
-/* What a screen reader and a tooltip say of a figure is the same sentence. */
-static void
-say (GtkLabel *label, const char *text)
+guint
+maq_compare_page_get_signal (MaqPageSignal signal)
 {
-  gtk_label_set_label (label, text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+  return signals[signal];
 }
 
-static void
-say_figures (MaqComparePage *self)
-{
-  g_autofree char *figures = maq_compare_text_figures (self->difference, self->threshold);
-  g_autofree char *alignment = maq_compare_text_alignment (self->difference);
-
-  say (self->figures, figures);
-  say (self->alignment, alignment);
-}
-
-static void
-say_words (MaqComparePage *self)
-{
-  const MaqCompareItem *before = get_item (self, maq_compare_get_against (self->compare));
-  const MaqCompareItem *now = get_item (self, maq_compare_get_current (self->compare));
-  g_autoptr (GArray) ranges = NULL;
-  g_autoptr (PangoAttrList) attributes = NULL;
-  g_autofree char *words = maq_compare_text_words (before->record, now->record, &ranges);
-  g_autofree char *settings = maq_compare_text_settings (before->record, get_slot (before), now->record, get_slot (now));
-
-  attributes = maq_step_text_attributes (ranges, adw_style_manager_get_dark (adw_style_manager_get_default ()));
-  gtk_label_set_attributes (self->words, attributes);
-  say (self->words, words);
-  say (self->settings, settings);
-}
-
-static void
-name_buttons (MaqComparePage *self)
-{
-  char first = get_letter (maq_compare_get_against (self->compare)), second = get_letter (maq_compare_get_current (self->compare));
-  g_autofree char *keep = g_strdup_printf (_("Keep %c"), first);
-  g_autofree char *edit = g_strdup_printf (_("Keep %c and Edit"), second);
-
-  gtk_button_set_label (self->keep_first, keep);
-  gtk_button_set_label (self->keep_second, edit);
-}
-
-static void
-drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqComparePage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MaqPyramid) pyramid = maq_engine_draw_difference_finish (MAQ_ENGINE (source), result, &error);
-  char first = get_letter (maq_compare_get_against (self->compare)), second = get_letter (maq_compare_get_current (self->compare));
-  g_autofree char *tag = g_strdup_printf (_("%c ↔ %c difference"), first, second);
-  g_autofree char *name = g_strdup_printf (_("Difference of %c and %c, drawn"), first, second);
-
-  if (pyramid == NULL)
-    return;
-  if (self->heat != NULL)
-    {
-      maq_picture_set_pyramid (self->heat, pyramid);
-      return;
-    }
-  self->heat = maq_picture_new (0, 0);
-  maq_picture_set_pyramid (self->heat, pyramid);
-  maq_compare_set_heat (self->compare, self->heat, tag, name);
-}
-
-static void
-draw (MaqComparePage *self)
-{
-  const MaqCompareItem *before = get_item (self, maq_compare_get_against (self->compare));
-
-  maq_engine_draw_difference_async (self->engine, self->difference, get_slot (before)->picture, self->threshold, self->cancellable,
-                                    drawn_cb, g_object_ref (self));
-}
-
-static void
-compared_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqComparePage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-  MaqDifference *difference = maq_engine_compare_finish (MAQ_ENGINE (source), result, &error);
-
-  if (difference == NULL)
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return;
-      sentence = maq_error_text_sentence (error);
-      say (self->figures, sentence);
-      return;
-    }
-  self->difference = difference;
-  say_figures (self);
-  draw (self);
-}
-
-static void
-drop_comparison (MaqComparePage *self)
-{
-  g_clear_handle_id (&self->redraw_id, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->difference, maq_difference_unref);
-  g_clear_object (&self->heat);
-  maq_compare_set_heat (self->compare, NULL, NULL, NULL);
-}
-
-/* What was asked to change is known of a step that came from the other one with a mask. */
-static MaqBlob *
-get_region (const MaqCompareItem *before, const MaqCompareItem *now)
-{
-  if (g_strcmp0 (now->record->parent_uuid, before->record->uuid) != 0)
-    return NULL;
-  return maq_request_get_mask (now->record->request);
-}
-
-static void
-compare_pair (MaqComparePage *self)
-{
-  const MaqCompareItem *before, *now;
-
-  drop_comparison (self);
-  if (self->items == NULL || self->items->len < 2)
-    return;
-  before = get_item (self, maq_compare_get_against (self->compare));
-  now = get_item (self, maq_compare_get_current (self->compare));
-  name_buttons (self);
-  say_words (self);
-  say (self->figures, _("Looking for what changed…"));
-  say (self->alignment, NULL);
-  self->cancellable = g_cancellable_new ();
-  maq_engine_compare_async (self->engine, get_slot (before)->picture, get_slot (now)->picture, get_region (before, now),
-                            self->cancellable, compared_cb, g_object_ref (self));
-}
+/* --- what the template calls --- */
 
 static void
 pair_cb (MaqComparePage *self)
 {
-  if (self->items != NULL)
-    compare_pair (self);
-}
-
-/* What the one scale at the bottom does in each mode. */
-typedef struct {
-  const char *label;
-  double      low, high, step;
-} Tool;
-
-static const Tool tool_rows[MAQ_N_COMPARE_MODES] = {
-  [MAQ_COMPARE_SIDE] = { NULL, 0, 0, 0 },
-  [MAQ_COMPARE_SLIDER] = { N_("Line"), 0, 1, 0.05 },
-  [MAQ_COMPARE_BLINK] = { N_("Seconds"), 0.1, 3, 0.1 },
-  [MAQ_COMPARE_DIFFERENCE] = { N_("Counts as changed from"), 1, 128, 1 },
-  [MAQ_COMPARE_FADE] = { N_("Fade"), 0, 1, 0.05 },
-};
-
-static double
-get_tool_value (MaqComparePage *self, MaqCompareMode mode)
-{
-  double split, fade;
-  guint interval;
-
-  g_object_get (self->compare, "split", &split, "fade", &fade, "interval", &interval, NULL);
-  if (mode == MAQ_COMPARE_SLIDER)
-    return split;
-  if (mode == MAQ_COMPARE_BLINK)
-    return interval / 1000.0;
-  return mode == MAQ_COMPARE_FADE ? fade : self->threshold;
-}
-
-static void
-show_tool (MaqComparePage *self)
-{
-  MaqCompareMode mode = maq_compare_get_mode (self->compare);
-  const Tool *tool = &tool_rows[mode];
-
-  gtk_widget_set_visible (self->tools, tool->label != NULL);
-  gtk_widget_set_visible (self->turn, mode == MAQ_COMPARE_SLIDER);
-  if (tool->label == NULL)
-    return;
-  self->filling = TRUE;
-  gtk_label_set_label (self->tool_label, _(tool->label));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _(tool->label), -1);
-  gtk_range_set_range (GTK_RANGE (self->scale), tool->low, tool->high);
-  gtk_range_set_increments (GTK_RANGE (self->scale), tool->step, tool->step * 5);
-  gtk_range_set_value (GTK_RANGE (self->scale), get_tool_value (self, mode));
-  self->filling = FALSE;
-}
-
-static void
-mode_cb (MaqComparePage *self)
-{
-  int mode = (int) maq_compare_get_mode (self->compare);
-
-  maq_picker_set_value (self->modes, mode);
-  maq_picker_set_value (self->short_modes, mode);
-  show_tool (self);
-}
-
-static void
-split_cb (MaqComparePage *self)
-{
-  if (maq_compare_get_mode (self->compare) == MAQ_COMPARE_SLIDER)
-    show_tool (self);
-}
-
-static gboolean
-redraw_cb (gpointer data)
-{
-  MaqComparePage *self = data;
-
-  self->redraw_id = 0;
-  if (self->difference != NULL)
-    draw (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-set_threshold (MaqComparePage *self, double value)
-{
-  self->threshold = (guint8) CLAMP (value, 1, 255);
-  if (self->difference == NULL)
-    return;
-  say_figures (self);
-  if (self->redraw_id == 0)
-    self->redraw_id = g_timeout_add (REDRAW_MS, redraw_cb, self);
-}
-
-static void
-scale_cb (MaqComparePage *self)
-{
-  double value = gtk_range_get_value (GTK_RANGE (self->scale));
-  MaqCompareMode mode = maq_compare_get_mode (self->compare);
-
-  if (self->filling)
-    return;
-  if (mode == MAQ_COMPARE_SLIDER)
-    g_object_set (self->compare, "split", value, NULL);
-  else if (mode == MAQ_COMPARE_BLINK)
-    g_object_set (self->compare, "interval", (guint) (value * 1000), NULL);
-  else if (mode == MAQ_COMPARE_FADE)
-    g_object_set (self->compare, "fade", value, NULL);
-  else if (mode == MAQ_COMPARE_DIFFERENCE)
-    set_threshold (self, value);
-}
-
-static void
-turn_cb (MaqComparePage *self)
-{
-  gboolean upright;
-
-  g_object_get (self->compare, "upright", &upright, NULL);
-  g_object_set (self->compare, "upright", !upright, NULL);
-}
-
-static void
-picked_mode_cb (MaqPicker *picker, GParamSpec *pspec, MaqComparePage *self)
-{
-  maq_compare_page_set_mode (self, (MaqCompareMode) maq_picker_get_value (picker));
+  if (self->items != NULL && !self->adding)
+    maq_compare_page_compare (self);
 }
 
 static void
 back_cb (MaqComparePage *self)
 {
-  g_signal_emit (self, signals[BACK], 0);
+  g_signal_emit (self, signals[MAQ_PAGE_BACK], 0);
 }
 
 static void
 keep (MaqComparePage *self, guint index, gboolean edit)
 {
-  const MaqCompareItem *item = get_item (self, index);
+  const MaqCompareItem *item = maq_compare_page_get_item (self, index);
 
-  g_signal_emit (self, signals[KEEP], 0, item->record->id, item->slot, edit);
+  if (item->record != NULL)
+    g_signal_emit (self, signals[MAQ_PAGE_KEEP], 0, item->record->id, item->slot, edit);
 }
 
 static void
 keep_first_cb (MaqComparePage *self)
 {
-  keep (self, maq_compare_get_against (self->compare), FALSE);
+  if (self->items != NULL)
+    keep (self, maq_compare_get_against (self->compare), FALSE);
 }
 
 static void
 keep_second_cb (MaqComparePage *self)
 {
   maq_compare_page_keep (self, TRUE);
+}
+
+static void
+changes_cb (MaqComparePage *self)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  maq_compare_panel_select_place (self->panel, 0);
+  maq_compare_select_box (self->compare, 0);
+}
+
+/* A box over the picture and its line in the panel are the same thing. */
+static void
+box_activated_cb (MaqComparePage *self, guint index)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  maq_compare_panel_select_place (self->panel, index);
+}
+
+static void
+place_selected_cb (MaqComparePage *self, int index)
+{
+  maq_compare_select_box (self->compare, index >= 0 ? (guint) index : G_MAXUINT);
+}
+
+static void
+restore_cb (MaqComparePage *self, int place)
+{
+  maq_compare_page_restore (self, place);
+}
+
+static void
+raw_cb (MaqComparePage *self)
+{
+  const MaqCompareItem *now = self->items != NULL ? maq_compare_page_get_now (self) : NULL;
+  MaqCompareItem *raw = now != NULL && now->record != NULL ? maq_compare_item_new_raw (now->record, now->slot) : NULL;
+
+  if (raw != NULL)
+    maq_compare_page_add (self, raw);
+}
+
+/* Where there is no room beside one another, the words come over the buttons. */
+static void
+folded_cb (MaqComparePage *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), adw_flap_get_folded (self->flap) ? GTK_ORIENTATION_VERTICAL
+                                                                                               : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void
+reveal_cb (MaqComparePage *self)
+{
+  maq_compare_page_look_at_branch (self);
+}
+
+/* --- object --- */
+
+static void
+maq_compare_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_CAN_REBASE)
+    g_value_set_boolean (value, MAQ_COMPARE_PAGE (object)->rebase != NULL);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static void
@@ -384,73 +156,99 @@ maq_compare_page_dispose (GObject *object)
 }
 
 static void
+maq_compare_page_finalize (GObject *object)
+{
+  g_clear_pointer (&MAQ_COMPARE_PAGE (object)->starred, g_hash_table_unref);
+  G_OBJECT_CLASS (maq_compare_page_parent_class)->finalize (object);
+}
+
+static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, modes);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, short_modes);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, compare);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, flap);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, panel);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, loupe);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, tools);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, tool_label);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, scale);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, turn);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, bar);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, figures);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, alignment);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, changes);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, changes_label);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, words);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, settings);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, trash);
+  gtk_widget_class_bind_template_child (widget_class, MaqComparePage, trash_label);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, keep_first);
   gtk_widget_class_bind_template_child (widget_class, MaqComparePage, keep_second);
+}
+
+static void
+bind_callbacks (GtkWidgetClass *widget_class)
+{
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, box_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changes_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_first_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_second_cb);
-  gtk_widget_class_bind_template_callback (widget_class, mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, pair_cb);
-  gtk_widget_class_bind_template_callback (widget_class, scale_cb);
-  gtk_widget_class_bind_template_callback (widget_class, split_cb);
-  gtk_widget_class_bind_template_callback (widget_class, turn_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, raw_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "mode_cb", G_CALLBACK (maq_compare_page_mode_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "scale_cb", G_CALLBACK (maq_compare_page_scale_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "split_cb", G_CALLBACK (maq_compare_page_split_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "turn_cb", G_CALLBACK (maq_compare_page_turn_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "verdict_cb", G_CALLBACK (maq_compare_page_verdict_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "trash_cb", G_CALLBACK (maq_compare_page_trash_cb));
+}
+
+static void
+install_signals (GType type)
+{
+  signals[MAQ_PAGE_BACK] = g_signal_new ("back", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MAQ_PAGE_KEEP] = g_signal_new ("keep", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT,
+                                         G_TYPE_BOOLEAN);
+  signals[MAQ_PAGE_STAR] = g_signal_new ("star", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
+  signals[MAQ_PAGE_RESTORED] = g_signal_new ("restored", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[MAQ_PAGE_TRASH] = g_signal_new ("trash", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
+  signals[MAQ_PAGE_FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
 maq_compare_page_class_init (MaqComparePageClass *klass)
 {
-  const GType type = G_TYPE_FROM_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = maq_compare_page_dispose;
+  object_class->get_property = maq_compare_page_get_property;
+  object_class->dispose = maq_compare_page_dispose;
+  object_class->finalize = maq_compare_page_finalize;
+  props[PROP_CAN_REBASE] = g_param_spec_boolean ("can-rebase", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
   g_type_ensure (MAQ_TYPE_COMPARE);
+  g_type_ensure (MAQ_TYPE_COMPARE_PANEL);
   g_type_ensure (MAQ_TYPE_PICKER);
   g_type_ensure (MAQ_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), "/io/github/maquette/Maquette/ui/maq-compare-page.ui");
   bind_children (GTK_WIDGET_CLASS (klass));
-  signals[BACK] = g_signal_new ("back", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[KEEP] = g_signal_new ("keep", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT,
-                                G_TYPE_BOOLEAN);
-  signals[PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
-}
-
-static void
-fill_modes (MaqComparePage *self)
-{
-  const char *const labels[MAQ_N_COMPARE_MODES] = { N_("Side by side"), N_("Slider"), N_("Blink"), N_("Difference"), N_("Fade") };
-
-  for (int mode = 0; mode < MAQ_N_COMPARE_MODES; mode++)
-    {
-      g_autofree char *digit = g_strdup_printf ("%d", mode + 1);
-
-      maq_picker_add (self->modes, mode, _(labels[mode]), _(labels[mode]), NULL);
-      maq_picker_add (self->short_modes, mode, digit, _(labels[mode]), NULL);
-    }
-  maq_picker_set_value (self->modes, 0);
-  maq_picker_set_value (self->short_modes, 0);
-  g_signal_connect_object (self->modes, "notify::value", G_CALLBACK (picked_mode_cb), self, 0);
-  g_signal_connect_object (self->short_modes, "notify::value", G_CALLBACK (picked_mode_cb), self, 0);
+  bind_callbacks (GTK_WIDGET_CLASS (klass));
+  install_signals (G_TYPE_FROM_CLASS (klass));
 }
 
 static void
 maq_compare_page_init (MaqComparePage *self)
 {
   self->threshold = MAQ_DIFFERENCE_THRESHOLD;
+  self->starred = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_modes (self);
-  show_tool (self);
+  maq_compare_page_set_up_tools (self);
 }
 
 void
@@ -461,15 +259,18 @@ maq_compare_page_set_engine (MaqComparePage *self, MaqEngine *engine, MaqLoader 
   g_set_object (&self->loader, loader);
 }
 
+/* --- what is compared --- */
+
 static void
 add_picture (MaqComparePage *self, guint index)
 {
-  const MaqCompareItem *item = get_item (self, index);
-  g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, get_slot (item)->picture);
-  g_autofree char *title = item->record->slots->len > 1 ? g_strdup_printf (_("Step %ld, variant %u"), (long) item->record->id, item->slot + 1)
-                                                        : g_strdup_printf (_("Step %ld"), (long) item->record->id);
-  g_autofree char *tag = g_strdup_printf ("%c · %s", get_letter (index), title);
-  g_autofree char *name = g_strdup_printf ("%c, %s, %s", get_letter (index), title, maq_request_get_change (item->record->request));
+  const MaqCompareItem *item = maq_compare_page_get_item (self, index);
+  g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, item->picture);
+  const char *change = maq_compare_item_get_change (item);
+  char letter = maq_compare_page_get_letter (index);
+  g_autofree char *tag = g_strdup_printf ("%c · %s", letter, item->title);
+  g_autofree char *name = change[0] != '\0' ? g_strdup_printf ("%c, %s, %s", letter, item->title, change)
+                                             : g_strdup_printf ("%c, %s", letter, item->title);
 
   maq_compare_add (self->compare, picture, tag, name);
 }
@@ -477,7 +278,16 @@ add_picture (MaqComparePage *self, guint index)
 static MaqCompareItem *
 copy_item (const MaqCompareItem *item, gpointer data)
 {
-  return maq_compare_item_new (item->record, item->slot);
+  return maq_compare_item_copy (item);
+}
+
+static void
+fill (MaqComparePage *self)
+{
+  self->adding = TRUE;
+  for (guint i = 0; i < self->items->len; i++)
+    add_picture (self, i);
+  self->adding = FALSE;
 }
 
 void
@@ -490,9 +300,9 @@ maq_compare_page_show (MaqComparePage *self, GPtrArray *items)
   maq_compare_page_hide (self);
   self->items = g_ptr_array_copy (items, (GCopyFunc) (void (*) (void)) copy_item, NULL);
   g_ptr_array_set_free_func (self->items, (GDestroyNotify) maq_compare_item_free);
-  for (guint i = 0; i < items->len; i++)
-    add_picture (self, i);
-  compare_pair (self);
+  fill (self);
+  maq_compare_page_compare (self);
+  maq_compare_page_show_rejected (self);
   gtk_widget_child_focus (GTK_WIDGET (self->compare), GTK_DIR_TAB_FORWARD);
 }
 
@@ -501,17 +311,85 @@ maq_compare_page_hide (MaqComparePage *self)
 {
   g_return_if_fail (MAQ_IS_COMPARE_PAGE (self));
 
-  drop_comparison (self);
+  maq_compare_page_drop (self);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_hash_table_remove_all (self->starred);
   maq_compare_clear (self->compare);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REBASE]);
 }
 
-GPtrArray *
-maq_compare_page_get_items (MaqComparePage *self)
+/* The same again with other pictures; verdicts stay with those that stay. @kept: (element-type guint): which of the old ones. */
+static void
+show_again (MaqComparePage *self, GArray *kept, const MaqVerdict *verdicts)
 {
-  g_return_val_if_fail (MAQ_IS_COMPARE_PAGE (self), NULL);
+  maq_compare_page_drop (self);
+  maq_compare_clear (self->compare);
+  fill (self);
+  for (guint i = 0; i < kept->len; i++)
+    maq_compare_set_verdict (self->compare, i, verdicts[g_array_index (kept, guint, i)]);
+}
 
-  return self->items;
+void
+maq_compare_page_add (MaqComparePage *self, MaqCompareItem *item)
+{
+  guint against = maq_compare_get_against (self->compare), last;
+
+  if (self->items->len < MAQ_COMPARE_MOST)
+    {
+      self->adding = TRUE;
+      g_ptr_array_add (self->items, item);
+      add_picture (self, self->items->len - 1);
+    }
+  else
+    {
+      g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint));
+      MaqVerdict verdicts[MAQ_COMPARE_MOST];
+
+      for (guint i = 0; i + 1 < self->items->len; i++)
+        {
+          verdicts[i] = maq_compare_get_verdict (self->compare, i);
+          g_array_append_val (kept, i);
+        }
+      g_ptr_array_remove_index (self->items, self->items->len - 1);
+      g_ptr_array_add (self->items, item);
+      show_again (self, kept, verdicts);
+      self->adding = TRUE;
+    }
+  last = self->items->len - 1;
+  maq_compare_set_pair (self->compare, against < last ? against : 0, last);
+  self->adding = FALSE;
+  maq_compare_page_compare (self);
+}
+
+gboolean
+maq_compare_page_remove (MaqComparePage *self, gint64 step)
+{
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint));
+  MaqVerdict verdicts[MAQ_COMPARE_MOST];
+
+  g_return_val_if_fail (MAQ_IS_COMPARE_PAGE (self), FALSE);
+
+  if (self->items == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const MaqStepRecord *record = maq_compare_page_get_item (self, i)->record;
+
+      verdicts[i] = maq_compare_get_verdict (self->compare, i);
+      if (record == NULL || record->id != step)
+        g_array_append_val (kept, i);
+    }
+  if (kept->len == self->items->len)
+    return TRUE;
+  for (guint i = self->items->len; i-- > 0;)
+    if (maq_compare_page_get_item (self, i)->record != NULL && maq_compare_page_get_item (self, i)->record->id == step)
+      g_ptr_array_remove_index (self->items, i);
+  if (self->items->len < 2)
+    return FALSE;
+  show_again (self, kept, verdicts);
+  maq_compare_page_compare (self);
+  maq_compare_page_show_rejected (self);
+  return TRUE;
 }
 
 void
@@ -519,22 +397,6 @@ maq_compare_page_set_mode (MaqComparePage *self, MaqCompareMode mode)
 {
   g_return_if_fail (MAQ_IS_COMPARE_PAGE (self));
   maq_compare_set_mode (self->compare, mode);
-}
-
-void
-maq_compare_page_judge (MaqComparePage *self, MaqVerdict verdict)
-{
-  guint index;
-
-  g_return_if_fail (MAQ_IS_COMPARE_PAGE (self));
-
-  if (self->items == NULL)
-    return;
-  index = maq_compare_get_current (self->compare);
-  if (maq_compare_get_verdict (self->compare, index) == verdict)
-    verdict = MAQ_VERDICT_NONE;
-  maq_compare_set_verdict (self->compare, index, verdict);
-  g_signal_emit (self, signals[PICKED], 0, get_item (self, index)->record->id, verdict == MAQ_VERDICT_PICK);
 }
 
 void
@@ -546,9 +408,30 @@ maq_compare_page_keep (MaqComparePage *self, gboolean edit)
     keep (self, maq_compare_get_current (self->compare), edit);
 }
 
+void
+maq_compare_page_toggle_details (MaqComparePage *self)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_PAGE (self));
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
 MaqCompare *
 maq_compare_page_get_compare (MaqComparePage *self)
 {
   g_return_val_if_fail (MAQ_IS_COMPARE_PAGE (self), NULL);
   return self->compare;
+}
+
+GPtrArray *
+maq_compare_page_get_items (MaqComparePage *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPARE_PAGE (self), NULL);
+  return self->items;
+}
+
+GPtrArray *
+maq_compare_page_get_rebase (MaqComparePage *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPARE_PAGE (self), NULL);
+  return self->rebase;
 }

@@ -34,6 +34,9 @@ void          maq_composer_clear         (MaqComposer *self);
 /* All that is written and chosen, and back to it. */
 MaqUnsent    *maq_composer_dup_unsent    (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
 void          maq_composer_put_back      (MaqComposer *self, const MaqUnsent *unsent);
+/* What several steps changed, in one request on the picture that the first change was made of. @records: (element-type MaqStepRecord): the step
+ * of that picture, then the steps of the changes. Masks do not come along. */
+void          maq_composer_rebase        (MaqComposer *self, GPtrArray *records);
 void          maq_composer_set_ratio     (MaqComposer *self, MaqRatio ratio);
 void          maq_composer_set_engine_id (MaqComposer *self, const char *id);
 

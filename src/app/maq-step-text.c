@@ -260,6 +260,13 @@ maq_step_text_file_name (const MaqStepRecord *record, const MaqSlot *slot)
 }
 
 gboolean
+maq_step_record_is_made_here (const MaqStepRecord *record)
+{
+  g_return_val_if_fail (record != NULL, FALSE);
+  return !record->is_ai && (record->model == NULL || record->model[0] == '\0');
+}
+
+gboolean
 maq_step_record_is_running (const MaqStepRecord *record)
 {
   g_return_val_if_fail (record != NULL, FALSE);

@@ -16,8 +16,8 @@ maq_window_is_comparing (MaqWindow *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), COMPARE) == 0;
 }
 
-static void
-leave (MaqWindow *self)
+void
+maq_window_leave_compare (MaqWindow *self)
 {
   if (!maq_window_is_comparing (self))
     return;
@@ -30,7 +30,7 @@ leave (MaqWindow *self)
 static void
 keep_cb (MaqWindow *self, gint64 step, guint slot, gboolean edit)
 {
-  leave (self);
+  maq_window_leave_compare (self);
   maq_window_show_step (self, step);
   maq_stage_set_slot (maq_canvas_pane_get_stage (self->canvas), slot);
   if (edit)
@@ -38,9 +38,15 @@ keep_cb (MaqWindow *self, gint64 step, guint slot, gboolean edit)
 }
 
 static void
-picked_cb (MaqWindow *self, gint64 step, gboolean picked)
+star_cb (MaqWindow *self, gint64 step, gboolean starred)
 {
-  maq_engine_star_async (self->engine, step, picked, maq_window_done_cb, g_object_ref (self));
+  maq_engine_star_async (self->engine, step, starred, maq_window_done_cb, g_object_ref (self));
+}
+
+static void
+failed_cb (MaqWindow *self, const GError *error)
+{
+  maq_window_toast_error (self, error);
 }
 
 static void
@@ -51,9 +57,13 @@ make_page (MaqWindow *self)
   self->compare = g_object_new (MAQ_TYPE_COMPARE_PAGE, NULL);
   maq_compare_page_set_engine (self->compare, self->engine, self->loader);
   maq_actions_install_keys (GTK_WIDGET (self->compare), MAQ_KEYS_COMPARE);
-  g_signal_connect_object (self->compare, "back", G_CALLBACK (leave), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "back", G_CALLBACK (maq_window_leave_compare), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->compare, "keep", G_CALLBACK (keep_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->compare, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "star", G_CALLBACK (star_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "restored", G_CALLBACK (maq_window_compare_restored), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "trash", G_CALLBACK (maq_window_compare_trash), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "notify::can-rebase", G_CALLBACK (maq_window_update_compare), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->compare_place, GTK_WIDGET (self->compare));
 }
 
@@ -73,10 +83,11 @@ add_item (GPtrArray *items, MaqStepRecord *record, const MaqSlot *slot)
     g_ptr_array_add (items, maq_compare_item_new (record, slot->index));
 }
 
-static GPtrArray *
-create_items (void)
+/* A reference was there before all steps. */
+static gint64
+get_age (const MaqCompareItem *item)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) maq_compare_item_free);
+  return item->record != NULL ? item->record->id : 0;
 }
 
 /* The one that came first comes first. */
@@ -85,26 +96,29 @@ compare_items (gconstpointer a, gconstpointer b)
 {
   const MaqCompareItem *one = *(const MaqCompareItem *const *) a, *other = *(const MaqCompareItem *const *) b;
 
-  if (one->record->id != other->record->id)
-    return one->record->id < other->record->id ? -1 : 1;
+  if (get_age (one) != get_age (other))
+    return get_age (one) < get_age (other) ? -1 : 1;
   return (one->slot > other->slot) - (one->slot < other->slot);
 }
 
-/* Of the cards that are selected on the canvas, those with a picture of a step. */
+/* The cards that are selected on the canvas: pictures of steps, and references. */
 static GPtrArray *
 list_cards (MaqWindow *self)
 {
   MaqStage *stage = maq_canvas_pane_get_stage (self->canvas);
   g_autoptr (GPtrArray) cards = maq_canvas_get_selection (maq_canvas_pane_get_canvas (self->canvas));
-  GPtrArray *items = create_items ();
+  GPtrArray *items = maq_compare_items_new ();
 
   for (guint i = 0; stage != NULL && i < cards->len; i++)
     {
       guint slot = 0;
       MaqStepRecord *record = maq_stage_get_shown (stage, g_ptr_array_index (cards, i), &slot);
+      MaqBoardItem *item = record == NULL ? maq_stage_find_item (stage, g_ptr_array_index (cards, i)) : NULL;
 
       if (record != NULL)
         add_item (items, record, maq_step_record_get_slot (record, slot));
+      else if (item != NULL)
+        g_ptr_array_add (items, maq_compare_item_new_reference (maq_board_item_get_reference (item)));
     }
   return items;
 }
@@ -113,7 +127,7 @@ static GPtrArray *
 list_steps (MaqWindow *self)
 {
   GPtrArray *chosen = maq_history_pane_get_chosen (self->history);
-  GPtrArray *items = create_items ();
+  GPtrArray *items = maq_compare_items_new ();
 
   for (guint i = 0; i < chosen->len; i++)
     {
@@ -128,7 +142,7 @@ list_steps (MaqWindow *self)
 static GPtrArray *
 list_variants (MaqStepRecord *record)
 {
-  GPtrArray *items = create_items ();
+  GPtrArray *items = maq_compare_items_new ();
 
   for (guint i = 0; i < record->slots->len; i++)
     add_item (items, record, g_ptr_array_index (record->slots, i));
@@ -190,7 +204,7 @@ parent_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (MaqWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqStepRecord) parent = maq_engine_find_step_finish (MAQ_ENGINE (source), result, &error);
-  g_autoptr (GPtrArray) items = create_items ();
+  g_autoptr (GPtrArray) items = maq_compare_items_new ();
   MaqStepRecord *record = maq_window_get_record (self);
 
   if (parent == NULL)
@@ -227,7 +241,7 @@ maq_window_compare_action (GtkWidget *widget, const char *name, GVariant *parame
 void
 maq_window_compare_with (MaqWindow *self, MaqStep *other, guint slot)
 {
-  g_autoptr (GPtrArray) items = create_items ();
+  g_autoptr (GPtrArray) items = maq_compare_items_new ();
   MaqStepRecord *record = maq_window_get_record (self), *before = maq_step_get_record (other);
 
   if (record == NULL || before == NULL || (record == before && slot == maq_stage_get_slot (maq_canvas_pane_get_stage (self->canvas))))
@@ -261,77 +275,20 @@ maq_window_cards_chosen (MaqWindow *self)
     maq_history_pane_select_only (self->history);
 }
 
-static void
-set_mode (GtkWidget *widget, MaqCompareMode mode)
-{
-  maq_compare_page_set_mode (MAQ_WINDOW (widget)->compare, mode);
-}
-
-void
-maq_window_compare_side_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_SIDE);
-}
-
-void
-maq_window_compare_slider_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_SLIDER);
-}
-
-void
-maq_window_compare_blink_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_BLINK);
-}
-
-void
-maq_window_compare_difference_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_DIFFERENCE);
-}
-
-void
-maq_window_compare_fade_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_FADE);
-}
-
-void
-maq_window_compare_pick_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_judge (MAQ_WINDOW (widget)->compare, MAQ_VERDICT_PICK);
-}
-
-void
-maq_window_compare_reject_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_judge (MAQ_WINDOW (widget)->compare, MAQ_VERDICT_REJECT);
-}
-
-void
-maq_window_compare_promote_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_keep (MAQ_WINDOW (widget)->compare, TRUE);
-}
-
-void
-maq_window_compare_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  leave (MAQ_WINDOW (widget));
-}
-
 void
 maq_window_update_compare (MaqWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const char *const inside[] = { "win.compare-side", "win.compare-slider", "win.compare-blink", "win.compare-difference",
                                  "win.compare-fade", "win.compare-pick", "win.compare-reject", "win.compare-promote",
-                                 "win.compare-back" };
+                                 "win.compare-hold", "win.compare-reset", "win.compare-less", "win.compare-more", "win.compare-turn",
+                                 "win.compare-loupe", "win.compare-weaker", "win.compare-stronger", "win.compare-details",
+                                 "win.compare-restore-all", "win.compare-back" };
   gboolean comparing = self->pages != NULL && maq_window_is_comparing (self);
   guint n = count_compared (self);
 
   gtk_widget_action_set_enabled (widget, "win.compare", !comparing && n >= 2);
+  maq_window_update_branch (self);
   maq_canvas_pane_set_compared (self->canvas, n);
   for (guint i = 0; i < G_N_ELEMENTS (inside); i++)
     gtk_widget_action_set_enabled (widget, inside[i], comparing);

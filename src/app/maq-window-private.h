@@ -78,8 +78,16 @@ void maq_window_update_share    (MaqWindow *self);
 void maq_window_update_queue    (MaqWindow *self);
 void maq_window_update_compare  (MaqWindow *self);
 
+/* maq-window-branch.c */
+void maq_window_update_branch   (MaqWindow *self);
+
+/* maq-window-compare-acts.c: what the page of compared pictures says. */
+void maq_window_compare_restored (MaqWindow *self, gint64 step);
+void maq_window_compare_trash   (MaqWindow *self, GArray *steps);
+
 /* maq-window-compare.c */
 gboolean maq_window_is_comparing (MaqWindow *self);
+void maq_window_leave_compare   (MaqWindow *self);
 /* @items as in maq_compare_page_show(). */
 void maq_window_compare_items   (MaqWindow *self, GPtrArray *items);
 /* What somebody selected to be compared: several rows of the history, or several pictures of steps on the canvas; NULL: neither.

@@ -61,7 +61,9 @@ take_items (GPtrArray *compared)
     {
       const MaqCompareItem *item = g_ptr_array_index (compared, i);
 
-      g_ptr_array_add (items, maq_sheet_item_new (item->record, item->slot));
+      /* References are no step's; of a raw answer the sheet has its picture already. */
+      if (item->record != NULL && !item->is_raw)
+        g_ptr_array_add (items, maq_sheet_item_new (item->record, item->slot));
     }
   return items;
 }
@@ -107,6 +109,8 @@ maq_window_contact_sheet_action (GtkWidget *widget, const char *name, GVariant *
     }
   else
     items = list_in_hand (self);
+  if (items != NULL && items->len == 0)
+    g_clear_pointer (&items, g_ptr_array_unref);
   dialog = maq_sheet_dialog_present (GTK_WINDOW (self), self->engine, items, items != NULL ? what : NULL);
   g_signal_connect_object (dialog, "written", G_CALLBACK (maq_window_toast_file), self, G_CONNECT_SWAPPED);
 }

@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "maq-compare-text.h"
 #include "maq-error-text.h"
 #include "maq-error.h"
 #include "maq-prompt.h"
@@ -162,6 +163,65 @@ test_unknown_asks_a_person (void)
   g_assert_true (text->warning);
 }
 
+static MaqCompareItem *
+make_item (const char *change, MaqMicros cost, MaqExactOutcome outcome)
+{
+  g_autoptr (MaqStepRecord) record = make_record (change, NULL);
+  MaqSlot *slot = g_ptr_array_index (record->slots, 0);
+
+  slot->cost = cost;
+  slot->picture = maq_blob_new ("/picture.png", "00", 10, MAQ_FORMAT_PNG, 1536, 1024);
+  slot->exact = g_new0 (MaqExactRecord, 1);
+  slot->exact->outcome = outcome;
+  g_ptr_array_add (slot->extra, maq_blob_new ("/raw.png", "01", 10, MAQ_FORMAT_PNG, 1024, 1024));
+  return maq_compare_item_new (record, 0);
+}
+
+static void
+test_compared_settings (void)
+{
+  g_autoptr (MaqCompareItem) before = make_item ("A lamp", 0, MAQ_EXACT_COMPOSITED), now = make_item ("A brass lamp", 100000, MAQ_EXACT_POOR_ALIGNMENT);
+  g_autoptr (MaqCompareItem) raw = maq_compare_item_new_raw (before->record, 0), none = maq_compare_item_new_raw (now->record, 0);
+  g_autoptr (GPtrArray) rows = maq_compare_text_rows (before, now), same = maq_compare_text_rows (before, before);
+  g_autoptr (GPtrArray) sizes = maq_compare_text_rows (raw, before);
+  g_autofree char *exact = maq_compare_text_exact (maq_compare_item_get_slot (before));
+  g_autofree char *poor = maq_compare_text_exact (maq_compare_item_get_slot (now));
+  g_autofree char *nothing = maq_compare_text_exact (NULL);
+  const MaqCompareRow *row;
+
+  g_assert_cmpuint (same->len, ==, 0);
+  g_assert_cmpuint (rows->len, ==, 1);
+  row = g_ptr_array_index (rows, 0);
+  g_assert_cmpstr (row->title, ==, "Price");
+  g_assert_cmpstr (row->now, ==, "$0.10");
+  g_assert_cmpstr (((MaqCompareRow *) g_ptr_array_index (sizes, 0))->before, ==, "1024 × 1024");
+  g_assert_nonnull (raw);
+  g_assert_null (none);
+  g_assert_true (g_str_has_prefix (exact, "Composited"));
+  g_assert_true (g_str_has_prefix (poor, "Not composited: the engine"));
+  g_assert_null (nothing);
+}
+
+static void
+test_drift (void)
+{
+  const struct { guint64 changed; const char *begin; } cases[] = {
+    { 5, "Hardly drifted after 3 edits: 0.5 %" }, { 30, "Drifted a little after 3 edits: 3.0 %" },
+    { 120, "Drifted after 3 edits: 12.0 %" }, { 400, "Drifted far after 3 edits: 40.0 %" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      MaqDrift drift = { .n_steps = 3, .has_masks = TRUE, .kept = { 1000, cases[i].changed }, .alignment = { .score = 1 } };
+      g_autofree char *text = NULL;
+      double fraction;
+
+      text = maq_compare_text_drift (&drift, &fraction);
+      g_assert_true (g_str_has_prefix (text, cases[i].begin));
+      g_assert_cmpfloat (fraction, <=, 1);
+      g_assert_cmpfloat (fraction, >, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,6 +236,8 @@ main (int argc, char **argv)
   g_test_add_func ("/text/days", test_days);
   g_test_add_func ("/text/states", test_every_end_has_words);
   g_test_add_func ("/text/errors", test_every_error_has_words);
+  g_test_add_func ("/text/compared-settings", test_compared_settings);
+  g_test_add_func ("/text/drift", test_drift);
   g_test_add_func ("/text/unknown", test_unknown_asks_a_person);
   return g_test_run ();
 }
