@@ -187,9 +187,27 @@ check_fit (MaqComposer *self, MaqRequest *request, GError **error)
   return FALSE;
 }
 
+/* What the words name goes along, or they are sent by nobody. */
+static gboolean
+check_left_out (MaqComposer *self, GArray *left_out, GError **error)
+{
+  for (guint i = 0; i < left_out->len; i++)
+    {
+      guint number = g_array_index (left_out, guint, i);
+
+      if (!maq_prompt_buffer_names (maq_prompt_view_get_buffer (self->prompt), number))
+        continue;
+      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT,
+                   _("The text names reference %u, which does not go along: remove its chip, or another reference."), number);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 MaqRequest *
 maq_composer_build_request (MaqComposer *self, GError **error)
 {
+  g_autoptr (GArray) left_out = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (MaqRequest) request = NULL;
   MaqExcess excess;
 
@@ -199,8 +217,11 @@ maq_composer_build_request (MaqComposer *self, GError **error)
     return NULL;
   excess = maq_over_limit_get_excess (self->over_limit);
   /* What goes on a sheet is priced and checked as what is left out: the sheet takes the place of one. */
-  request = maq_composer_build_as (self, &(MaqBuildWish) { .all = excess == MAQ_EXCESS_REFUSE }, error);
+  request = maq_composer_build_as (self, &(MaqBuildWish) { .all = excess == MAQ_EXCESS_REFUSE, .left_out = left_out }, error);
   if (request == NULL || !check_fit (self, request, error))
+    return NULL;
+  /* On a sheet it is still to be seen. */
+  if (excess != MAQ_EXCESS_PACK && !check_left_out (self, left_out, error))
     return NULL;
   return g_steal_pointer (&request);
 }

@@ -144,7 +144,7 @@ char            *maq_composer_describe     (MaqComposer *self, MaqRequest *reque
 /* @request: nullable. */
 char            *maq_composer_label        (MaqComposer *self, MaqRequest *request);
 char            *maq_composer_entry_title  (MaqCatalogEntry *entry);
-/* "$1.20 of $25.00 left in November." from the engine's status, or NULL. */
+/* "$1.20 of $25 left in November." from the engine's status, or NULL. */
 char            *maq_composer_read_budget  (const char *status);
 
 G_END_DECLS

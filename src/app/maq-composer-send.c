@@ -123,7 +123,7 @@ maq_composer_read_budget (const char *status)
       || !read_period (json_node_get_object (root), "day", &day_spent, &day_budget))
     return NULL;
   left = maq_money_text (budget > 0 ? budget - spent : day_budget - day_spent);
-  all = maq_money_text (budget > 0 ? budget : day_budget);
+  all = maq_money_text_limit (budget > 0 ? budget : day_budget);
   if (budget > 0)
     return g_strdup_printf (_("%s of %s left in %s."), left, all, month);
   if (day_budget > 0)

@@ -14,6 +14,12 @@ maq_money_text (MaqMicros amount)
 }
 
 char *
+maq_money_text_limit (MaqMicros amount)
+{
+  return amount > 0 && amount % MAQ_MICROS_PER_DOLLAR == 0 ? g_strdup_printf ("$%" G_GINT64_FORMAT, amount / MAQ_MICROS_PER_DOLLAR) : maq_money_text (amount);
+}
+
+char *
 maq_money_text_price (const MaqPrice *price)
 {
   g_return_val_if_fail (price != NULL, NULL);

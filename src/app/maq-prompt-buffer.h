@@ -52,6 +52,8 @@ char            *maq_prompt_buffer_dup_plain    (MaqPromptBuffer *self) G_GNUC_W
 /* What the first chip shows whose reference is gone, or NULL. */
 char            *maq_prompt_buffer_dup_dangling (MaqPromptBuffer *self) G_GNUC_WARN_UNUSED_RESULT;
 guint            maq_prompt_buffer_get_n_chips  (MaqPromptBuffer *self);
+/* Whether a chip stands for the reference of that number. */
+gboolean         maq_prompt_buffer_names        (MaqPromptBuffer *self, guint number);
 /* A change text of a request, whose "@3" are the numbers of @references (element-type MaqReference), in the saved form. */
 char            *maq_prompt_buffer_save_change  (MaqPromptBuffer *self, const char *change, GPtrArray *references) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -272,6 +272,23 @@ maq_prompt_buffer_get_n_chips (MaqPromptBuffer *self)
   return n_chips;
 }
 
+gboolean
+maq_prompt_buffer_names (MaqPromptBuffer *self, guint number)
+{
+  g_autoptr (MaqReference) reference = NULL;
+  GtkTextIter at, start, end;
+  gboolean gone;
+
+  g_return_val_if_fail (MAQ_IS_PROMPT_BUFFER (self), FALSE);
+
+  reference = maq_prompt_chip_find_number (self, number);
+  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self), &at);
+  while (reference != NULL && maq_prompt_buffer_next_chip (self, &at, &start, &end, &gone))
+    if (g_str_equal (maq_prompt_buffer_peek_chip (self, &start)->id, maq_reference_get_id (reference)))
+      return TRUE;
+  return FALSE;
+}
+
 /* --- "@3" --- */
 
 /* "@3" or "@3A" at @at, standing alone. 0: none. @end: the text goes no further for now. */

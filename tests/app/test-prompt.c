@@ -299,6 +299,10 @@ test_number_and_name_follow (Fixture *f, gconstpointer data)
   assert_change (f, "@1 @2 ");
   g_assert_cmpint (get_caret (f), ==, 0);
   g_assert_cmpuint (maq_prompt_buffer_get_n_chips (f->buffer), ==, 2);
+  g_assert_true (maq_prompt_buffer_names (f->buffer, 2));
+  change (item, 5, "lamp");
+  g_assert_true (maq_prompt_buffer_names (f->buffer, 5));
+  g_assert_false (maq_prompt_buffer_names (f->buffer, 2));
 }
 
 static void

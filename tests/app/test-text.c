@@ -10,6 +10,7 @@
 #include "maq-error-text.h"
 #include "maq-error.h"
 #include "maq-prompt.h"
+#include "maq-money-text.h"
 #include "maq-step-text.h"
 
 static MaqStepRecord *
@@ -89,6 +90,22 @@ test_facts (void)
   g_assert_cmpstr (facts, ==, "1536 × 1024 · Draft · 0.4 s · free");
   name = maq_step_text_file_name (record, slot);
   g_assert_cmpstr (name, ==, "Step 7 brass, coastal light.jpg");
+}
+
+static void
+test_limits_without_cents (void)
+{
+  const struct {
+    MaqMicros   amount;
+    const char *text;
+  } cases[] = { { 25 * MAQ_MICROS_PER_DOLLAR, "$25" }, { 2500000, "$2.50" }, { 0, "$0.00" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = maq_money_text_limit (cases[i].amount);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
 }
 
 static void
@@ -230,6 +247,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/snippet/change", test_snippet_begins_at_the_change);
+  g_test_add_func ("/text/limits-without-cents", test_limits_without_cents);
   g_test_add_func ("/text/snippet/data", test_snippet_of_data);
   g_test_add_func ("/text/facts", test_facts);
   g_test_add_func ("/text/file-name", test_file_name_is_one);
