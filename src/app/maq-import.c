@@ -154,8 +154,9 @@ done_cb (MaqImportBatch *batch, gpointer data)
   else if (maq_import_batch_get_blob (batch, 0, &name) != NULL)
     {
       g_autoptr (GPtrArray) references = maq_import_board_list (batch);
+      const char *board = arrival->board;
 
-      maq_engine_add_references_async (self->engine, arrival->board, references, put_away_cb, g_steal_pointer (&arrival));
+      maq_engine_add_references_async (self->engine, board, references, put_away_cb, g_steal_pointer (&arrival));
     }
   if (message != NULL)
     g_signal_emit (self, signals[FAILED], 0, message);

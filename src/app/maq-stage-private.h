@@ -25,6 +25,7 @@ struct _MaqStage {
   char         *parent_uuid;  /* of the step in hand; NULL: none */
   MaqStepRecord *parent;      /* nullable: not found yet */
   GPtrArray    *parent_cards; /* of MaqCard: its pictures */
+  GPtrArray    *extra_cards;  /* of MaqCard: what the answer in hand holds besides */
   GHashTable   *changes;      /* SHA-256 of a picture → how much of what it was made of it changed; "": cannot be said */
   char         *counted;      /* of which this is being counted, in a moment (@change_id) or now (@change) */
   guint         change_id;
@@ -45,6 +46,9 @@ void maq_stage_find_jobs    (MaqStage *self);
 void maq_stage_clear_step   (MaqStage *self);
 /* Where a small picture of @width × @height stands at @x, @y. */
 void maq_stage_fit_small    (guint width, guint height, double x, double y, graphene_rect_t *frame);
+/* maq-stage-extra.c: from @x on, which goes on to where the next one stands. @slot: nullable. */
+void        maq_stage_show_extra (MaqStage *self, const MaqSlot *slot, double *x, double y);
+MaqBlob    *maq_stage_find_extra (MaqStage *self, MaqCard *card); /* (transfer none) (nullable) */
 /* maq-stage-change.c: a line about the picture, or NULL, as below. */
 const char *maq_stage_get_change (MaqStage *self, const MaqStepRecord *record, const MaqSlot *slot);
 void        maq_stage_stop_change (MaqStage *self);

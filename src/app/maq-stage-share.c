@@ -10,8 +10,10 @@ MaqBlob *
 maq_stage_find_blob (MaqStage *self, MaqCard *card, char **name)
 {
   MaqBoardItem *item;
+  MaqStepRecord *record;
   const MaqSlot *slot;
-  guint position;
+  MaqBlob *blob;
+  guint position = 0;
 
   g_return_val_if_fail (MAQ_IS_STAGE (self), NULL);
 
@@ -23,11 +25,11 @@ maq_stage_find_blob (MaqStage *self, MaqCard *card, char **name)
       *name = g_strdup (maq_reference_get_name (reference));
       return maq_reference_get_blob (reference);
     }
-  if (card == NULL || self->step == NULL || !g_ptr_array_find (self->slot_cards, card, &position))
+  record = card != NULL ? maq_stage_get_shown (self, card, &position) : NULL;
+  slot = record != NULL ? maq_step_record_get_slot (record, position) : maq_stage_get_current (self);
+  blob = record != NULL && slot != NULL ? slot->picture : card != NULL ? maq_stage_find_extra (self, card) : NULL;
+  if (blob == NULL)
     return NULL;
-  slot = maq_step_record_get_slot (maq_step_get_record (self->step), position);
-  if (slot == NULL || slot->picture == NULL)
-    return NULL;
-  *name = maq_step_text_file_name (maq_step_get_record (self->step), slot);
-  return slot->picture;
+  *name = maq_step_text_file_name (record != NULL ? record : maq_step_get_record (self->step), slot);
+  return blob;
 }

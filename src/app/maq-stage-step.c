@@ -199,6 +199,7 @@ maq_stage_show_step (MaqStage *self)
   maq_stage_find_parent (self);
   if (record == NULL)
     {
+      maq_stage_show_extra (self, NULL, &x, 0);
       maq_stage_show_parent (self, 0, 0);
       maq_canvas_set_unit (self->canvas, maq_stage_get_reference_scale (self));
       return;
@@ -229,6 +230,7 @@ maq_stage_show_step (MaqStage *self)
       show_state (card, record, slot, job);
       maq_stage_update_overlay (self, card);
     }
+  maq_stage_show_extra (self, maq_stage_get_current (self), &x, below + BELOW);
   maq_stage_show_parent (self, x, below + BELOW);
 }
 
@@ -237,6 +239,7 @@ maq_stage_clear_step (MaqStage *self)
 {
   g_ptr_array_set_size (self->slot_cards, 0);
   g_ptr_array_set_size (self->parent_cards, 0);
+  g_ptr_array_set_size (self->extra_cards, 0);
   g_hash_table_remove_all (self->places);
   g_clear_pointer (&self->parent_uuid, g_free);
   g_clear_pointer (&self->parent, maq_step_record_unref);

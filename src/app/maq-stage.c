@@ -62,6 +62,7 @@ maq_stage_finalize (GObject *object)
   g_clear_pointer (&self->item_cards, g_ptr_array_unref);
   g_clear_pointer (&self->slot_cards, g_ptr_array_unref);
   g_clear_pointer (&self->parent_cards, g_ptr_array_unref);
+  g_clear_pointer (&self->extra_cards, g_ptr_array_unref);
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->credentials, g_hash_table_unref);
   g_clear_pointer (&self->changes, g_hash_table_unref);
@@ -91,6 +92,7 @@ maq_stage_init (MaqStage *self)
   self->item_cards = g_ptr_array_new ();
   self->slot_cards = g_ptr_array_new ();
   self->parent_cards = g_ptr_array_new ();
+  self->extra_cards = g_ptr_array_new ();
   self->places = maq_stage_create_places ();
   self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->credentials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

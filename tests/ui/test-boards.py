@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 import maqui
 import tap
@@ -134,6 +135,34 @@ class Boards(unittest.TestCase):
                         'all of them on the first board')
             self.assertEqual(self.references(app), [])
             app.shot('boards-late')
+
+    def test_all_pictures_of_an_answer(self):
+        """An engine gave two pictures for one: the second is there, too, and can be taken to other programs."""
+        there = os.path.join(os.environ['MAQUI_SESSION'], 'two.maquette')
+        self.cli('generate', '--prompt', 'a lamp', '--variants', '1')
+        self.cli('generate', '--prompt', 'a tower', '--variants', '1')
+        self.cli('board', 'rename', 'Answers')
+        self.cli('board', 'export', '-o', there)
+        with zipfile.ZipFile(there) as archive:
+            parts = [(name, archive.read(name)) for name in archive.namelist()]
+        second = [name.split('/')[1].split('.')[0] for name, _ in parts if name.startswith('pictures/')]
+        with zipfile.ZipFile(there, 'w') as archive:
+            for name, data in parts:
+                if name.startswith('steps/') and b'a tower' in data:
+                    step = json.loads(data)
+                    own = step['slots'][0]['pictures']
+                    step['slots'][0]['pictures'] = own + [sha256 for sha256 in second if sha256 not in own]
+                    data = json.dumps(step).encode()
+                info = zipfile.ZipInfo(name)
+                info.external_attr = 0o100600 << 16
+                archive.writestr(info, data)
+        self.library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        with maqui.App(there, library=self.library, size=SIZE) as app:
+            self.is_open(app, 'Answers')
+            app.click(app.wait('list item', 'a tower'))
+            app.click(app.wait('image', 'Picture 2'))
+            maqui.until(lambda: app.is_sensitive(app.find('push button', 'Export')), 'the step in hand')
+            app.shot('boards-answer')
 
     def test_opened_by_its_file(self):
         there = os.path.join(os.environ['MAQUI_SESSION'], 'Lamps.maquette')
