@@ -75,6 +75,12 @@ class References(unittest.TestCase):
                 # A word more changes nothing of that; a picture more does.
                 app.set_text(app.wait('text', 'What should be made'), 'a lamp, lit')
                 self.assertTrue(self.is_ready(app))
+                # What is named in the words cannot stay here unnoticed.
+                app.set_text(app.wait('text', 'What should be made'), 'a lamp like @3')
+                app.wait('label', 'The text names reference 3, which does not go along')
+                self.assertFalse(self.is_ready(app))
+                app.set_text(app.wait('text', 'What should be made'), 'a lamp like @2')
+                maqui.until(lambda: self.is_ready(app), 'Generate to be on again')
                 subprocess.check_call([maqui.PROGRAM, '--library', self.library, photos[3]], env=app.env)
                 app.wait('image', 'Reference 4')
                 app.wait('push button', 'Leave Out 3, 4')
