@@ -102,6 +102,16 @@ class Sheet(Files):
         size = subprocess.run(['identify', '-format', '%w', path], capture_output=True, check=True).stdout
         self.assertEqual(size, b'1600')
 
+    def test_compared(self):
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            app.wait('image', 'Step 3')
+            app.press(maqui.until(lambda: next((b for b in app.find_all('push button', 'Compare') if app.is_sensitive(b)), None), 'Compare'))
+            app.wait('image', 'B, Step 3')
+            app.key('ctrl+shift+k')
+            with app.dialog('Contact sheet'):
+                app.wait(name='The compared pictures')
+                self.ready(app, '2 pictures · 1 page')
+
     def test_page(self):
         with maqui.App(library=self.library, size=(1440, 900)) as app:
             app.wait('image', 'Step 3')
