@@ -96,7 +96,11 @@ add_tone (GString *text, const MaqAlignment *alignment)
   g_autofree char *words = NULL;
 
   if (fabs (tone) < SMALL_GAIN / 2)
-    return;
+    {
+      if (maq_alignment_has_tone (alignment))
+        add (text, _("in another light or other colours"));
+      return;
+    }
   words = g_strdup_printf (tone > 0 ? _("%.0f %% brighter") : _("%.0f %% darker"), MAX (fabs (tone) * 100, 1));
   add (text, words);
 }

@@ -7,6 +7,7 @@
 Without MAQ_TOUR they go into the build folder. As a test it proves that what the page says can be done."""
 
 import os
+import subprocess
 import unittest
 
 import comparing
@@ -20,7 +21,7 @@ SIZE = (1440, 900)
 class CompareTour(unittest.TestCase):
     def keep(self, app, name):
         os.makedirs(FOLDER, exist_ok=True)
-        os.replace(app.shot('compare-tour-' + name), os.path.join(FOLDER, name + '.png'))
+        subprocess.check_call(['convert', app.shot('compare-tour-' + name), '-colors', '256', 'PNG8:' + os.path.join(FOLDER, name + '.png')])
 
     def open(self, app, words, step):
         app.click(app.wait('list item', words))
@@ -87,6 +88,8 @@ class CompareTour(unittest.TestCase):
             app.key('c')
             app.wait('image', 'A, Step ')
             app.key('Left', 'p')
+            app.wait('push button', 'Keep E and Edit')
+            app.wait(name=' % changed')
             self.keep(app, '10-several')
 
 

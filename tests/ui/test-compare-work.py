@@ -96,6 +96,7 @@ class Work(unittest.TestCase):
             app.wait('push button', 'Change outside, 1 of 2')       # over the picture, too
             app.wait(name='Drifted')
             app.shot('compare-places-light')
+            self.assertEqual(app.unnamed(), [])
             app.press(app.wait('push button', '1: Restore from the parent'))
             app.wait('image', 'C, Step 4')
             app.wait(name='Restored as step 4')
@@ -107,7 +108,6 @@ class Work(unittest.TestCase):
             app.press(app.wait('push button', 'All: Restore from the parent'))
             app.wait('image', 'C, Step 5')
             app.wait_gone('list item', 'Change outside')
-            self.assertEqual(app.unnamed(), [])
             app.key('Escape')
             app.wait('list item', '2 places restored from Step 1')
 
