@@ -153,17 +153,25 @@ show_count (MaqExportDialog *self, const char *size)
   gtk_label_set_text (self->status, text);
 }
 
+/* One question. What is answered after a newer one was asked, is no news. */
+typedef struct {
+  MaqExportDialog *dialog;
+  GCancellable    *cancellable;
+} Question;
+
 static void
 previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (MaqExportDialog) self = data;
+  g_autofree Question *question = data;
+  g_autoptr (MaqExportDialog) self = question->dialog;
+  g_autoptr (GCancellable) cancellable = question->cancellable;
   g_autoptr (GError) error = NULL;
   g_autofree MaqExportPreview *found = maq_engine_preview_export_finish (MAQ_ENGINE (source), result, &error);
   g_autofree char *bytes = NULL;
   g_autofree char *text = NULL;
   g_autofree char *about = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->engine == NULL)
+  if (g_cancellable_is_cancelled (cancellable) || self->engine == NULL)
     return;
   g_clear_object (&self->preview);
   if (found == NULL)
@@ -183,11 +191,13 @@ preview_cb (gpointer data)
 {
   MaqExportDialog *self = data;
   g_autoptr (MaqExportPlan) plan = maq_export_dialog_dup_plan (self);
+  Question *question = g_new (Question, 1);
 
   self->preview_id = 0;
   self->preview = g_cancellable_new ();
+  *question = (Question) { g_object_ref (self), g_object_ref (self->preview) };
   maq_engine_preview_export_async (self->engine, &g_array_index (maq_export_dialog_get_items (self), MaqExportItem, 0), plan, self->preview,
-                                   previewed_cb, g_object_ref (self));
+                                   previewed_cb, question);
   return G_SOURCE_REMOVE;
 }
 

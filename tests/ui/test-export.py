@@ -99,6 +99,15 @@ class Export(unittest.TestCase):
             with self.open_dialog(app):
                 self.assertTrue(app.wait('check box', 'Original').getState().contains(app.atspi.STATE_CHECKED))
                 app.wait('label', 'Content credentials: none')
+                dialog = app.wait('frame', 'Export')
+                app.wait('label', '1 file, ', dialog)
+                # Lists that drop down have no hands in the tree: by keys.
+                for key, chosen, count in (('Down', 'All 3', '3 files, the first one'), ('Up', 'This one', '1 file, ')):
+                    app.click(app.wait('combo box', 'Pictures', dialog))
+                    app.wait('label', chosen)
+                    app.key(key, 'Return')
+                    app.wait('combo box', 'Pictures: ' + chosen, dialog)
+                    app.wait('label', count, dialog)
                 self.export(app)
             app.wait('label', 'Saved as “step-1-1.png”')
             app.wait('push button', 'Show in Files')
