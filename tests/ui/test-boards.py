@@ -120,7 +120,7 @@ class Boards(unittest.TestCase):
 
     def test_pictures_come_to_the_board_they_were_meant_for(self):
         """Twelve large ones are, as a rule, not in yet when another board is opened."""
-        first = maqui.photograph('late', size='2600x1900')
+        first = maqui.photograph('late', size='4200x3200')
         photographs = [shutil.copy(first, first.replace('late', f'late-{i}')) for i in range(12)]
         self.cli('board', 'create', 'Posters')
         with maqui.App(library=self.library, size=SIZE) as app:
