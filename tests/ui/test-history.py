@@ -72,6 +72,8 @@ class History(unittest.TestCase):
                 app.shot('history-' + scheme)
         with maqui.App(library=self.library, size=(360, 720)) as app:
             app.resize(360, 720)
+            # Before the panes are folded the key would hide what is there.
+            app.wait('image', 'Step 5')
             app.key('ctrl+F9')
             app.wait('list item', 'coastal')
             app.shot('history-360')
