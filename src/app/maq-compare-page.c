@@ -359,6 +359,8 @@ maq_compare_page_add (MaqComparePage *self, MaqCompareItem *item)
   maq_compare_set_pair (self->compare, against < last ? against : 0, last);
   self->adding = FALSE;
   maq_compare_page_compare (self);
+  /* What was pressed for it may be gone, and with it who hears the keys. */
+  gtk_widget_child_focus (GTK_WIDGET (self->compare), GTK_DIR_TAB_FORWARD);
 }
 
 gboolean
