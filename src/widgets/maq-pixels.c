@@ -14,12 +14,12 @@
 #define REST_US (120 * G_TIME_SPAN_MILLISECOND)
 
 static void
-find_range (MaqTiles *tiles, float width, float height, const graphene_rect_t *sight, MaqTileRange *range)
+find_range (MaqTiles *tiles, float width, float height, const graphene_rect_t *sight, float ahead, MaqTileRange *range)
 {
   float sx = (float) maq_tiles_get_width (tiles) / width, sy = (float) maq_tiles_get_height (tiles) / height;
   graphene_rect_t part;
 
-  graphene_rect_inset_r (sight, -AHEAD, -AHEAD, &part);
+  graphene_rect_inset_r (sight, -ahead, -ahead, &part);
   graphene_rect_scale (&part, sx, sy, &part);
   maq_tiles_get_range (tiles, &part, range);
 }
@@ -36,6 +36,19 @@ is_full (const MaqPixels *self)
   return maq_tiles_is_full (self->tiles, &self->range);
 }
 
+/* One layer is enough where it has every square that is seen: each other one below it would be painted for nothing. */
+static gboolean
+is_covered (const MaqPixels *self)
+{
+  return maq_tiles_is_full (self->tiles, &self->seen_range);
+}
+
+static gboolean
+is_covered_by_last (const MaqPixels *self)
+{
+  return self->last != NULL && maq_tiles_is_full (self->last, &self->last_range);
+}
+
 /* The next sharper ones first: after zooming out they are what was shown a moment ago. The smallest one costs nothing to make. */
 static void
 choose_base (MaqPixels *self, guint level, const graphene_rect_t *seen)
@@ -49,14 +62,14 @@ choose_base (MaqPixels *self, guint level, const graphene_rect_t *seen)
 
       if (tiles == self->tiles)
         continue;
-      find_range (tiles, self->width, self->height, seen, &self->base_range);
+      find_range (tiles, self->width, self->height, seen, AHEAD, &self->base_range);
       if (maq_tiles_is_full (tiles, &self->base_range))
         self->base = tiles;
     }
   if (self->base != NULL || n_levels < 2)
     return;
   self->base = maq_picture_get_level (self->picture, n_levels - 1);
-  find_range (self->base, self->width, self->height, seen, &self->base_range);
+  find_range (self->base, self->width, self->height, seen, AHEAD, &self->base_range);
   while (maq_tiles_make (self->base, &self->base_range))
     ;
 }
@@ -185,13 +198,14 @@ choose (MaqPixels *self)
     }
   level = maq_picture_find_level (self->picture, side);
   choose_tiles (self, level);
-  find_range (self->tiles, self->width, self->height, &seen, &self->range);
+  find_range (self->tiles, self->width, self->height, &seen, AHEAD, &self->range);
+  find_range (self->tiles, self->width, self->height, &seen, 0, &self->seen_range);
   if (is_full (self))
     g_clear_pointer (&self->last, maq_tiles_free);
-  else
-    choose_base (self, level, &seen);
   if (self->last != NULL)
-    find_range (self->last, self->width, self->height, &seen, &self->last_range);
+    find_range (self->last, self->width, self->height, &seen, 0, &self->last_range);
+  if (!is_covered (self) && !is_covered_by_last (self))
+    choose_base (self, level, &seen);
   use (self);
 }
 
@@ -272,10 +286,12 @@ maq_pixels_draw (const MaqPixels *self, GtkSnapshot *snapshot, const graphene_re
 {
   if (self->tiles == NULL)
     return;
-  if (!is_full (self) && self->base != NULL)
+  if (!is_covered (self) && self->base != NULL)
     draw_square (self, self->base, snapshot, &self->base_range, area);
-  if (!is_full (self) && self->last != NULL)
+  if (!is_covered (self) && self->last != NULL)
     maq_tiles_draw (self->last, snapshot, &self->last_range, area);
+  if (!is_covered (self) && is_covered_by_last (self))
+    return;
   if (self->tiles == self->fitted)
     maq_tiles_draw (self->tiles, snapshot, &self->range, area);
   else

@@ -22,7 +22,8 @@ typedef struct {
   MaqTiles       *last;    /* ours: what was fitted before, until all of the new one is made */
   MaqTileRange    last_range;
   MaqTiles       *tiles;   /* what is to be shown: fitted, or the picture's until its next "changed" */
-  MaqTileRange    range;
+  MaqTileRange    range;      /* with what is made ahead */
+  MaqTileRange    seen_range; /* without */
   MaqTiles       *base;    /* the picture's: behind all */
   MaqTileRange    base_range;
 } MaqPixels;

@@ -244,12 +244,11 @@ test_duplicate (void)
   MaqBoardItem *item = maq_board_add (board, blob, "lamp", MAQ_ROLE_STYLE, NULL);
   g_autofree char *id = g_strdup (maq_reference_get_id (maq_board_item_get_reference (item)));
   g_autoptr (MaqRequest) request = harness_request ("draft", "a lamp", 2);
-  g_autoptr (MaqStepRecord) step = harness_submit (engine, request, NULL);
   g_autoptr (MaqBoardItem) copy = NULL;
-  g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
   MaqBoardInfo *info;
 
+  maq_step_record_unref (harness_submit (engine, request, NULL));
   harness_wait_idle (engine, 60);
   maq_board_set_number (board, item, 4);
   set_value (engine, "of both");
