@@ -109,7 +109,6 @@ say_figures (MaqComparePage *self)
   embolden (self->figures, figures);
   say (self->alignment, alignment);
   maq_compare_panel_set_figures (self->panel, figures, found);
-  list_places (self);
 }
 
 static void
@@ -200,6 +199,7 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->difference = g_steal_pointer (&difference);
   say_figures (self);
+  list_places (self);
   draw (self);
 }
 
@@ -292,14 +292,10 @@ redraw_cb (gpointer data)
 void
 maq_compare_page_set_threshold (MaqComparePage *self, double value)
 {
-  g_autofree char *figures = NULL;
-
   self->threshold = (guint8) CLAMP (value, 1, 255);
   if (self->difference == NULL)
     return;
-  figures = maq_compare_text_figures (self->difference, self->threshold);
-  say (self->figures, figures);
-  embolden (self->figures, figures);
+  say_figures (self);
   /* Boxes are looked for when the slider rests: that takes longer than a frame. */
   if (self->redraw_id == 0)
     self->redraw_id = g_timeout_add (REDRAW_MS, redraw_cb, self);

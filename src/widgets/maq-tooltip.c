@@ -3,17 +3,13 @@
 
 #include "maq-tooltip.h"
 
-static gboolean
-query_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, char *text)
-{
-  gtk_tooltip_set_text (tooltip, text);
-  return TRUE;
-}
+G_DEFINE_QUARK (maq-tooltip, maq_tooltip)
 
-static void
-free_text (gpointer text, GClosure *closure)
+static gboolean
+query_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  g_free (text);
+  gtk_tooltip_set_text (tooltip, maq_tooltip_get (widget));
+  return TRUE;
 }
 
 void
@@ -21,9 +17,18 @@ maq_tooltip_set (GtkWidget *widget, const char *text)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  if (text != NULL || gtk_widget_get_has_tooltip (widget))
-    g_signal_handlers_disconnect_matched (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, (gpointer) query_cb, NULL);
-  if (text != NULL)
-    g_signal_connect_data (widget, "query-tooltip", G_CALLBACK (query_cb), g_strdup (text), free_text, 0);
+  if (text != NULL && maq_tooltip_get (widget) == NULL)
+    g_signal_connect (widget, "query-tooltip", G_CALLBACK (query_cb), NULL);
+  else if (text == NULL)
+    g_signal_handlers_disconnect_by_func (widget, query_cb, NULL);
+  g_object_set_qdata_full (G_OBJECT (widget), maq_tooltip_quark (), g_strdup (text), g_free);
   gtk_widget_set_has_tooltip (widget, text != NULL);
+}
+
+const char *
+maq_tooltip_get (GtkWidget *widget)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  return g_object_get_qdata (G_OBJECT (widget), maq_tooltip_quark ());
 }

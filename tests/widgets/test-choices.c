@@ -6,6 +6,7 @@
 #include "maq-bar-chart.h"
 #include "maq-bar.h"
 #include "maq-picker.h"
+#include "maq-tooltip.h"
 
 static void
 count_cb (guint *count)
@@ -34,11 +35,11 @@ test_picker_barred (void)
   maq_picker_set_barred (picker, 2, "Mini does not make 16:9.");
   g_assert_true (gtk_widget_get_sensitive (first));
   g_assert_false (gtk_widget_get_sensitive (second));
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (first), ==, "Shape 1:1");
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (second), ==, "Mini does not make 16:9.");
+  g_assert_cmpstr (maq_tooltip_get (first), ==, "Shape 1:1");
+  g_assert_cmpstr (maq_tooltip_get (second), ==, "Mini does not make 16:9.");
   maq_picker_set_barred (picker, 2, NULL);
   g_assert_true (gtk_widget_get_sensitive (second));
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (second), ==, "Shape 16:9");
+  g_assert_cmpstr (maq_tooltip_get (second), ==, "Shape 16:9");
   g_object_unref (picker);
 }
 
