@@ -295,6 +295,8 @@ class Composer(unittest.TestCase):
             # Where it can be turned on again.
             app.key('ctrl+comma')
             with app.dialog('Preferences'):
+                app.click(app.wait('page tab', 'General'))
+                app.wait('label', 'Hints below the Prompt')
                 box = app.wait(name='Words that can mean anything', role=self.switch_role(app))
                 self.assertFalse(self.is_on(app, box))
                 self.assertTrue(self.is_on(app, app.wait(name='An edit that keeps nothing', role=box.getRoleName())))
