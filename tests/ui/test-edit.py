@@ -75,7 +75,7 @@ class Edit(unittest.TestCase):
             app.wait(name='1920 × 1200')
             app.wait(name='keeps 1 thing')
             rows = app.find_all('list item')
-            self.assertEqual(len(rows), 2)
+            self.assertEqual(len(rows), 4, 'a row for each variant of two steps')
             app.shot('edited-again-light')
 
             # The stored bytes, whole, under the name that is wanted.

@@ -339,7 +339,7 @@ class InOut(unittest.TestCase):
             self.assertEqual(provider.charges(), 2)
             with maqui.App(library=self.library, size=SIZE) as app:
                 app.wait('list item', 'a lamp')
-                app.wait('label', '2 variants')
+                app.wait('list item', 'Variant 2 of step')
                 self.assertIsNone(app.find('label', 'RUNNING'))
 
     def test_told_when_not_in_front(self):
