@@ -92,7 +92,7 @@ class Edit(unittest.TestCase):
                 self.assertEqual(saved.read(8), b'\x89PNG\r\n\x1a\n')
 
             # An older step from the history comes back onto the canvas.
-            app.click(rows[1])
+            app.click(rows[2])
             app.wait('image', 'Step 1 · ')
             card = maqui.until(lambda: next((c for c in app.find_all('image', 'Step 1') if '1920' in (c.description or '')),
                                             None), 'step 1 on the canvas')
