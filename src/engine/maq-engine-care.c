@@ -5,9 +5,10 @@
 #include "maq-engine-private.h"
 #include "maq-engine-recover.h"
 #include "maq-log.h"
+#include "maq-thumbnails.h"
 
-/* What is done when there is time: taking over the work of processes that died meanwhile, the daily backup, and the
- * spool's sweep. */
+/* What is done when there is time: taking over the work of processes that died meanwhile, the daily backup, the spool's
+ * sweep, and the limit of the cache of small pictures. */
 
 #define ADOPT_S 10
 #define TIDY_S 60
@@ -102,6 +103,7 @@ tidy_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
 {
   MaqTodo *todo = data;
 
+  maq_thumbnails_trim ();
   if (maq_store_backup (todo->core->dir, error))
     maq_worker_call (todo->core->worker, MAQ_LANE_STORE, sweep_work, todo, error);
   return NULL;

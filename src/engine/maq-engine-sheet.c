@@ -309,7 +309,8 @@ draw (GTask *task)
   Order *order = g_task_get_task_data (task);
   gboolean is_file = order->path != NULL;
 
-  maq_worker_run_async (order->core->worker, MAQ_LANE_CPU, is_file ? export_work : preview_work, order, NULL,
+  /* Somebody looks at the one and waits; the other has a progress bar. */
+  maq_worker_run_async (order->core->worker, is_file ? MAQ_LANE_BATCH : MAQ_LANE_CPU, is_file ? export_work : preview_work, order, NULL,
                         is_file ? g_free : (GDestroyNotify) preview_free, progress_cb, order->asked, done_cb, task);
 }
 

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Contact sheets of pictures in the library. Main thread; decoding and drawing are done on the CPU lane, from stored small copies
- * where these have enough pixels. */
+/* Contact sheets of pictures in the library. Main thread; decoding and drawing are done on the batch lane, of what is only looked at
+ * on the CPU lane, from stored small copies where these have enough pixels. */
 
 /* One picture of a sheet. */
 typedef struct {

@@ -328,7 +328,7 @@ list_pictures (const MaqPage *page)
 static void
 write_page (Writing *writing)
 {
-  maq_worker_run_async (writing->core->worker, MAQ_LANE_CPU, write_work, writing, NULL, g_free, progress_cb,
+  maq_worker_run_async (writing->core->worker, MAQ_LANE_BATCH, write_work, writing, NULL, g_free, progress_cb,
                         g_task_get_cancellable (writing->task), written_cb, writing);
 }
 

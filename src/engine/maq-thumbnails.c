@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "maq-cache-trim.h"
 #include "maq-encode.h"
 #include "maq-file.h"
 #include "maq-log.h"
@@ -11,6 +12,8 @@
 #define MAX_MEMORY (64u * 1024 * 1024)
 #define SMALLEST 256u       /* what lists show */
 #define SHEET_QUALITY 88
+/* Some 5000 pictures in both sizes. */
+#define MAX_CACHE (G_GINT64_CONSTANT (1) * 1024 * 1024 * 1024)
 
 typedef struct {
   char     *key;
@@ -101,14 +104,21 @@ maq_thumbnails_insert (MaqThumbnails *self, const MaqBlob *blob, guint side, Maq
 }
 
 static char *
+dup_folder (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "maquette", "thumbnails", NULL);
+}
+
+static char *
 make_path (const MaqBlob *blob, guint side, const char *extension)
 {
   g_autofree char *key = make_key (blob, side);
   g_autofree char *name = g_strdup_printf ("%s.%s", key, extension);
+  g_autofree char *folder = dup_folder ();
   char group[3] = { 0 };
 
   g_strlcpy (group, key, sizeof group);
-  return g_build_filename (g_get_user_cache_dir (), "maquette", "thumbnails", group, name, NULL);
+  return g_build_filename (folder, group, name, NULL);
 }
 
 /* A cache only: no fsync, and no word to anybody when it cannot be written. */
@@ -128,7 +138,10 @@ save (const char *path, GBytes *encoded)
 static MaqImage *
 read_copy (MaqDecoder *decoder, const char *path, GCancellable *cancellable)
 {
-  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? maq_decoder_decode_file (decoder, path, 0, cancellable, NULL) : NULL;
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+  maq_cache_note_use (path);
+  return maq_decoder_decode_file (decoder, path, 0, cancellable, NULL);
 }
 
 /* JPEG: a tenth of the bytes. What is transparent has none: it is decoded anew. */
@@ -218,4 +231,14 @@ maq_thumbnails_load_for_look (MaqDecoder *decoder, const MaqBlob *blob, guint si
   MaqImage *copy = side <= SMALLEST ? read_kept (decoder, blob, SMALLEST, "png", cancellable) : NULL;
 
   return copy != NULL ? copy : maq_thumbnails_load_for_sheet (decoder, blob, side, cancellable, error);
+}
+
+void
+maq_thumbnails_trim (void)
+{
+  g_autofree char *folder = dup_folder ();
+  guint removed = maq_cache_trim (folder, MAX_CACHE);
+
+  if (removed > 0)
+    maq_log_event ("thumbnails", "trimmed=%u", removed);
 }

@@ -36,4 +36,7 @@ MaqImage      *maq_thumbnails_load_for_sheet (MaqDecoder *decoder, const MaqBlob
 MaqImage      *maq_thumbnails_load_for_look (MaqDecoder *decoder, const MaqBlob *blob, guint side, GCancellable *cancellable, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 
+/* Worker: what was not looked at for longest leaves the cache folder when there is more than a gigabyte of it. */
+void           maq_thumbnails_trim (void);
+
 G_END_DECLS

@@ -44,7 +44,7 @@ keep_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
   return NULL;
 }
 
-/* As many at a time as there are processors; the lane itself runs no more than it has threads. */
+/* As many at a time as the lane has threads, so that an export that was asked for meanwhile takes its turns. */
 static void
 pump (GTask *task, GAsyncReadyCallback callback)
 {
@@ -57,7 +57,7 @@ pump (GTask *task, GAsyncReadyCallback callback)
 
       *one = (One) { maq_decoder_ref (warm->core->decoder), maq_blob_ref (g_ptr_array_index (warm->blobs, warm->next++)) };
       warm->n_running++;
-      maq_worker_run_async (warm->core->worker, MAQ_LANE_CPU, keep_work, one, (GDestroyNotify) one_free, NULL, NULL, cancellable, callback,
+      maq_worker_run_async (warm->core->worker, MAQ_LANE_BATCH, keep_work, one, (GDestroyNotify) one_free, NULL, NULL, cancellable, callback,
                             g_object_ref (task));
     }
   if (warm->n_running == 0 && !g_task_return_error_if_cancelled (task))

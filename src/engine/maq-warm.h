@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Private to the engine. Sees to it that small copies of pictures are kept, before many of them are needed at once: one picture is one piece
- * of work, so that what somebody is looking at goes in between, and there are as many at a time as there are processors. Main thread. */
+ * of work on the batch lane, and there are as many at a time as there are processors. Main thread. */
 
 #define MAQ_WARM_PART 0.7   /* of the time that a sheet or page takes, for progress: nearly all when nothing is kept, nothing when all is */
 

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The only maker of threads. Four lanes: NETWORK (waits; up to 16), CPU (cores − 1 at nice 10: what somebody looks at), STORE (one, in
- * order), BATCH (all cores at nice 15: many pictures at a time, behind a progress bar, while thumbnails go on being made). */
+ * order), BATCH (all cores at nice 15: many pictures at a time, for exports, sheets and pages, behind a progress bar,
+ * while thumbnails go on being made). */
 typedef enum { MAQ_LANE_NETWORK, MAQ_LANE_CPU, MAQ_LANE_STORE, MAQ_LANE_BATCH } MaqLane;
 
 #define MAQ_TYPE_WORKER (maq_worker_get_type ())

@@ -3,6 +3,7 @@
 """Contact sheets from the command line: what a person finds in the PDF with the tools that anybody has, PNG in one or in pages, and
 files that are whole or not there."""
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -102,6 +103,28 @@ class Sheet(climaq.CliTest):
         self.run_cli('sheet', step, '-o', path)
         with open(path, 'rb') as stream:
             self.assertNotEqual(stream.read(), one)
+
+    def timeless(self, path):
+        """All of a PDF but the second it was made in."""
+        with open(path, 'rb') as stream:
+            return re.sub(rb'D:[0-9]{14}', b'', stream.read())
+
+    def test_hundred_from_copies(self):
+        """A sheet of a hundred decodes none of the pictures: they are not even there."""
+        step = self.draft('One', '--variants', '4')
+        # An answer larger than a copy, so that there is one.
+        for slot in self.json('show', step)[0]['slots']:
+            self.assertGreater(max(slot['width'], slot['height']), 768)
+        items = [f'{step}:{number % 4 + 1}' for number in range(100)]
+        path = self.path('sheet.pdf')
+        self.run_cli('sheet', *items, '-o', path)
+        one = self.timeless(path)
+        objects = os.path.join(self.library, 'objects')
+        os.rename(objects, objects + '.away')
+        os.mkdir(objects, 0o700)
+        self.run_cli('sheet', *items, '-o', path)
+        self.assertTrue(self.timeless(path) == one, 'another sheet without the pictures')
+        self.assertEqual(tool('pdfimages', '-list', path).count(' image '), 100)
 
     def test_wrong_use(self):
         self.run_cli('sheet', '-o', self.path('none.pdf'), code=2)
