@@ -6,6 +6,7 @@
 
 #include "maq-difference-private.h"
 #include "maq-error.h"
+#include "maq-wide.h"
 
 /* From two rows of pixels to one row of heat. OKLab (Ottosson, 2020; the matrices of its C source, revised 2021-01-25) is a matrix,
  * a cube root and another matrix. Both the blur and the second matrix are linear, so that the difference of the cube roots is blurred, in
@@ -174,7 +175,7 @@ subtract_row (Work *work,
 }
 
 /* The mean, not the sum: sixteen of those fit 16 bits again. */
-static void
+MAQ_WIDE static void
 blur_across (const gint16 *restrict in,
              gsize                  width,
              gint16       *restrict out)
@@ -204,7 +205,7 @@ row_at (const Work *work,
   return CLAMP ((gint64) y + step, 0, (gint64) work->part->height - 1) % TAPS;
 }
 
-static void
+MAQ_WIDE static void
 blur_down (const gint16 *const    row[TAPS],
            gsize                  n,
            gint16       *restrict out)
@@ -216,7 +217,7 @@ blur_down (const gint16 *const    row[TAPS],
 }
 
 /* The length of each difference in OKLab, in units of heat. */
-static void
+MAQ_WIDE static void
 measure (const gint16 *restrict l,
          const gint16 *restrict m,
          const gint16 *restrict s,
@@ -266,7 +267,7 @@ heat_row (Work *work,
 }
 
 /* Each becomes the greater of itself and the one @step further. */
-static void
+MAQ_WIDE static void
 widen (guint8 *row,
        gsize   n,
        gsize   step)
@@ -275,7 +276,7 @@ widen (guint8 *row,
     row[i] = MAX (row[i], row[i + step]);
 }
 
-static void
+MAQ_WIDE static void
 lift (guint8 *restrict       most,
       const guint8 *restrict row,
       gsize                  n)
@@ -286,7 +287,7 @@ lift (guint8 *restrict       most,
 
 /* The edge of a blurred step lies where half of its height is, so what has less than half of the most near it is its halo. A little more
  * than half: of a coloured edge that was stored at half the resolution, as JPEG does, more than half is seen outside. */
-static void
+MAQ_WIDE static void
 keep_row (const guint8 *restrict most,
           const guint8 *restrict hot,
           gsize                  width,

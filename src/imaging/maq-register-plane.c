@@ -6,6 +6,7 @@
 
 #include "maq-error.h"
 #include "maq-register-private.h"
+#include "maq-wide.h"
 
 /* Small copies of a picture to find its place by. */
 
@@ -33,7 +34,7 @@ maq_planes_clear (MaqPlanes *self)
 /* --- reducing --- */
 
 /* Adds @factor rows into 16-bit sums: at most 16 × 255 each. */
-static void
+MAQ_WIDE static void
 add_rows (const guint8 *pixels,
           gsize         stride,
           guint         factor,
@@ -53,6 +54,8 @@ store_means (const guint16 *sums,
              guint8        *out)
 {
   guint area = factor * factor;
+  /* Multiplied by what is a little more than 2³² / area: exact while sum × area stays below 2³², and no division in the loop. */
+  guint64 share = G_MAXUINT32 / area + 1;
 
   for (guint x = 0; x < width; x++, out += 4)
     {
@@ -64,9 +67,9 @@ store_means (const guint16 *sums,
           g += sums[1];
           b += sums[2];
         }
-      out[0] = r / area;
-      out[1] = g / area;
-      out[2] = b / area;
+      out[0] = r * share >> 32;
+      out[1] = g * share >> 32;
+      out[2] = b * share >> 32;
       out[3] = 255;
     }
 }
@@ -128,18 +131,30 @@ fill_luma (MaqPlane *self,
     }
 }
 
-/* Whatever any of the rows from @top up to @bottom has. */
+/* The pixels of @size that lie in each of @n even parts, also by a part of them: from the first up to before the second. */
+typedef struct {
+  guint from, to;
+} Span;
+
+static Span
+get_span (guint part,
+          guint n,
+          guint size)
+{
+  return (Span) { (guint64) part * size / n, ((guint64) (part + 1) * size + n - 1) / n };
+}
+
+/* Whatever any of the rows of @span has. */
 static void
 gather_rows (MaqMask *region,
-             guint    top,
-             guint    bottom,
+             Span     span,
              guint8  *any)
 {
   gsize width = maq_mask_get_width (region);
-  const guint8 *cover = maq_mask_get_data (region) + top * width;
+  const guint8 *cover = maq_mask_get_data (region) + span.from * width;
 
   memcpy (any, cover, width);
-  for (guint row = top + 1; row < bottom; row++)
+  for (guint row = span.from + 1; row < span.to; row++)
     {
       cover += width;
       for (gsize x = 0; x < width; x++)
@@ -155,22 +170,20 @@ fill_used (MaqPlane *self,
 {
   guint width = maq_mask_get_width (region), height = maq_mask_get_height (region);
   g_autofree guint8 *gathered = g_try_malloc (width);
+  g_autofree Span *columns = g_try_new (Span, self->width);
 
-  if (gathered == NULL)
+  if (gathered == NULL || columns == NULL)
     return refuse_memory (error);
+  for (guint x = 0; x < self->width; x++)
+    columns[x] = get_span (x, self->width, width);
   for (guint y = 0; y < self->height; y++)
     {
-      guint top = (guint64) y * height / self->height;
-      guint bottom = ((guint64) (y + 1) * height + self->height - 1) / self->height;
-
-      gather_rows (region, top, bottom, gathered);
+      gather_rows (region, get_span (y, self->height, height), gathered);
       for (guint x = 0; x < self->width; x++)
         {
-          guint left = (guint64) x * width / self->width;
-          guint right = ((guint64) (x + 1) * width + self->width - 1) / self->width;
           guint8 any = 0;
 
-          for (guint column = left; column < right; column++)
+          for (guint column = columns[x].from; column < columns[x].to; column++)
             any |= gathered[column];
           self->used[(gsize) y * self->width + x] = any == 0;
         }
@@ -288,11 +301,15 @@ maq_plane_sample (const MaqPlane *self,
                   float          *value)
 {
   float left = (float) x - 0.5f, top = (float) y - 0.5f;
-  int column = (int) floorf (left), row = (int) floorf (top);
+  guint column, row;
   const float *p;
   float u, v, above, below;
 
-  if (column < 0 || row < 0 || column + 1 >= (int) self->width || row + 1 >= (int) self->height)
+  if (!(left >= 0 && top >= 0 && left < self->width && top < self->height))
+    return FALSE;
+  column = (guint) left;
+  row = (guint) top;
+  if (column + 1 >= self->width || row + 1 >= self->height)
     return FALSE;
   p = self->luma + (gsize) row * self->width + column;
   u = left - column;

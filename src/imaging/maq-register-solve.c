@@ -158,11 +158,12 @@ set_up (const Pair       *pair,
         double            slack,
         Equations        *equations)
 {
+  guint step = (pair->flat & pair->sharp) + 1; /* what neither kind looks at needs no slope */
   float value, residual;
 
   memset (equations, 0, sizeof *equations);
-  for (guint y = 1; y + 1 < pair->a->height; y++)
-    for (guint x = 1; x + 1 < pair->a->width; x++)
+  for (guint y = step; y + 1 < pair->a->height; y += step)
+    for (guint x = step; x + 1 < pair->a->width; x += step)
       {
         double across, down, share, slope = get_slope (pair->a, x, y, &across, &down);
         guint mask = slope >= SHARP ? pair->sharp : pair->flat;
