@@ -13,6 +13,9 @@
 /* After this a size is there to stay. */
 #define REST_US (120 * G_TIME_SPAN_MILLISECOND)
 
+/* What is loaded is magnified so far while the size changes; loading again for each size on the way would take the processor from the zoom. */
+#define MAGNIFY 2
+
 static void
 find_range (MaqTiles *tiles, float width, float height, const graphene_rect_t *sight, float ahead, MaqTileRange *range)
 {
@@ -177,6 +180,15 @@ forget (MaqPixels *self)
 }
 
 static void
+want (MaqPixels *self, guint side)
+{
+  guint loaded = maq_picture_get_loaded_side (self->picture);
+
+  self->waiting = side > loaded && side <= loaded * MAGNIFY && is_moving (self);
+  maq_picture_want (self->picture, self->who, self->waiting ? loaded : side);
+}
+
+static void
 choose (MaqPixels *self)
 {
   graphene_rect_t whole = GRAPHENE_RECT_INIT (0, 0, self->width, self->height), seen;
@@ -190,7 +202,7 @@ choose (MaqPixels *self)
       maq_picture_leave (self->picture, self->who);
       return;
     }
-  maq_picture_want (self->picture, self->who, (guint) side);
+  want (self, (guint) side);
   if (maq_picture_get_n_levels (self->picture) == 0)
     {
       forget (self);
@@ -238,10 +250,17 @@ maq_pixels_clear (MaqPixels *self)
   *self = (MaqPixels) { 0 };
 }
 
+/* Whether there is something to choose anew as soon as the size rests. */
+static gboolean
+is_unsettled (const MaqPixels *self)
+{
+  return self->waiting || (self->fitted != NULL && !has_size (self));
+}
+
 gboolean
 maq_pixels_is_missing (const MaqPixels *self)
 {
-  return self->tiles != NULL && (!is_full (self) || (self->fitted != NULL && !has_size (self)));
+  return self->tiles != NULL && (!is_full (self) || is_unsettled (self));
 }
 
 gboolean
@@ -251,7 +270,7 @@ maq_pixels_make (MaqPixels *self)
 
   if (self->tiles == NULL)
     return FALSE;
-  if (self->fitted != NULL && !has_size (self) && !is_moving (self))
+  if (is_unsettled (self) && !is_moving (self))
     choose (self);
   made = maq_tiles_make (self->tiles, &self->range);
   if (made && is_full (self))

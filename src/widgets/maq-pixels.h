@@ -17,6 +17,7 @@ typedef struct {
   float           radius;
   graphene_rect_t sight;
   gint64          sized_us; /* when the size was last another one */
+  gboolean        waiting;  /* for rest, to want what is larger than is loaded */
 
   MaqTiles       *fitted;  /* ours */
   MaqTiles       *last;    /* ours: what was fitted before, until all of the new one is made */

@@ -6,21 +6,27 @@
 #include "maq-shrink.h"
 #include "maq-tiles.h"
 
+/* The rows at the top and at the bottom of a picture's own squares lie apart, so that round corners are worked out by the renderer for
+ * these alone and not for every pixel. */
+#define EDGE 16u
+
 struct _MaqTiles {
   MaqImage    *image;
   gboolean     fitted;
   guint        width, height;
   float        radius;
   guint        side;    /* of a square */
+  guint        edge;    /* height of the first and the last row; 0: no such rows */
   guint        n_columns;
   guint        n_rows;
   gsize        bytes;
   GHashTable  *users;   /* who → MaqTileRange */
   GdkTexture **squares; /* row by row; NULL: not made */
+  GdkTexture  *single;  /* all in one, where that was asked for */
 };
 
 static MaqTiles *
-create (MaqImage *image, guint width, guint height, guint side)
+create (MaqImage *image, guint width, guint height, guint side, guint edge)
 {
   MaqTiles *self = g_new0 (MaqTiles, 1);
 
@@ -28,8 +34,9 @@ create (MaqImage *image, guint width, guint height, guint side)
   self->width = width;
   self->height = height;
   self->side = side;
+  self->edge = height > 4 * edge ? edge : 0;
   self->n_columns = (width + side - 1) / side;
-  self->n_rows = (height + side - 1) / side;
+  self->n_rows = (height - 2 * self->edge + side - 1) / side + (self->edge > 0 ? 2 : 0);
   self->users = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->squares = g_new0 (GdkTexture *, (gsize) self->n_columns * self->n_rows);
   return self;
@@ -40,7 +47,7 @@ maq_tiles_new (MaqImage *image)
 {
   g_return_val_if_fail (image != NULL, NULL);
 
-  return create (image, maq_image_get_width (image), maq_image_get_height (image), MAQ_TILE_SIDE);
+  return create (image, maq_image_get_width (image), maq_image_get_height (image), MAQ_TILE_SIDE, EDGE);
 }
 
 MaqTiles *
@@ -51,10 +58,33 @@ maq_tiles_new_fitted (MaqImage *image, guint width, guint height, float radius)
   g_return_val_if_fail (image != NULL, NULL);
   g_return_val_if_fail (width > 0 && height > 0, NULL);
 
-  self = create (image, width, height, MAQ_FITTED_SIDE);
+  self = create (image, width, height, MAQ_FITTED_SIDE, 0);
   self->fitted = TRUE;
   self->radius = radius;
   return self;
+}
+
+/* Where @row begins; where all ends, for the one after the last. */
+static guint
+get_top (MaqTiles *self, guint row)
+{
+  if (row == 0 || row >= self->n_rows)
+    return row == 0 ? 0 : self->height;
+  if (self->edge > 0 && row == self->n_rows - 1)
+    return self->height - self->edge;
+  return self->edge > 0 ? self->edge + (row - 1) * self->side : row * self->side;
+}
+
+static guint
+find_row (MaqTiles *self, double y)
+{
+  double row = self->edge > 0 ? 1 + floor ((y - self->edge) / self->side) : floor (y / self->side);
+
+  if (y >= self->height)
+    return self->n_rows;
+  if (self->edge > 0 && y >= self->height - self->edge)
+    return self->n_rows - 1;
+  return (guint) MAX (row, 0);
 }
 
 static void
@@ -109,6 +139,7 @@ maq_tiles_free (MaqTiles *self)
   g_hash_table_remove_all (self->users);
   for (guint i = 0; i < self->n_columns * self->n_rows; i++)
     g_clear_object (&self->squares[i]);
+  g_clear_object (&self->single);
   g_hash_table_unref (self->users);
   g_clear_pointer (&self->image, maq_image_unref);
   g_free (self->squares);
@@ -152,15 +183,18 @@ to_index (MaqTiles *self, double position, guint limit)
 void
 maq_tiles_get_range (MaqTiles *self, const graphene_rect_t *part, MaqTileRange *range)
 {
+  double end;
+
   g_return_if_fail (self != NULL && part != NULL && range != NULL);
 
+  end = ceil (part->origin.y + part->size.height);
   *range = (MaqTileRange) { 0 };
   if (part->size.width <= 0 || part->size.height <= 0)
     return;
   range->x0 = to_index (self, floor (part->origin.x), self->n_columns);
-  range->y0 = to_index (self, floor (part->origin.y), self->n_rows);
+  range->y0 = find_row (self, floor (part->origin.y));
   range->x1 = to_index (self, ceil (part->origin.x + part->size.width) + self->side - 1, self->n_columns);
-  range->y1 = to_index (self, ceil (part->origin.y + part->size.height) + self->side - 1, self->n_rows);
+  range->y1 = end > 0 ? MIN (find_row (self, end - 1) + 1, self->n_rows) : 0;
 }
 
 gboolean
@@ -204,10 +238,8 @@ round_corners (MaqTiles *self, guint8 *pixels, guint left, guint top, guint widt
 /* Straight RGBA, which is what both renderers of GTK 4.8 convert quickly: cairo does it in every frame, and takes
  * even what is in its own format by way of floating point numbers, ten times as slowly. */
 static GdkTexture *
-make_square (MaqTiles *self, guint column, guint row)
+make_texture (MaqTiles *self, guint x, guint y, guint width, guint height)
 {
-  guint x = column * self->side, y = row * self->side;
-  guint width = MIN (self->side, self->width - x), height = MIN (self->side, self->height - y);
   gsize stride = (gsize) width * 4;
   g_autoptr (GBytes) bytes = NULL;
 
@@ -226,6 +258,14 @@ make_square (MaqTiles *self, guint column, guint row)
       bytes = g_bytes_new_from_bytes (maq_image_get_bytes (self->image), y * stride + (gsize) x * 4, (height - 1) * stride + width * 4);
     }
   return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8A8, bytes, stride);
+}
+
+static GdkTexture *
+make_square (MaqTiles *self, guint column, guint row)
+{
+  guint x = column * self->side, y = get_top (self, row);
+
+  return make_texture (self, x, y, MIN (self->side, self->width - x), get_top (self, row + 1) - y);
 }
 
 gboolean
@@ -252,9 +292,9 @@ get_place (MaqTiles *self, guint column, guint row, const graphene_rect_t *area)
 {
   float sx = area->size.width / (float) self->width, sy = area->size.height / (float) self->height;
   float x0 = roundf (area->origin.x + (float) (column * self->side) * sx);
-  float y0 = roundf (area->origin.y + (float) (row * self->side) * sy);
+  float y0 = roundf (area->origin.y + (float) get_top (self, row) * sy);
   float x1 = roundf (area->origin.x + (float) MIN ((column + 1) * self->side, self->width) * sx);
-  float y1 = roundf (area->origin.y + (float) MIN ((row + 1) * self->side, self->height) * sy);
+  float y1 = roundf (area->origin.y + (float) get_top (self, row + 1) * sy);
 
   return GRAPHENE_RECT_INIT (x0, y0, x1 - x0, y1 - y0);
 }
@@ -276,11 +316,9 @@ maq_tiles_draw (MaqTiles *self, GtkSnapshot *snapshot, const MaqTileRange *range
 GdkTexture *
 maq_tiles_get_single (MaqTiles *self)
 {
-  const MaqTileRange first = { 0, 0, 1, 1 };
-
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (self->n_columns == 1 && self->n_rows == 1, NULL);
 
-  maq_tiles_make (self, &first);
-  return self->squares[0];
+  if (self->single == NULL)
+    self->single = make_texture (self, 0, 0, self->width, self->height);
+  return self->single;
 }

@@ -40,7 +40,7 @@ gboolean    maq_tiles_make    (MaqTiles *self, const MaqTileRange *range);
 void        maq_tiles_use     (MaqTiles *self, gconstpointer who, const MaqTileRange *range);
 /* Draws those squares of @range that exist; the whole would fill @area. For snapshots. */
 void        maq_tiles_draw    (MaqTiles *self, GtkSnapshot *snapshot, const MaqTileRange *range, const graphene_rect_t *area);
-/* The one square of what has no more. (transfer none) */
+/* All of it in one, for what is small; kept as long as the tiles are. (transfer none) */
 GdkTexture *maq_tiles_get_single (MaqTiles *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqTiles, maq_tiles_free)

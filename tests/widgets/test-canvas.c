@@ -248,13 +248,20 @@ test_tiles (void)
 {
   g_autoptr (MaqImage) image = make_stripes (1300, 600);
   MaqTiles *tiles = maq_tiles_new (image);
-  MaqTileRange left, all;
+  MaqTileRange left, all, edge;
   int one, other;
 
   maq_tiles_get_range (tiles, &GRAPHENE_RECT_INIT (-50, 10, 100, 20), &left);
-  g_assert_true (left.x0 == 0 && left.x1 == 1 && left.y0 == 0 && left.y1 == 1);
+  g_assert_true (left.x0 == 0 && left.x1 == 1 && left.y0 == 0 && left.y1 == 2);
   maq_tiles_get_range (tiles, &GRAPHENE_RECT_INIT (0, 0, 1300, 600), &all);
-  g_assert_true (all.x1 == 3 && all.y1 == 2);
+  /* Two rows of squares, and one at the top and the bottom each for the corners. */
+  g_assert_true (all.x1 == 3 && all.y1 == 4);
+  maq_tiles_get_range (tiles, &GRAPHENE_RECT_INIT (0, 0, 10, 16), &edge);
+  g_assert_true (edge.y0 == 0 && edge.y1 == 1);
+  maq_tiles_get_range (tiles, &GRAPHENE_RECT_INIT (0, 584, 10, 100), &edge);
+  g_assert_true (edge.y0 == 3 && edge.y1 == 4);
+  maq_tiles_get_range (tiles, &GRAPHENE_RECT_INIT (0, 528, 10, 56), &edge);
+  g_assert_true (edge.y0 == 2 && edge.y1 == 3);
   g_assert_false (maq_tiles_is_full (tiles, &left));
   maq_tiles_use (tiles, &one, &all);
   maq_tiles_use (tiles, &other, &left);
@@ -264,7 +271,7 @@ test_tiles (void)
   g_assert_cmpuint (maq_tiles_get_bytes (tiles), ==, 1300 * 600 * 4);
   maq_tiles_use (tiles, &one, NULL);
   g_assert_true (maq_tiles_is_full (tiles, &left));
-  g_assert_cmpuint (maq_tiles_get_bytes (tiles), ==, 512 * 512 * 4);
+  g_assert_cmpuint (maq_tiles_get_bytes (tiles), ==, 512 * (16 + 512) * 4);
   maq_tiles_use (tiles, &other, NULL);
   g_assert_cmpuint (maq_tiles_get_bytes (tiles), ==, 0);
   maq_tiles_free (tiles);
@@ -310,6 +317,31 @@ test_pixels (void)
   g_assert_true (maq_tiles_get_width (pixels.tiles) == 800 && maq_tiles_get_width (pixels.base) == SIDE);
   maq_pixels_choose (&pixels, picture, &pixels, 800, 800, 1, 8, &nowhere);
   g_assert_true (maq_pixels_is_empty (&pixels) && pixels.fitted == NULL && maq_picture_get_wanted_side (picture) == 0);
+  maq_pixels_clear (&pixels);
+}
+
+/* What is a little larger than all that is loaded is asked for when the size has come to rest, what is much larger at once. */
+static void
+test_wants_at_rest (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  graphene_rect_t sight = GRAPHENE_RECT_INIT (0, 0, 4000, 4000);
+  MaqPixels pixels = { 0 };
+
+  maq_pixels_choose (&pixels, picture, &pixels, SIDE, SIDE, 1, 0, &sight);
+  make_all (&pixels);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, SIDE);
+  maq_pixels_choose (&pixels, picture, &pixels, SIDE + 200, SIDE + 200, 1, 0, &sight);
+  make_all (&pixels);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, SIDE);
+  g_assert_true (maq_pixels_is_missing (&pixels));
+  pixels.sized_us -= G_USEC_PER_SEC;
+  maq_pixels_make (&pixels);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, SIDE + 200);
+  g_assert_false (maq_pixels_is_missing (&pixels));
+
+  maq_pixels_choose (&pixels, picture, &pixels, 2 * SIDE + 1, 2 * SIDE + 1, 1, 0, &sight);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, 2 * SIDE + 1);
   maq_pixels_clear (&pixels);
 }
 
@@ -413,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/wants", test_wants);
   g_test_add_func ("/picture/tiles", test_tiles);
   g_test_add_func ("/picture/pixels", test_pixels);
+  g_test_add_func ("/picture/wants-at-rest", test_wants_at_rest);
   g_test_add_func ("/picture/round-corners", test_round_corners);
   g_test_add_func ("/thumbnail/nothing-loaded", test_nothing_loaded_is_drawn);
   g_test_add_func ("/picker/one-or-none", test_picker);
