@@ -9,6 +9,7 @@
 #include "maq-dialogs.h"
 #include "maq-error-text.h"
 #include "maq-sheet-dialog.h"
+#include "maq-toast.h"
 
 #define LEAST_WIDTH 360
 /* Of a page of paper, and of one that is as high as it takes. */
@@ -88,9 +89,8 @@ static void
 say (MaqSheetDialog *self, const GError *error)
 {
   g_autofree char *sentence = maq_error_text_sentence (error);
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  adw_toast_overlay_add_toast (self->toasts, maq_toast_new (sentence));
 }
 
 /* --- the first page --- */

@@ -5,6 +5,8 @@
 
 #include "maq-board-line.h"
 #include "maq-dialogs.h"
+#include "maq-passage.h"
+#include "maq-toast.h"
 #include "maq-window-private.h"
 
 /* A whole board went away: there is time to look for it. */
@@ -127,38 +129,18 @@ rename_cb (MaqWindow *self, const char *name)
 
 /* --- trash --- */
 
-/* A board that a toast can open. */
-typedef struct {
-  MaqWindow *window; /* which has the toast, and lives as long */
-  char      *uuid;
-} Offer;
-
 static void
-offer_free (gpointer data, GClosure *closure)
+take_offer_cb (gpointer window, const char *uuid)
 {
-  Offer *offer = data;
-
-  g_free (offer->uuid);
-  g_free (offer);
-}
-
-static void
-take_offer_cb (AdwToast *toast, Offer *offer)
-{
-  open_board (offer->window, offer->uuid);
+  open_board (window, uuid);
 }
 
 static void
 offer_board (MaqWindow *self, const char *uuid, const char *text, const char *button)
 {
-  Offer *offer = g_new (Offer, 1);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = maq_toast_new_offer (text, button, take_offer_cb, self, uuid);
 
-  *offer = (Offer) { self, g_strdup (uuid) };
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_set_button_label (toast, button);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (take_offer_cb), offer, offer_free, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -177,105 +159,75 @@ maq_window_trash_board_action (GtkWidget *widget, const char *name, GVariant *pa
 
 /* --- files --- */
 
-/* A board on its way out or in, shown in a toast that can stop it. */
+static char *
+say_exported (double fraction, guint total)
+{
+  return g_strdup_printf (_("Exporting the board: %.0f %%"), fraction * 100);
+}
+
+static char *
+say_imported (double fraction, guint total)
+{
+  return g_strdup_printf (_("Importing the board: %.0f %%"), fraction * 100);
+}
+
+/* Cancelling is no error to tell of. TRUE: done, with @text. */
+static gboolean
+end_passage (MaqPassage *passage, GObject *engine, GAsyncResult *result, char **text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (maq_engine_plain_finish (MAQ_ENGINE (engine), result, text, &error))
+    return TRUE;
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    maq_window_toast_error (maq_passage_get_owner (passage), error);
+  return FALSE;
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqPassage) passage = data;
+  g_autofree char *path = NULL, *name = NULL, *shown = NULL, *said = NULL;
+
+  if (!end_passage (passage, source, result, &path))
+    return;
+  name = g_path_get_basename (path);
+  shown = g_filename_display_name (name);
+  said = g_strdup_printf (_("The board is in “%s”"), shown);
+  maq_window_toast (maq_passage_get_owner (passage), said);
+}
+
+/* A board on its way in. */
 typedef struct {
-  MaqWindow    *window;
-  GCancellable *cancellable;
-  AdwToast     *toast;
-  gboolean      is_import;
-  char         *board;      /* that was open when it began */
-} Passage;
-
-static Passage *
-passage_new (MaqWindow *self, gboolean is_import)
-{
-  Passage *passage = g_new0 (Passage, 1);
-
-  passage->window = g_object_ref (self);
-  passage->cancellable = g_cancellable_new ();
-  passage->is_import = is_import;
-  passage->board = g_strdup (maq_engine_get_board_uuid (self->engine));
-  passage->toast = g_object_ref_sink (adw_toast_new (""));
-  adw_toast_set_timeout (passage->toast, 0);
-  adw_toast_set_button_label (passage->toast, _("Cancel"));
-  g_signal_connect_object (passage->toast, "button-clicked", G_CALLBACK (g_cancellable_cancel), passage->cancellable,
-                           G_CONNECT_SWAPPED);
-  return passage;
-}
+  MaqPassage *passage;
+  char       *board;      /* that was open when it began */
+} Import;
 
 static void
-passage_free (Passage *passage)
+import_free (Import *import)
 {
-  adw_toast_dismiss (passage->toast);
-  g_object_unref (passage->toast);
-  g_object_unref (passage->cancellable);
-  g_object_unref (passage->window);
-  g_free (passage->board);
-  g_free (passage);
+  maq_passage_free (import->passage);
+  g_free (import->board);
+  g_free (import);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Passage, passage_free)
-
-static void
-show_fraction (Passage *passage, double fraction)
-{
-  double percent = fraction * 100;
-  g_autofree char *text = passage->is_import ? g_strdup_printf (_("Importing the board: %.0f %%"), percent)
-                                             : g_strdup_printf (_("Exporting the board: %.0f %%"), percent);
-
-  adw_toast_set_title (passage->toast, text);
-}
-
-static void
-fraction_cb (double fraction, gpointer data)
-{
-  show_fraction (data, fraction);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Import, import_free)
 
 /* Who has gone to another board meanwhile is left there. */
 static void
-show_imported (Passage *passage, const char *uuid)
+imported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  MaqWindow *self = passage->window;
+  g_autoptr (Import) import = data;
+  MaqWindow *self = maq_passage_get_owner (import->passage);
+  g_autofree char *uuid = NULL;
 
-  if (g_strcmp0 (passage->board, maq_engine_get_board_uuid (self->engine)) == 0)
+  if (!end_passage (import->passage, source, result, &uuid))
+    return;
+  if (g_strcmp0 (import->board, maq_engine_get_board_uuid (self->engine)) == 0)
     open_board (self, uuid);
   else
     offer_board (self, uuid, _("The board was imported"), _("Open"));
-}
-
-static void
-passed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Passage) passage = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        maq_window_toast_error (passage->window, error);
-    }
-  else if (passage->is_import)
-    show_imported (passage, text);
-  else
-    {
-      g_autofree char *name = g_path_get_basename (text);
-      g_autofree char *shown = g_filename_display_name (name);
-      g_autofree char *said = g_strdup_printf (_("The board is in “%s”"), shown);
-
-      maq_window_toast (passage->window, said);
-    }
-}
-
-static Passage *
-begin_passage (MaqWindow *self, gboolean is_import)
-{
-  Passage *passage = passage_new (self, is_import);
-
-  show_fraction (passage, 0);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (passage->toast));
-  return passage;
 }
 
 static void
@@ -284,12 +236,13 @@ export_to_cb (GListModel *files, gpointer data)
   MaqWindow *self = data;
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  Passage *passage;
+  MaqPassage *passage;
 
   if (path == NULL || self->engine == NULL)
     return;
-  passage = begin_passage (self, FALSE);
-  maq_engine_export_board_async (self->engine, NULL, path, passage->cancellable, fraction_cb, passage, passed_cb, passage);
+  passage = maq_passage_new (self->toasts, self, say_exported, 0);
+  maq_engine_export_board_async (self->engine, NULL, path, maq_passage_get_cancellable (passage), maq_passage_fraction_cb, passage,
+                                 exported_cb, passage);
 }
 
 /* A name for a file: what a folder cannot hold is left out. */
@@ -315,12 +268,14 @@ void
 maq_window_import_board (MaqWindow *self, GFile *file)
 {
   g_autofree char *path = g_file_get_path (file);
-  Passage *passage;
+  Import *import;
 
   if (path == NULL || self->engine == NULL)
     return;
-  passage = begin_passage (self, TRUE);
-  maq_engine_import_board_async (self->engine, path, passage->cancellable, fraction_cb, passage, passed_cb, passage);
+  import = g_new (Import, 1);
+  *import = (Import) { maq_passage_new (self->toasts, self, say_imported, 0), g_strdup (maq_engine_get_board_uuid (self->engine)) };
+  maq_engine_import_board_async (self->engine, path, maq_passage_get_cancellable (import->passage), maq_passage_fraction_cb,
+                                 import->passage, imported_cb, import);
 }
 
 static void

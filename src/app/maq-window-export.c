@@ -4,80 +4,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-export-dialog.h"
-#include "maq-open-with.h"
+#include "maq-passage.h"
 #include "maq-window-private.h"
 
 /* Pictures as files: what is meant, and how it goes. */
 
-/* An export under way, shown in a toast that can stop it. */
-typedef struct {
-  MaqWindow    *window;
-  GCancellable *cancellable;
-  AdwToast     *toast;
-  guint         n_files;
-} Passage;
-
-static void
-passage_free (Passage *passage)
+static char *
+say_fraction (double fraction, guint n_files)
 {
-  adw_toast_dismiss (passage->toast);
-  g_object_unref (passage->toast);
-  g_object_unref (passage->cancellable);
-  g_object_unref (passage->window);
-  g_free (passage);
-}
+  guint done = (guint) (fraction * n_files + 0.5);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Passage, passage_free)
-
-static void
-fraction_cb (double fraction, gpointer data)
-{
-  Passage *passage = data;
-  guint done = (guint) (fraction * passage->n_files + 0.5);
-  g_autofree char *text = g_strdup_printf (ngettext ("Exporting: %u of %u file", "Exporting: %u of %u files", passage->n_files), done,
-                                           passage->n_files);
-
-  adw_toast_set_title (passage->toast, text);
-}
-
-static Passage *
-passage_new (MaqWindow *self, guint n_files)
-{
-  Passage *passage = g_new0 (Passage, 1);
-
-  passage->window = g_object_ref (self);
-  passage->cancellable = g_cancellable_new ();
-  passage->n_files = n_files;
-  passage->toast = g_object_ref_sink (adw_toast_new (""));
-  adw_toast_set_timeout (passage->toast, 0);
-  adw_toast_set_button_label (passage->toast, _("Cancel"));
-  g_signal_connect_object (passage->toast, "button-clicked", G_CALLBACK (g_cancellable_cancel), passage->cancellable, G_CONNECT_SWAPPED);
-  fraction_cb (0, passage);
-  return passage;
-}
-
-/* --- the end --- */
-
-/* Where the button of the last toast leads. */
-typedef struct {
-  GtkWindow *window;
-  char      *path;
-} Place;
-
-static void
-show_in_files_cb (AdwToast *toast, const Place *place)
-{
-  maq_open_with_show_in_files (place->window, place->path);
-}
-
-static void
-place_free (gpointer data, GClosure *closure)
-{
-  Place *place = data;
-
-  g_object_unref (place->window);
-  g_free (place->path);
-  g_free (place);
+  return g_strdup_printf (ngettext ("Exporting: %u of %u file", "Exporting: %u of %u files", n_files), done, n_files);
 }
 
 static void
@@ -85,22 +22,20 @@ say_done (MaqWindow *self, GStrv files)
 {
   guint n = g_strv_length (files);
   g_autofree char *folder = g_path_get_dirname (files[0]);
-  g_autofree char *name = g_filename_display_basename (n == 1 ? files[0] : folder);
-  g_autofree char *text = n == 1 ? g_strdup_printf (_("Saved as “%s”"), name)
-                                 : g_strdup_printf (ngettext ("%u file is in “%s”", "%u files are in “%s”", n), n, name);
-  AdwToast *toast = adw_toast_new (text);
-  Place *place = g_new (Place, 1);
+  g_autofree char *name = g_filename_display_basename (folder);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u file is in “%s”", "%u files are in “%s”", n), n, name);
 
-  *place = (Place) { g_object_ref (GTK_WINDOW (self)), g_strdup (files[0]) };
-  adw_toast_set_button_label (toast, _("Show in Files"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_in_files_cb), place, place_free, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (n == 1)
+    maq_window_toast_file (self, files[0]);
+  else
+    maq_window_toast_way (self, text, files[0]);
 }
 
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Passage) passage = data;
+  g_autoptr (MaqPassage) passage = data;
+  MaqWindow *self = maq_passage_get_owner (passage);
   g_autoptr (GError) error = NULL;
   guint written = 0;
   g_auto (GStrv) files = maq_engine_export_pictures_finish (MAQ_ENGINE (source), result, &written, &error);
@@ -108,16 +43,16 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (files != NULL)
     {
-      say_done (passage->window, files);
+      say_done (self, files);
       return;
     }
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      maq_window_toast_error (passage->window, error);
+      maq_window_toast_error (self, error);
       return;
     }
   text = g_strdup_printf (ngettext ("Stopped: %u file was written, whole", "Stopped: %u files were written, each whole", written), written);
-  maq_window_toast (passage->window, text);
+  maq_window_toast (self, text);
 }
 
 static void
@@ -125,14 +60,14 @@ export_cb (MaqExportDialog *dialog, MaqWindow *self)
 {
   g_autoptr (MaqExportPlan) plan = maq_export_dialog_dup_plan (dialog);
   GArray *items = maq_export_dialog_get_items (dialog);
-  Passage *passage;
+  MaqPassage *passage;
 
   if (self->engine == NULL)
     return;
-  passage = passage_new (self, maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan));
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (passage->toast));
+  passage = maq_passage_new (self->toasts, self, say_fraction, maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan));
   maq_engine_export_pictures_async (self->engine, (const MaqExportItem *) items->data, items->len, plan,
-                                    maq_export_dialog_get_folder (dialog), passage->cancellable, fraction_cb, passage, exported_cb, passage);
+                                    maq_export_dialog_get_folder (dialog), maq_passage_get_cancellable (passage), maq_passage_fraction_cb,
+                                    passage, exported_cb, passage);
 }
 
 /* --- what is meant --- */

@@ -126,19 +126,21 @@ void maq_window_add_drop_target (MaqWindow *self);
 /* maq-window-share.c */
 void maq_window_take_share      (MaqWindow *self);
 
-/* maq-window-sheet.c: says where it is, with a way there. */
-void maq_window_toast_file      (MaqWindow *self, const char *path);
-
 /* maq-window-close.c: FALSE: nothing stands in the way of closing. */
 gboolean maq_window_close_cb    (MaqWindow *self);
 
 /* maq-window-queue.c */
 void maq_window_take_queue      (MaqWindow *self);
 
-/* maq-window.c */
-void maq_window_save_state      (MaqWindow *self);
+/* maq-window-toast.c */
 void maq_window_toast           (MaqWindow *self, const char *text);
 void maq_window_toast_error     (MaqWindow *self, const GError *error);
+/* With a way to the file, in the file manager; _file(): says what it is called, too. */
+void maq_window_toast_way       (MaqWindow *self, const char *text, const char *path);
+void maq_window_toast_file      (MaqWindow *self, const char *path);
+
+/* maq-window.c */
+void maq_window_save_state      (MaqWindow *self);
 /* A toast whose Undo puts that back into the composer; none where nobody would miss it. @unsent: (transfer full) */
 void maq_window_offer_return    (MaqWindow *self, MaqUnsent *unsent, const char *text);
 /* Words, keep list and shape of the step in place of what is written, which Undo brings back. */

@@ -6,48 +6,11 @@
 #include "maq-board-line.h"
 #include "maq-dialogs.h"
 #include "maq-engine-web-page.h"
-#include "maq-open-with.h"
+#include "maq-passage.h"
 #include "maq-sheet-dialog.h"
 #include "maq-window-private.h"
 
 /* Files for others: a contact sheet of what is compared, selected or in hand, and the board's history as a page. */
-
-/* A toast with a way to the file. */
-typedef struct {
-  MaqWindow *window;
-  char      *path;
-} Shown;
-
-static void
-shown_free (gpointer data, GClosure *closure)
-{
-  Shown *shown = data;
-
-  g_free (shown->path);
-  g_free (shown);
-}
-
-static void
-show_in_files_cb (Shown *shown)
-{
-  maq_open_with_show_in_files (GTK_WINDOW (shown->window), shown->path);
-}
-
-void
-maq_window_toast_file (MaqWindow *self, const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *display = g_filename_display_name (name);
-  g_autofree char *text = g_strdup_printf (_("Saved as “%s”"), display);
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-  Shown *shown = g_new (Shown, 1);
-
-  *shown = (Shown) { self, g_strdup (path) };
-  adw_toast_set_button_label (toast, _("Show in Files"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_in_files_cb), shown, shown_free, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
 
 /* --- the contact sheet --- */
 
@@ -117,61 +80,23 @@ maq_window_contact_sheet_action (GtkWidget *widget, const char *name, GVariant *
 
 /* --- the history as a page --- */
 
-/* On its way, shown in a toast that can stop it. */
-typedef struct {
-  MaqWindow    *window;
-  GCancellable *cancellable;
-  AdwToast     *toast;
-} Passage;
-
-static void
-passage_free (Passage *passage)
+static char *
+say_fraction (double fraction, guint total)
 {
-  adw_toast_dismiss (passage->toast);
-  g_object_unref (passage->toast);
-  g_object_unref (passage->cancellable);
-  g_object_unref (passage->window);
-  g_free (passage);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Passage, passage_free)
-
-static void
-fraction_cb (double fraction, gpointer data)
-{
-  Passage *passage = data;
-  g_autofree char *text = g_strdup_printf (_("Writing the page: %.0f %%"), fraction * 100);
-
-  adw_toast_set_title (passage->toast, text);
-}
-
-static Passage *
-begin_passage (MaqWindow *self)
-{
-  Passage *passage = g_new0 (Passage, 1);
-
-  passage->window = g_object_ref (self);
-  passage->cancellable = g_cancellable_new ();
-  passage->toast = g_object_ref_sink (adw_toast_new (""));
-  adw_toast_set_timeout (passage->toast, 0);
-  adw_toast_set_button_label (passage->toast, _("Cancel"));
-  g_signal_connect_object (passage->toast, "button-clicked", G_CALLBACK (g_cancellable_cancel), passage->cancellable, G_CONNECT_SWAPPED);
-  fraction_cb (0, passage);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (passage->toast));
-  return passage;
+  return g_strdup_printf (_("Writing the page: %.0f %%"), fraction * 100);
 }
 
 static void
 page_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Passage) passage = data;
+  g_autoptr (MaqPassage) passage = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
 
   if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &path, &error))
-    maq_window_toast_file (passage->window, path);
+    maq_window_toast_file (maq_passage_get_owner (passage), path);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    maq_window_toast_error (passage->window, error);
+    maq_window_toast_error (maq_passage_get_owner (passage), error);
 }
 
 static const char *
@@ -194,15 +119,15 @@ page_to_cb (GListModel *files, gpointer data)
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autofree char *title = NULL;
   MaqFileHead head;
-  Passage *passage;
+  MaqPassage *passage;
 
   if (path == NULL || self->engine == NULL)
     return;
   title = dup_title (self);
   head = (MaqFileHead) { title, g_get_real_time (), translate };
-  passage = begin_passage (self);
-  maq_engine_export_page_async (self->engine, NULL, &head, TRUE, FALSE, path, passage->cancellable, fraction_cb, passage, page_written_cb,
-                                passage);
+  passage = maq_passage_new (self->toasts, self, say_fraction, 0);
+  maq_engine_export_page_async (self->engine, NULL, &head, TRUE, FALSE, path, maq_passage_get_cancellable (passage), maq_passage_fraction_cb,
+                                passage, page_written_cb, passage);
 }
 
 void

@@ -346,22 +346,6 @@ maq_window_new (GtkApplication *application, MaqSettings *settings, const char *
 }
 
 void
-maq_window_toast (MaqWindow *self, const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
-}
-
-void
-maq_window_toast_error (MaqWindow *self, const GError *error)
-{
-  g_autofree char *sentence = maq_error_text_sentence (error);
-
-  maq_window_toast (self, sentence);
-}
-
-void
 maq_window_show_step (MaqWindow *self, gint64 id)
 {
   g_autoptr (MaqStep) step = maq_library_dup_step (maq_engine_get_library (self->engine), id);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Toasts whose text is text: names of files and boards are no markup. */
+
+/* Returns: (transfer floating) */
+AdwToast *maq_toast_new       (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What its button is for: @detail is a board's uuid, a path. */
+typedef void (*MaqToastFunc) (gpointer owner, const char *detail);
+
+/* One with a button. @owner: not held; it has the toast, and lives as long. @detail: copied. Returns: (transfer floating) */
+AdwToast *maq_toast_new_offer (const char *text, const char *button, MaqToastFunc take, gpointer owner, const char *detail)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
