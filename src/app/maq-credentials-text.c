@@ -58,6 +58,8 @@ maq_credentials_text_whole (const MaqPictureCredentials *found)
     case MAQ_CREDENTIALS_EDITED:
       return g_strdup (_("Content credentials: edited. They are of another picture than this one."));
     case MAQ_CREDENTIALS_UNREADABLE:
+      if (found->picture->is_compressed)
+        return g_strdup (_("Content credentials: unreadable. They are compressed, which cannot be checked here."));
       return g_strdup (_("Content credentials: unreadable. There are some that cannot be checked."));
     case MAQ_CREDENTIALS_NONE:
     default:

@@ -288,9 +288,9 @@ write_files (MaqCli              *cli,
 /* --- credentials --- */
 
 static const char *
-get_sentence (MaqCredentialsState state)
+get_sentence (const MaqCredentials *found)
 {
-  switch (state)
+  switch (found->state)
     {
     case MAQ_CREDENTIALS_NONE:
       return _("no content credentials");
@@ -300,7 +300,8 @@ get_sentence (MaqCredentialsState state)
       return _("content credentials of another picture: this one was edited");
     case MAQ_CREDENTIALS_UNREADABLE:
     default:
-      return _("content credentials that cannot be checked");
+      return found->is_compressed ? _("content credentials that are compressed, which cannot be checked here")
+                                  : _("content credentials that cannot be checked");
     }
 }
 
@@ -315,7 +316,7 @@ say_credentials (MaqCli               *cli,
 
   if (!cli->json)
     {
-      g_print ("%" G_GINT64_FORMAT ":%u  %s%s%s%s\n", item->record->id, item->slot + 1, get_sentence (found->state),
+      g_print ("%" G_GINT64_FORMAT ":%u  %s%s%s%s\n", item->record->id, item->slot + 1, get_sentence (found),
                generator != NULL ? " (" : "", generator != NULL ? generator : "", generator != NULL ? ")" : "");
       return;
     }

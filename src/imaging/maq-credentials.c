@@ -3,29 +3,29 @@
 
 #include <string.h>
 
-#include "maq-cbor.h"
 #include "maq-credentials.h"
+#include "maq-credentials-claim.h"
 #include "maq-credentials-private.h"
-#include "maq-hash.h"
-#include "maq-jumbf.h"
 
-/* Manifest store, manifest, claim and data hash as in the C2PA Technical Specification 2.2: 11.1 (boxes), 18.5 (c2pa.hash.data),
- * 10.2 (claim), 15.12 (what is compared). Those of an update manifest, of c2pa.hash.boxes and of compressed manifests
- * are said to be there and not to be checked. */
+/* Manifest store, manifest, data hash and update manifests as in the C2PA Technical Specification 2.2: 11.1 (boxes), 18.5 (c2pa.hash.data),
+ * 11.2 (update manifests), 15.12 (what is compared). Those of c2pa.hash.boxes and of compressed manifests are said to be
+ * there and not to be checked. */
 
 #define DATA_HASH "c2pa.hash.data"
-#define MAX_TEXT 256
+#define INGREDIENT "c2pa.ingredient"
 #define MAX_EXCLUSIONS 256
-#define MAX_NAMES 4      /* of one assertion; each costs a hash */
+#define MAX_UPDATES 4    /* one upon the other */
+#define MAX_HASHES 12     /* of boxes in the store */
 
 typedef struct {
   const guint8        *data;        /* the file */
   gsize                length;
   MaqCredentialsPlace  place;
-  MaqJumbf             manifest;    /* the active one */
-  MaqJumbf             claim_box, assertion;
-  MaqCbor              claim, hash; /* what these say */
-  guint                n_names;     /* how often the claim named the assertion */
+  MaqJumbf             store;
+  MaqCredentialsClaim  claim;       /* of the manifest that speaks for the file, */
+  MaqCbor              hash;        /* and what that says of the file */
+  guint                n_updates;   /* that were made upon it since */
+  guint                n_hashes;    /* that may still be made */
   MaqCredentials      *out;
 } Reading;
 
@@ -50,152 +50,144 @@ fail (Reading    *reading,
 /* --- which manifest speaks for the file --- */
 
 static gboolean
-get_cbor (const MaqJumbf *super,
-          MaqCbor        *cbor)
+fail_compressed (Reading *reading)
 {
-  MaqJumbfBox box;
-
-  if (!maq_jumbf_get_content (super, "cbor", &box))
-    return FALSE;
-  *cbor = (MaqCbor) { box.data, box.length };
-  return TRUE;
+  reading->out->is_compressed = TRUE;
+  return fail (reading, "the manifest is compressed, which is not read here");
 }
 
 /* The last one in the store. */
 static gboolean
-find_manifest (Reading *reading)
+find_active (Reading  *reading,
+             MaqJumbf *active)
 {
-  MaqJumbf store, manifest;
+  MaqJumbf manifest;
   MaqJumbfBox box;
   gboolean found = FALSE;
   gsize at = 0;
 
   if (!maq_jumbf_next (reading->place.store->data, reading->place.store->len, &at, &box) ||
-      !maq_jumbf_open (&box, &store) || memcmp (store.kind, "c2pa", 4) != 0)
+      !maq_jumbf_open (&box, &reading->store) || memcmp (reading->store.kind, "c2pa", 4) != 0)
     return fail (reading, "no manifest store where one should be");
   at = 0;
-  while (maq_jumbf_next (store.data, store.length, &at, &box))
-    if (maq_jumbf_open (&box, &manifest))
+  while (maq_jumbf_next (reading->store.data, reading->store.length, &at, &box))
+    if (memcmp (box.type, "brob", 4) == 0)
+      return fail_compressed (reading);
+    else if (maq_jumbf_open (&box, &manifest))
       {
-        reading->manifest = manifest;
+        *active = manifest;
         found = TRUE;
       }
-  if (!found)
-    return fail (reading, "the manifest store is empty or broken");
-  if (memcmp (reading->manifest.kind, "c2ma", 4) != 0)
-    return fail (reading, "a manifest of a kind that is not checked here");
-  return TRUE;
+  return found || fail (reading, "the manifest store is empty or broken");
 }
 
+/* --- what was said of it later, without a hash of the file --- */
+
+/* "self#jumbf=/c2pa/LABEL" */
 static gboolean
-find_parts (Reading *reading)
+find_by_url (const MaqJumbf *store,
+             const char     *url,
+             MaqJumbf       *manifest)
 {
-  MaqJumbf assertions;
+  const char *slash = strrchr (url, '/');
+  MaqJumbfBox box;
+  gsize at = 0;
 
-  if (!maq_jumbf_find (&reading->manifest, "c2cl", NULL, &reading->claim_box) ||
-      !get_cbor (&reading->claim_box, &reading->claim))
-    return fail (reading, "the manifest has no claim");
-  if (!maq_jumbf_find (&reading->manifest, "c2as", "c2pa.assertions", &assertions))
-    return fail (reading, "the manifest has no assertions");
-  if (!maq_jumbf_find (&assertions, "cbor", DATA_HASH, &reading->assertion) || !get_cbor (&reading->assertion, &reading->hash))
-    return fail (reading, "bound to the file in a way that is not checked here");
-  return TRUE;
-}
-
-/* claim_generator_info is a map since 2.0, was an array of maps, and before there was a text alone. */
-static char *
-dup_generator (const MaqCbor *claim)
-{
-  MaqCbor value, first, name;
-  MaqCborIter iter;
-
-  if (maq_cbor_find (claim, "claim_generator_info", &value))
-    {
-      first = value;
-      if (maq_cbor_enter_array (&value, &iter) && !maq_cbor_next (&iter, &first))
-        return NULL;
-      if (maq_cbor_find (&first, "name", &name))
-        return maq_cbor_dup_text (&name, MAX_TEXT);
-    }
-  return maq_cbor_find (claim, "claim_generator", &value) ? maq_cbor_dup_text (&value, MAX_TEXT) : NULL;
-}
-
-/* --- hashes --- */
-
-static gboolean
-is_digest (MaqHash      *hash,
-           const guint8 *expected,
-           gsize         length)
-{
-  g_autofree char *hex = maq_hash_finish (hash);
-
-  if (strlen (hex) != length * 2)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (g_ascii_xdigit_value (hex[i * 2]) << 4 != (expected[i] & 0xf0) ||
-        g_ascii_xdigit_value (hex[i * 2 + 1]) != (expected[i] & 0x0f))
-      return FALSE;
-  return TRUE;
-}
-
-/* By the item's own word, else by the claim's. NULL: none that is taken. */
-static MaqHash *
-start_hash (const MaqCbor *item,
-            const MaqCbor *claim)
-{
-  g_autofree char *word = NULL;
-  MaqCbor alg;
-
-  if (maq_cbor_find (item, "alg", &alg) || maq_cbor_find (claim, "alg", &alg))
-    word = maq_cbor_dup_text (&alg, MAX_TEXT);
-  else
-    word = g_strdup ("sha256");
-  return word != NULL ? maq_hash_new_of (word) : NULL;
-}
-
-/* Whether the claim means this very assertion. A hash that anyone can write anew proves nothing without this. */
-static gboolean
-is_named (Reading    *reading,
-          const char *list)
-{
-  MaqCbor names, item, url, digest;
-  MaqCborIter iter;
-
-  if (!maq_cbor_find (&reading->claim, list, &names) || !maq_cbor_enter_array (&names, &iter))
-    return FALSE;
-  while (reading->n_names < MAX_NAMES && maq_cbor_next (&iter, &item))
-    {
-      g_autofree char *text = maq_cbor_find (&item, "url", &url) ? maq_cbor_dup_text (&url, 4 * MAX_TEXT) : NULL;
-      g_autoptr (MaqHash) hash = NULL;
-      const guint8 *expected;
-      gsize length;
-
-      if (text == NULL || !g_str_has_suffix (text, "/" DATA_HASH) || !maq_cbor_find (&item, "hash", &digest) ||
-          !maq_cbor_read_bytes (&digest, &expected, &length))
-        continue;
-      hash = start_hash (&item, &reading->claim);
-      if (hash == NULL)
-        continue;
-      reading->n_names++;
-      maq_hash_update (hash, reading->assertion.whole.data, reading->assertion.whole.length);
-      if (is_digest (hash, expected, length))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-check_claim (Reading *reading)
-{
-  static const char *const lists[] = { "created_assertions", "assertions", "gathered_assertions" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (is_named (reading, lists[i]))
+  while (slash != NULL && maq_jumbf_next (store->data, store->length, &at, &box))
+    if (maq_jumbf_open (&box, manifest) && g_str_equal (manifest->label, slash + 1))
       return TRUE;
-  if (reading->n_names == 0)
-    return fail (reading, "the claim names no hash of the file");
-  end (reading, MAQ_CREDENTIALS_EDITED, "the claim is of another hash");
   return FALSE;
+}
+
+/* Where an ingredient points to: since 2.1 as "activeManifest", before as "c2pa_manifest". */
+static gboolean
+find_parent (Reading                   *reading,
+             const MaqCredentialsClaim *update,
+             const MaqCbor             *ingredient,
+             MaqJumbf                  *parent)
+{
+  g_autofree char *relation = NULL, *text = NULL;
+  MaqCbor value, link, url;
+
+  if (maq_cbor_find (ingredient, "relationship", &value))
+    relation = maq_cbor_dup_text (&value, MAQ_CREDENTIALS_MAX_TEXT);
+  if (g_strcmp0 (relation, "parentOf") != 0 ||
+      !(maq_cbor_find (ingredient, "activeManifest", &link) || maq_cbor_find (ingredient, "c2pa_manifest", &link)) ||
+      !maq_cbor_find (&link, "url", &url))
+    return fail (reading, "an update of no manifest");
+  text = maq_cbor_dup_text (&url, 4 * MAQ_CREDENTIALS_MAX_TEXT);
+  if (text == NULL || !find_by_url (&reading->store, text, parent))
+    return fail (reading, "an update of a manifest that is not there");
+  if (reading->n_hashes == 0)
+    return fail (reading, "more hashes than are looked at");
+  reading->n_hashes--;
+  if (maq_credentials_is_hash_of (&link, &update->said, parent))
+    return TRUE;
+  end (reading, MAQ_CREDENTIALS_EDITED, "the update is of another manifest");
+  return FALSE;
+}
+
+static gboolean
+check_named (Reading                   *reading,
+             const MaqCredentialsClaim *claim,
+             const MaqJumbf            *assertion)
+{
+  switch (maq_credentials_claim_names (claim, assertion, &reading->n_hashes))
+    {
+    case MAQ_CREDENTIALS_NAMED:
+      return TRUE;
+    case MAQ_CREDENTIALS_NAMED_OTHERWISE:
+      end (reading, MAQ_CREDENTIALS_EDITED, "the claim is of another hash");
+      return FALSE;
+    case MAQ_CREDENTIALS_UNNAMED:
+    default:
+      return fail (reading, "the claim names no hash of the file");
+    }
+}
+
+/* From the active manifest to the one that speaks for the file: each update names the one before it, by its hash. */
+static gboolean
+find_standard (Reading  *reading,
+               MaqJumbf *manifest)
+{
+  while (memcmp (manifest->kind, "c2um", 4) == 0)
+    {
+      MaqCredentialsClaim update;
+      MaqJumbf ingredient, parent;
+      MaqCbor said;
+      const char *problem = maq_credentials_claim_open (manifest, &update);
+
+      if (problem != NULL)
+        return fail (reading, problem);
+      if (reading->n_updates++ == MAX_UPDATES)
+        return fail (reading, "more updates than are looked at");
+      if (!maq_credentials_claim_find (&update, INGREDIENT, &ingredient, &said))
+        return fail (reading, "an update of no manifest");
+      if (!check_named (reading, &update, &ingredient) || !find_parent (reading, &update, &said, &parent))
+        return FALSE;
+      *manifest = parent;
+    }
+  if (memcmp (manifest->kind, "c2cm", 4) == 0)
+    return fail_compressed (reading);
+  return memcmp (manifest->kind, "c2ma", 4) == 0 || fail (reading, "a manifest of a kind that is not checked here");
+}
+
+/* The claim, and what it says of the file. */
+static gboolean
+find_claim (Reading *reading)
+{
+  MaqJumbf manifest, assertion;
+  const char *problem;
+
+  if (!find_active (reading, &manifest) || !find_standard (reading, &manifest))
+    return FALSE;
+  problem = maq_credentials_claim_open (&manifest, &reading->claim);
+  if (problem != NULL)
+    return fail (reading, problem);
+  if (!maq_credentials_claim_find (&reading->claim, DATA_HASH, &assertion, &reading->hash))
+    return fail (reading, "bound to the file in a way that is not checked here");
+  reading->out->generator = maq_credentials_claim_dup_generator (&reading->claim);
+  return check_named (reading, &reading->claim, &assertion);
 }
 
 /* --- what is left out of the hash --- */
@@ -232,6 +224,22 @@ is_inside (const GArray              *ranges,
   return at >= stop;
 }
 
+/* An update makes the store longer than it was when the file was hashed: what was left out for it ends where it ends now. */
+static void
+stretch (const Reading       *reading,
+         MaqCredentialsRange *range)
+{
+  const GArray *ranges = reading->place.ranges;
+  const MaqCredentialsRange *first = &g_array_index (ranges, MaqCredentialsRange, 0);
+  gsize stop = first->start;
+
+  if (reading->n_updates == 0 || ranges->len == 0 || range->start != first->start)
+    return;
+  for (guint i = 0; i < ranges->len && g_array_index (ranges, MaqCredentialsRange, i).start == stop; i++)
+    stop += g_array_index (ranges, MaqCredentialsRange, i).length;
+  range->length = stop - range->start;
+}
+
 /* NULL: said what is wrong. A claim that leaves out more than itself says nothing of what is left out: one that leaves out
  * everything would fit every picture. */
 static GArray *
@@ -249,6 +257,7 @@ read_exclusions (Reading *reading)
     {
       if (ranges->len >= MAX_EXCLUSIONS || !read_exclusion (&item, &range) || range.start < last)
         return fail (reading, "what the hash leaves out is broken"), NULL;
+      stretch (reading, &range);
       last = range.start + range.length;
       if (last > reading->length)
         return end (reading, MAQ_CREDENTIALS_EDITED, "the file was longer"), NULL;
@@ -263,7 +272,7 @@ static void
 check_file (Reading *reading)
 {
   g_autoptr (GArray) left_out = read_exclusions (reading);
-  g_autoptr (MaqHash) hash = left_out != NULL ? start_hash (&reading->hash, &reading->claim) : NULL;
+  g_autoptr (MaqHash) hash = left_out != NULL ? maq_credentials_start_hash (&reading->hash, &reading->claim.said) : NULL;
   const guint8 *expected;
   gsize length, at = 0;
   MaqCbor digest;
@@ -283,7 +292,7 @@ check_file (Reading *reading)
       at = range->start + range->length;
     }
   maq_hash_update (hash, reading->data + at, reading->length - at);
-  if (is_digest (hash, expected, length))
+  if (maq_credentials_is_digest (hash, expected, length))
     end (reading, MAQ_CREDENTIALS_INTACT, NULL);
   else
     end (reading, MAQ_CREDENTIALS_EDITED, "the file is not the one that they are of");
@@ -293,7 +302,7 @@ MaqCredentials *
 maq_credentials_read (GBytes *encoded)
 {
   g_autoptr (MaqCredentials) self = g_new0 (MaqCredentials, 1);
-  Reading reading = { .out = self };
+  Reading reading = { .out = self, .n_hashes = MAX_HASHES };
 
   g_return_val_if_fail (encoded != NULL, NULL);
 
@@ -301,12 +310,8 @@ maq_credentials_read (GBytes *encoded)
   maq_credentials_find (reading.data, reading.length, &reading.place);
   if (reading.place.problem != NULL)
     fail (&reading, reading.place.problem);
-  else if (reading.place.store != NULL && find_manifest (&reading) && find_parts (&reading))
-    {
-      self->generator = dup_generator (&reading.claim);
-      if (check_claim (&reading))
-        check_file (&reading);
-    }
+  else if (reading.place.store != NULL && find_claim (&reading))
+    check_file (&reading);
   maq_credentials_place_clear (&reading.place);
   return g_steal_pointer (&self);
 }

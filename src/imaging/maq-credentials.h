@@ -19,6 +19,7 @@ typedef struct {
   MaqCredentialsState state;
   char               *generator; /* nullable: the program that says it made the claim; hostile text */
   char               *problem;   /* nullable: of EDITED and UNREADABLE: technical */
+  gboolean            is_compressed; /* of UNREADABLE: nothing is broken, and it is not read here */
 } MaqCredentials;
 
 /* Any thread; any bytes. Costs one hash of the file where there are some, else a look at its chunks. */

@@ -55,25 +55,37 @@ def superbox(kind, label, *boxes):
     return box(b'jumb', box(b'jumd', about) + b''.join(boxes))
 
 
-def make_store(start, length, digest, alg='sha256', binding='c2pa.hash.data', exclusions=None, claim_of=None, claim_version=2,
-               manifest=b'c2ma', generator='Kit'):
-    """claim_of: the digest that the claim was made for, where it is another one."""
-    def assertion_of(value):
-        said = {'exclusions': [{'start': Wide(a), 'length': Wide(b)} for a, b in exclusions or [(start, length)]], 'alg': alg,
-                'hash': value, 'pad': bytes(8), 'name': 'jumbf manifest'}
-        return superbox(b'cbor', binding, box(b'cbor', cbor(said)))
-    assertion = assertion_of(digest)
-    named = hashlib.sha256(assertion_of(claim_of or digest)[8:]).digest()
-    names = [{'url': f'self#jumbf=c2pa.assertions/{binding}', 'hash': named}]
+def make_manifest(kind, label, assertion_name, assertion, named_as=None, claim_version=2, generator='Kit'):
+    """named_as: the assertion that the claim was made for, where it is another one."""
+    names = [{'url': f'self#jumbf=c2pa.assertions/{assertion_name}', 'hash': hashlib.sha256((named_as or assertion)[8:]).digest()}]
     if claim_version == 1:
         claim = {'claim_generator': generator, 'assertions': names, 'alg': 'sha256', 'signature': 'self#jumbf=c2pa.signature'}
     else:
         claim = Open({'instanceID': 'xmp:iid:1', 'claim_generator_info': Open({'name': generator, 'version': '1'}),
                       'created_assertions': names, 'alg': 'sha256', 'signature': 'self#jumbf=c2pa.signature'})
-    return superbox(b'c2pa', 'c2pa', superbox(
-        manifest, 'urn:c2pa:0', superbox(b'c2as', 'c2pa.assertions', assertion),
+    return superbox(
+        kind, label, superbox(b'c2as', 'c2pa.assertions', assertion),
         superbox(b'c2cl', 'c2pa.claim' if claim_version == 1 else 'c2pa.claim.v2', box(b'cbor', cbor(claim))),
-        superbox(b'c2cs', 'c2pa.signature', box(b'cbor', cbor(bytes(16))))))
+        superbox(b'c2cs', 'c2pa.signature', box(b'cbor', cbor(bytes(16)))))
+
+
+def make_update(label, parent_label, parent, old=False, relation='parentOf'):
+    """A manifest that says something of another one and nothing of the file."""
+    name = 'c2pa.ingredient' if old else 'c2pa.ingredient.v3'
+    said = {'relationship': relation, 'c2pa_manifest' if old else 'activeManifest': {
+        'url': 'self#jumbf=/c2pa/' + parent_label, 'alg': 'sha256', 'hash': hashlib.sha256(parent[8:]).digest()}}
+    return make_manifest(b'c2um', label, name, superbox(b'cbor', name, box(b'cbor', cbor(said))), generator='Updater')
+
+
+def make_store(start, length, digest, alg='sha256', binding='c2pa.hash.data', exclusions=None, claim_of=None, claim_version=2,
+               manifest=b'c2ma', generator='Kit', add=None):
+    """claim_of: the digest that the claim was made for, where it is another one. add: gives more manifests, of the first one."""
+    def assertion_of(value):
+        said = {'exclusions': [{'start': Wide(a), 'length': Wide(b)} for a, b in exclusions or [(start, length)]], 'alg': alg,
+                'hash': value, 'pad': bytes(8), 'name': 'jumbf manifest'}
+        return superbox(b'cbor', binding, box(b'cbor', cbor(said)))
+    first = make_manifest(manifest, 'urn:c2pa:0', binding, assertion_of(digest), assertion_of(claim_of or digest), claim_version, generator)
+    return superbox(b'c2pa', 'c2pa', first, *(add(first) if add else []))
 
 
 def png_chunk(kind, body):
@@ -107,8 +119,8 @@ def put_webp(webp, store):
 PUT = {'png': put_png, 'jpg': put_jpeg, 'webp': put_webp}
 
 
-def sign(picture, kind='png', alg='sha256', put=None, **options):
-    """The picture with credentials that are its own."""
+def sign(picture, kind='png', alg='sha256', put=None, add=None, **options):
+    """The picture with credentials that are its own. add: as of make_store(), later than the hash."""
     put = put or PUT[kind]
     empty = bytes(getattr(hashlib, alg)().digest_size)
     _, start, length = put(picture, make_store(0, 0, empty, alg, **options))
@@ -122,8 +134,50 @@ def sign(picture, kind='png', alg='sha256', put=None, **options):
         digest.update(signed[at:a])
         at = a + b
     digest.update(signed[at:])
-    signed, _, _ = put(picture, make_store(start, length, digest.digest(), alg, **options))
+    signed, _, _ = put(picture, make_store(start, length, digest.digest(), alg, add=add, **options))
     return signed
+
+
+def update(first):
+    return [make_update('urn:c2pa:1', 'urn:c2pa:0', first)]
+
+
+def update_of_old(first):
+    return [make_update('urn:c2pa:1', 'urn:c2pa:0', first, old=True)]
+
+
+def update_many(number):
+    """Each upon the one before it."""
+    def add(first):
+        made = [first]
+        for i in range(number):
+            made.append(make_update(f'urn:c2pa:{i + 1}', f'urn:c2pa:{i}', made[-1]))
+        return made[1:]
+    return add
+
+
+def update_of_another(first):
+    return [make_update('urn:c2pa:1', 'urn:c2pa:0', flip(first, -1))]
+
+
+def update_of_itself(first):
+    return [make_update('urn:c2pa:1', 'urn:c2pa:1', first)]
+
+
+def update_of_nobody(first):
+    return [make_update('urn:c2pa:1', 'urn:c2pa:9', first)]
+
+
+def update_of_a_part(first):
+    return [make_update('urn:c2pa:1', 'urn:c2pa:0', first, relation='componentOf')]
+
+
+def compressed(first):
+    return [superbox(b'c2cm', 'urn:c2pa:1', box(b'brob', b'jumb' + bytes(40)))]
+
+
+def compressed_box(first):
+    return [box(b'brob', b'jumb' + bytes(40))]
 
 
 # --- the corpus ---
@@ -146,6 +200,7 @@ def tiny_webp():
 
 
 def flip(data, at):
+    at %= len(data)
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
 
 
@@ -173,6 +228,21 @@ def corpus():
     yield 'intact-sha512.webp', sign(webp, 'webp', alg='sha512')
     yield 'intact-old-claim.png', sign(png, claim_version=1)
     yield 'intact-many-segments.jpg', in_pieces
+    updated = sign(png, add=update)
+    yield 'intact-update.png', updated
+    yield 'intact-update.jpg', sign(jpeg, 'jpg', add=update)
+    yield 'intact-update-segments.jpg', sign(jpeg, 'jpg', put=lambda data, store: put_jpeg(data, store, 150), add=update)
+    yield 'intact-update-old.png', sign(png, add=update_of_old)
+    yield 'intact-update-four.png', sign(png, add=update_many(4))
+    yield 'edited-update-pixel.png', flip(updated, updated.index(b'IDAT') + 8)
+    yield 'edited-update-appended.png', updated + b'more'
+    yield 'edited-update-of-another.png', sign(png, add=update_of_another)
+    yield 'edited-update-of-itself.png', sign(png, add=update_of_itself)
+    yield 'unreadable-update-of-nobody.png', sign(png, add=update_of_nobody)
+    yield 'unreadable-update-of-a-part.png', sign(png, add=update_of_a_part)
+    yield 'unreadable-update-too-many.png', sign(png, add=update_many(5))
+    yield 'unreadable-compressed.png', sign(png, add=compressed)
+    yield 'unreadable-compressed-box.png', sign(png, add=compressed_box)
     yield 'edited-pixel.png', flip(signed, signed.index(b'IDAT') + 8)
     yield 'edited-before.png', flip(signed, 20)
     yield 'edited-appended.png', signed + b'more'

@@ -41,13 +41,15 @@ test_file (gconstpointer user_data)
   g_assert_cmpstr (maq_credentials_state_to_word (found->state), ==, expected);
   if (found->state == MAQ_CREDENTIALS_INTACT)
     g_assert_cmpstr (found->generator, ==, "Kit");
+  g_assert_cmpint (found->is_compressed, ==, g_str_has_prefix (name, "unreadable-compressed"));
 }
 
 /* Not one byte outside of the credentials can be another. */
 static void
 test_every_byte (void)
 {
-  static const char *const names[] = { "intact-sha256.png", "intact-sha256.jpg", "intact-sha256.webp", "intact-many-segments.jpg" };
+  static const char *const names[] = { "intact-sha256.png", "intact-sha256.jpg", "intact-sha256.webp", "intact-many-segments.jpg",
+                                       "intact-update.png" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
