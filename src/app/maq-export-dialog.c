@@ -406,7 +406,7 @@ static void
 read_credentials (MaqExportDialog *self)
 {
   const MaqExportItem *item = &g_array_index (self->chosen, MaqExportItem, 0);
-  const MaqExportItem raw = { item->record, item->slot, TRUE };
+  const MaqExportItem raw = { item->record, item->slot, MAQ_EXPORT_RAW };
   MaqBlob *picture = maq_export_item_get_picture (item), *origin = maq_export_item_get_picture (&raw);
 
   if (self->chosen->len > 1)
@@ -466,27 +466,4 @@ maq_export_dialog_new (GtkWindow *parent, MaqEngine *engine, MaqSettings *settin
   set_folder (self, folder);
   read_credentials (self);
   return self;
-}
-
-static void
-item_clear (MaqExportItem *item)
-{
-  maq_step_record_unref (item->record);
-}
-
-GArray *
-maq_export_items_new (void)
-{
-  GArray *items = g_array_new (FALSE, FALSE, sizeof (MaqExportItem));
-
-  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
-  return items;
-}
-
-void
-maq_export_items_add (GArray *items, MaqStepRecord *record, guint slot)
-{
-  const MaqExportItem item = { maq_step_record_ref (record), slot, FALSE };
-
-  g_array_append_val (items, item);
 }

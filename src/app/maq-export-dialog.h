@@ -20,8 +20,4 @@ GArray              *maq_export_dialog_get_items  (MaqExportDialog *self);
 const char          *maq_export_dialog_get_folder (MaqExportDialog *self);
 MaqExportPlan       *maq_export_dialog_dup_plan   (MaqExportDialog *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* An array that drops what its items hold. */
-GArray              *maq_export_items_new         (void) G_GNUC_WARN_UNUSED_RESULT;
-void                 maq_export_items_add         (GArray *items, MaqStepRecord *record, guint slot);
-
 G_END_DECLS

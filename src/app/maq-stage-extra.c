@@ -7,19 +7,10 @@
 
 /* What an engine gave beyond the one picture it was asked for stands beside the variants: it was paid for, too. */
 
-/* The raw answer of a picture whose surroundings were kept is kept for its own sake, and is no further picture. */
-static guint
-get_first (const MaqSlot *slot)
-{
-  return slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED ? 1 : 0;
-}
-
 static guint
 count_extra (const MaqSlot *slot)
 {
-  guint n = slot != NULL && slot->extra != NULL ? slot->extra->len : 0;
-
-  return n > 0 ? n - MIN (n, get_first (slot)) : 0;
+  return slot != NULL ? maq_slot_count_more (slot) : 0;
 }
 
 static void
@@ -52,7 +43,7 @@ maq_stage_show_extra (MaqStage *self, const MaqSlot *slot, double *x, double y)
   for (guint i = 0; i < n; i++)
     {
       MaqCard *card = g_ptr_array_index (self->extra_cards, i);
-      MaqBlob *blob = g_ptr_array_index (slot->extra, get_first (slot) + i);
+      MaqBlob *blob = maq_slot_get_more (slot, i);
       g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, blob);
       g_autofree char *name = g_strdup_printf ("extra-%u", i);
       /* Translators: below a picture that an engine gave though one was asked for; its number in the answer. */
@@ -75,5 +66,5 @@ maq_stage_find_extra (MaqStage *self, MaqCard *card)
 
   if (slot == NULL || !g_ptr_array_find (self->extra_cards, card, &position) || position >= count_extra (slot))
     return NULL;
-  return g_ptr_array_index (slot->extra, get_first (slot) + position);
+  return maq_slot_get_more (slot, position);
 }

@@ -76,8 +76,7 @@ static void
 add_step (GArray *items, MaqStepRecord *record)
 {
   for (guint i = 0; i < record->slots->len; i++)
-    if (((MaqSlot *) g_ptr_array_index (record->slots, i))->picture != NULL)
-      maq_export_items_add (items, record, i);
+    maq_export_items_add_all (items, record, i);
 }
 
 /* Steps or pictures that were selected; else the picture in hand. */
@@ -92,14 +91,14 @@ list_chosen (MaqWindow *self)
     {
       const MaqCompareItem *item = g_ptr_array_index (chosen, i);
 
-      maq_export_items_add (items, item->record, item->slot);
+      maq_export_items_add (items, item->record, item->slot, MAQ_EXPORT_PICTURE);
     }
   if (chosen == NULL && slot != NULL && slot->picture != NULL)
-    maq_export_items_add (items, maq_window_get_record (self), slot->index);
+    maq_export_items_add (items, maq_window_get_record (self), slot->index, MAQ_EXPORT_PICTURE);
   return items;
 }
 
-/* Every picture of the steps of those. */
+/* Every picture of the steps of those, and what their engines sent besides. */
 static GArray *
 list_all (const GArray *chosen)
 {

@@ -79,9 +79,8 @@ take_slot (MaqCli        *cli,
   MaqSlot *slot = g_ptr_array_index (record->slots, index);
   MaqBlob *mask = maq_request_get_mask (record->request);
 
-  if (slot->picture == NULL)
-    return *code = maq_cli_usage (cli, _("the picture of “%s” is %s; there is nothing to compare"), side->name,
-                                  maq_job_state_to_word (slot->state)), FALSE;
+  if (!maq_cli_check_picture (cli, side->name, record, index, code))
+    return FALSE;
   side->path = g_strdup (maq_blob_get_path (slot->picture));
   side->asked = mask != NULL ? g_strdup (maq_blob_get_path (mask)) : NULL;
   return TRUE;

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib-unix.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "maq-cli-errors.h"
+#include "maq-cli-long.h"
 #include "maq-cli-print.h"
 #include "maq-cli-request.h"
 #include "maq-engine-export.h"
 #include "maq-text.h"
 
 /* Pictures as files: byte for byte, with the prompt inside, or clean. */
-
-#define INTERRUPTED 130
 
 typedef struct {
   char     *output, *format, *sizes, *ratios, *name;
@@ -37,12 +32,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* --- which pictures --- */
 
-static void
-item_clear (MaqExportItem *item)
-{
-  maq_step_record_unref (item->record);
-}
-
 static gboolean
 is_folder (const char *output)
 {
@@ -50,14 +39,15 @@ is_folder (const char *output)
 }
 
 static void
-add_item (GArray        *items,
+add_slot (GArray        *items,
           MaqStepRecord *record,
           guint          slot,
           gboolean       raw)
 {
-  MaqExportItem item = { maq_step_record_ref (record), slot, raw };
-
-  g_array_append_val (items, item);
+  if (!raw)
+    maq_export_items_add_all (items, record, slot);
+  else if (((const MaqSlot *) g_ptr_array_index (record->slots, slot))->picture != NULL)
+    maq_export_items_add (items, record, slot, MAQ_EXPORT_RAW);
 }
 
 /* "STEP:N", or "STEP": all that are there, where there may be several. FALSE: said why. */
@@ -69,24 +59,20 @@ find_items (MaqCli        *cli,
             GArray        *items,
             MaqExit       *code)
 {
-  g_autoptr (MaqStepRecord) record = NULL;
   guint index = 0, before = items->len;
+  g_autoptr (MaqStepRecord) record = maq_cli_find_step (cli, text, &index, code);
+  gboolean is_all = several && strchr (text, ':') == NULL;
 
-  record = maq_cli_find_step (cli, text, &index, code);
   if (record == NULL)
     return FALSE;
-  for (guint i = 0; i < record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-
-      if (slot->picture != NULL && (several && strchr (text, ':') == NULL ? TRUE : i == index))
-        add_item (items, record, i, options->raw);
-    }
+  for (guint i = 0; is_all && i < record->slots->len; i++)
+    add_slot (items, record, i, options->raw);
   if (items->len > before)
     return TRUE;
-  *code = maq_cli_usage (cli, _("the picture of “%s” is %s; there is nothing to write"), text,
-                         maq_job_state_to_word (((MaqSlot *) g_ptr_array_index (record->slots, index))->state));
-  return FALSE;
+  if (!maq_cli_check_picture (cli, text, record, index, code))
+    return FALSE;
+  maq_export_items_add (items, record, index, options->raw ? MAQ_EXPORT_RAW : MAQ_EXPORT_PICTURE);
+  return TRUE;
 }
 
 /* --- what is made of them --- */
@@ -174,33 +160,6 @@ check_output (MaqCli              *cli,
 
 /* --- writing --- */
 
-typedef struct {
-  GCancellable *cancellable;
-  gboolean      terminal;
-  guint         count;
-} Work;
-
-static gboolean
-interrupt_cb (gpointer data)
-{
-  Work *work = data;
-
-  if (g_cancellable_is_cancelled (work->cancellable))
-    exit (INTERRUPTED);
-  g_cancellable_cancel (work->cancellable);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-progress_cb (double   fraction,
-             gpointer data)
-{
-  const Work *work = data;
-
-  if (work->terminal)
-    g_printerr ("\r%.0f/%u \033[K", fraction * work->count, work->count);
-}
-
 static void
 say_files (MaqCli              *cli,
            GStrv                files,
@@ -261,23 +220,17 @@ write_files (MaqCli              *cli,
              const char          *output,
              guint                count)
 {
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Work work = { cancellable, isatty (STDERR_FILENO) && count > 1, count };
-  guint on_int = g_unix_signal_add (SIGINT, interrupt_cb, &work);
-  guint on_term = g_unix_signal_add (SIGTERM, interrupt_cb, &work);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) files = NULL;
   GAsyncResult *slot = NULL;
   guint written = 0;
+  MaqCliLong way;
 
-  maq_engine_export_pictures_async (cli->engine, (const MaqExportItem *) items->data, items->len, plan, output, cancellable, progress_cb,
-                                    &work, maq_cli_done_cb, &slot);
-  result = maq_cli_wait (&slot);
-  g_source_remove (on_int);
-  g_source_remove (on_term);
-  if (work.terminal)
-    g_printerr ("\r\033[K");
+  maq_cli_long_begin (&way, count);
+  maq_engine_export_pictures_async (cli->engine, (const MaqExportItem *) items->data, items->len, plan, output, way.cancellable,
+                                    maq_cli_long_fraction_cb, &way, maq_cli_done_cb, &slot);
+  result = maq_cli_long_wait (&way, &slot);
   files = maq_engine_export_pictures_finish (cli->engine, result, &written, &error);
   if (files == NULL)
     return say_end (cli, error, written);
@@ -362,12 +315,11 @@ export_items (MaqCli        *cli,
               int            argc,
               char         **argv)
 {
-  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (MaqExportItem));
+  g_autoptr (GArray) items = maq_export_items_new ();
   gboolean several = options->credentials || argc > 2 || is_folder (options->output);
   MaqExit code = MAQ_EXIT_DONE;
   guint count;
 
-  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
   for (int i = 1; i < argc; i++)
     if (!find_items (cli, argv[i], options, several, items, &code))
       return code;

@@ -80,7 +80,7 @@ write_page (MaqCli              *cli,
   path = maq_cli_long_output (cli, output, &code);
   if (path == NULL)
     return code;
-  maq_cli_long_begin (&way);
+  maq_cli_long_begin (&way, 1);
   maq_engine_export_page_async (cli->engine, filter, &head, !no_prices, beside, path, way.cancellable, maq_cli_long_fraction_cb, &way,
                                 maq_cli_done_cb, &slot);
   return maq_cli_long_end (&way, cli, &slot, _("Written:"));

@@ -2,23 +2,29 @@
 #include "config.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
 
 #include "maq-cli-long.h"
 
+#define INTERRUPTED 130
+
 static gboolean
 interrupt_cb (gpointer data)
 {
+  if (g_cancellable_is_cancelled (data))
+    exit (INTERRUPTED);
   g_cancellable_cancel (data);
   return G_SOURCE_CONTINUE;
 }
 
 void
-maq_cli_long_begin (MaqCliLong *self)
+maq_cli_long_begin (MaqCliLong *self,
+                    guint       n_files)
 {
-  *self = (MaqCliLong) { .cancellable = g_cancellable_new (), .is_terminal = isatty (STDERR_FILENO) };
+  *self = (MaqCliLong) { .cancellable = g_cancellable_new (), .is_terminal = isatty (STDERR_FILENO), .n_files = n_files };
   self->on_int = g_unix_signal_add (SIGINT, interrupt_cb, self->cancellable);
   self->on_term = g_unix_signal_add (SIGTERM, interrupt_cb, self->cancellable);
 }
@@ -29,8 +35,24 @@ maq_cli_long_fraction_cb (double   fraction,
 {
   MaqCliLong *self = data;
 
-  if (self->is_terminal)
+  if (self->is_terminal && self->n_files > 1)
+    g_printerr ("\r%.0f/%u \033[K", fraction * self->n_files, self->n_files);
+  else if (self->is_terminal)
     g_printerr ("\r%3.0f %% \033[K", fraction * 100);
+}
+
+GAsyncResult *
+maq_cli_long_wait (MaqCliLong    *self,
+                   GAsyncResult **slot)
+{
+  GAsyncResult *result = maq_cli_wait (slot);
+
+  if (self->is_terminal)
+    g_printerr ("\r\033[K");
+  g_source_remove (self->on_int);
+  g_source_remove (self->on_term);
+  g_clear_object (&self->cancellable);
+  return result;
 }
 
 MaqExit
@@ -39,15 +61,9 @@ maq_cli_long_end (MaqCliLong    *self,
                   GAsyncResult **slot,
                   const char    *done)
 {
-  g_autoptr (GAsyncResult) result = maq_cli_wait (slot);
-  GAsyncResult *again = g_object_ref (result);
+  GAsyncResult *result = maq_cli_long_wait (self, slot);
 
-  if (self->is_terminal)
-    g_printerr ("\r\033[K");
-  g_source_remove (self->on_int);
-  g_source_remove (self->on_term);
-  g_clear_object (&self->cancellable);
-  return maq_cli_plain (cli, &again, done);
+  return maq_cli_plain (cli, &result, done);
 }
 
 char *

@@ -10,12 +10,16 @@ typedef struct {
   GCancellable *cancellable;
   guint         on_int, on_term;
   gboolean      is_terminal;
+  guint         n_files;
 } MaqCliLong;
 
-void    maq_cli_long_begin       (MaqCliLong *self);
+/* @n_files: they are counted; less than 2: how much of it is done is said in percent. The second Ctrl+C ends the program. */
+void    maq_cli_long_begin       (MaqCliLong *self, guint n_files);
 /* A MaqFractionFunc; @data: the MaqCliLong. */
 void    maq_cli_long_fraction_cb (double fraction, gpointer data);
-/* Waits for the call, and says what came of it: @done (a whole sentence) and the path, or what went wrong. */
+/* Waits for the call. (transfer full) */
+GAsyncResult *maq_cli_long_wait  (MaqCliLong *self, GAsyncResult **slot) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, and says what came of it: @done (a whole sentence) and the path, or what went wrong. */
 MaqExit maq_cli_long_end         (MaqCliLong *self, MaqCli *cli, GAsyncResult **slot, const char *done);
 
 /* Absolute, or NULL: its folder is not there; said why. (transfer full) */

@@ -276,6 +276,22 @@ maq_cli_find_step (MaqCli     *cli,
   return g_steal_pointer (&record);
 }
 
+gboolean
+maq_cli_check_picture (MaqCli              *cli,
+                       const char          *text,
+                       const MaqStepRecord *record,
+                       guint                slot,
+                       MaqExit             *code)
+{
+  const MaqSlot *at = g_ptr_array_index (record->slots, slot);
+
+  if (at->picture != NULL)
+    return TRUE;
+  /* Translators: the name of a step, and a word of the program's for its state: "failed". */
+  *code = maq_cli_usage (cli, _("there is no picture of step “%s”; it is %s"), text, maq_job_state_to_word (at->state));
+  return FALSE;
+}
+
 static gboolean
 add_parent (MaqCli            *cli,
             const char        *from,
@@ -289,12 +305,9 @@ add_parent (MaqCli            *cli,
   g_autofree char *name = NULL;
   MaqSlot *picture;
 
-  if (record == NULL)
+  if (record == NULL || !maq_cli_check_picture (cli, from, record, slot, code))
     return FALSE;
   picture = g_ptr_array_index (record->slots, slot);
-  if (picture->picture == NULL)
-    return *code = maq_cli_usage (cli, _("step “%s” has no picture to go on from; it is %s"), from,
-                                  maq_job_state_to_word (picture->state)), FALSE;
   name = g_strdup_printf ("step %" G_GINT64_FORMAT, record->id);
   base = add_marks (marks, 0, maq_reference_new (NULL, 0, name, MAQ_ROLE_EDIT_THIS, picture->picture));
   maq_request_builder_set_base (builder, base, record->uuid, slot);

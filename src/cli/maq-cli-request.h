@@ -37,6 +37,8 @@ MaqRequest *maq_cli_look_at_request (MaqCli *cli, MaqCliOptions *options, MaqExi
 MaqRequest *maq_cli_build_request   (MaqCli *cli, MaqCliOptions *options, MaqExit *code) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads "STEP" or "STEP:N" (N from 1) and finds it. @slot (out): from 0. NULL: said why. */
 MaqStepRecord *maq_cli_find_step   (MaqCli *cli, const char *text, guint *slot, MaqExit *code);
+/* Whether there is a picture of what was named so. FALSE: said what there is instead. */
+gboolean    maq_cli_check_picture   (MaqCli *cli, const char *text, const MaqStepRecord *record, guint slot, MaqExit *code);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MaqCliOptions, maq_cli_options_clear)
 

@@ -149,7 +149,7 @@ write_sheet (MaqCli                *cli,
   path = maq_cli_long_output (cli, options->output, &code);
   if (path == NULL)
     return code;
-  maq_cli_long_begin (&way);
+  maq_cli_long_begin (&way, 1);
   maq_engine_export_sheet_async (cli->engine, items, sheet, &head, path, way.cancellable, maq_cli_long_fraction_cb, &way, maq_cli_done_cb,
                                  &slot);
   return maq_cli_long_end (&way, cli, &slot, _("Written:"));

@@ -17,7 +17,7 @@ typedef enum {
 
 #define MAQ_EXPORT_MAX_SIZES 8
 #define MAQ_EXPORT_QUALITY 90
-/* {step}, {variant} and, where a plan has several, what tells them apart: {size}, {ratio}. {words}: what was asked for. */
+/* {step}, {variant} ("2", and "2.1" of what came besides) and, where a plan has several, what tells them apart: {size}, {ratio}. {words}: what was asked for. */
 #define MAQ_EXPORT_NAME "step-{step}-{variant}"
 
 /* Plain data; whoever keeps one copies it. */
@@ -62,10 +62,11 @@ GArray        *maq_export_plan_list_shapes (const MaqExportPlan *self, guint wid
 MaqFormat      maq_export_plan_get_format  (const MaqExportPlan *self, MaqFormat stored);
 /* Whether pixels are encoded again; else the stored ones stay as they are. */
 gboolean       maq_export_plan_is_anew     (const MaqExportPlan *self, MaqFormat stored, guint width, guint height);
-/* A file's name without folder and extension: safe on every file system, at most 120 bytes, never empty. @shape: nullable: the only one.
+/* A file's name without folder and extension: safe on every file system, at most 120 bytes, never empty. @more: 0, or n: the nth picture that came
+ * besides the one that was asked for. @shape: nullable: the only one.
  * (transfer full) */
 char          *maq_export_plan_dup_name    (const MaqExportPlan *self, const MaqStepRecord *record, guint slot,
-                                            const MaqExportShape *shape) G_GNUC_WARN_UNUSED_RESULT;
+                                            guint more, const MaqExportShape *shape) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Prompt and parameters as other programs look for them: "parameters" (prompt, and one line of "Key: value" pairs), "Description"
  * and "Software". (transfer full) (array zero-terminated=1): key, value, … */

@@ -85,6 +85,7 @@ char *
 maq_export_plan_dup_name (const MaqExportPlan  *self,
                           const MaqStepRecord  *record,
                           guint                 slot,
+                          guint                 more,
                           const MaqExportShape *shape)
 {
   g_autoptr (GString) name = NULL;
@@ -97,7 +98,7 @@ maq_export_plan_dup_name (const MaqExportPlan  *self,
   if (shape != NULL && self->n_sizes > 1 && strstr (self->name, "{size}") == NULL)
     g_string_append (name, "-{size}");
   put (name, "{step}", g_strdup_printf ("%" G_GINT64_FORMAT, record->id));
-  put (name, "{variant}", g_strdup_printf ("%u", slot + 1));
+  put (name, "{variant}", more > 0 ? g_strdup_printf ("%u.%u", slot + 1, more) : g_strdup_printf ("%u", slot + 1));
   put (name, "{ratio}", shape != NULL ? dup_ratio (shape) : g_strdup (""));
   put (name, "{size}", shape != NULL ? g_strdup_printf ("%u", MAX (shape->to_width, shape->to_height)) : g_strdup (""));
   put (name, "{date}", dup_date (record));

@@ -35,6 +35,29 @@ maq_slot_free (MaqSlot *slot)
   g_free (slot);
 }
 
+/* The raw answer of a picture whose surroundings were kept is kept for its own sake, and is no further picture. */
+static guint
+get_first_more (const MaqSlot *slot)
+{
+  return slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED ? 1 : 0;
+}
+
+guint
+maq_slot_count_more (const MaqSlot *slot)
+{
+  g_return_val_if_fail (slot != NULL, 0);
+
+  return slot->extra->len - MIN (slot->extra->len, get_first_more (slot));
+}
+
+MaqBlob *
+maq_slot_get_more (const MaqSlot *slot, guint index)
+{
+  g_return_val_if_fail (slot != NULL, NULL);
+
+  return index < maq_slot_count_more (slot) ? g_ptr_array_index (slot->extra, get_first_more (slot) + index) : NULL;
+}
+
 static void
 clear (gpointer data)
 {

@@ -70,6 +70,9 @@ MaqStepRecord *maq_step_record_ref      (MaqStepRecord *self);
 void           maq_step_record_unref    (MaqStepRecord *self);
 MaqSlot       *maq_slot_new             (void) G_GNUC_WARN_UNUSED_RESULT;
 void           maq_slot_free            (MaqSlot *slot);
+/* What the engine sent beyond the one picture it was asked for; the raw answer of a composite is none of them. get: (transfer none) (nullable) */
+guint          maq_slot_count_more      (const MaqSlot *slot);
+MaqBlob       *maq_slot_get_more        (const MaqSlot *slot, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqStepRecord, maq_step_record_unref)
 

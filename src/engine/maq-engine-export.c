@@ -34,6 +34,7 @@ typedef struct {
   Export         *export;
   MaqStepRecord  *record;
   guint           slot;
+  guint           more;           /* for its name */
   MaqBlob        *picture;
   MaqSink        *sink;           /* the worker's */
   GPtrArray      *paths;          /* the worker's, until it has ended */
@@ -74,9 +75,48 @@ maq_export_item_get_picture (const MaqExportItem *item)
   if (item->slot >= item->record->slots->len)
     return NULL;
   slot = g_ptr_array_index (item->record->slots, item->slot);
-  if (item->raw && slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED && slot->extra->len > 0)
-    return g_ptr_array_index (slot->extra, 0);
-  return slot->picture;
+  if (item->which == MAQ_EXPORT_RAW)
+    return slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED && slot->extra->len > 0 ? g_ptr_array_index (slot->extra, 0)
+                                                                                                       : slot->picture;
+  return item->which == MAQ_EXPORT_PICTURE ? slot->picture : maq_slot_get_more (slot, item->which - 1);
+}
+
+static void
+item_clear (MaqExportItem *item)
+{
+  maq_step_record_unref (item->record);
+}
+
+GArray *
+maq_export_items_new (void)
+{
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (MaqExportItem));
+
+  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
+  return items;
+}
+
+void
+maq_export_items_add (GArray *items, MaqStepRecord *record, guint slot, guint which)
+{
+  const MaqExportItem item = { maq_step_record_ref (record), slot, which };
+
+  g_array_append_val (items, item);
+}
+
+void
+maq_export_items_add_all (GArray *items, MaqStepRecord *record, guint slot)
+{
+  const MaqSlot *at;
+
+  g_return_if_fail (record != NULL && slot < record->slots->len);
+
+  at = g_ptr_array_index (record->slots, slot);
+  if (at->picture == NULL)
+    return;
+  maq_export_items_add (items, record, slot, MAQ_EXPORT_PICTURE);
+  for (guint i = 0; i < maq_slot_count_more (at); i++)
+    maq_export_items_add (items, record, slot, i + 1);
 }
 
 /* --- on the batch lane --- */
@@ -121,7 +161,7 @@ take_file (const MaqExportFile *file, const MaqExportShape *shape, gpointer data
     }
   else if (make_folder (export->path, error))
     {
-      name = maq_export_plan_dup_name (export->plan, part->record, part->slot, shape);
+      name = maq_export_plan_dup_name (export->plan, part->record, part->slot, part->more, shape);
       path = maq_file_write_new (export->path, name, maq_format_to_extension (file->format), bytes, length, error);
     }
   if (path == NULL)
@@ -260,6 +300,7 @@ add_part (Export *self, const MaqExportItem *item)
   part->export = self;
   part->record = maq_step_record_ref (item->record);
   part->slot = item->slot;
+  part->more = item->which != MAQ_EXPORT_RAW ? item->which : 0;
   part->picture = maq_blob_ref (maq_export_item_get_picture (item));
   part->paths = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->parts, part);

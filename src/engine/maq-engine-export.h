@@ -9,11 +9,20 @@ G_BEGIN_DECLS
 
 /* Pictures as deliverables. Main thread; the work is done on the batch lane, on all cores, where nothing else waits for it. */
 
+#define MAQ_EXPORT_PICTURE 0u       /* the one that was asked for */
+#define MAQ_EXPORT_RAW G_MAXUINT    /* the engine's own answer, where the picture is a composite of it */
+
 typedef struct {
   MaqStepRecord *record;
   guint          slot;
-  gboolean       raw;      /* the engine's own answer, where the picture is a composite of it */
+  guint          which;    /* one of these, or n: the nth that came besides */
 } MaqExportItem;
+
+/* An array that drops what its items hold. */
+GArray  *maq_export_items_new     (void) G_GNUC_WARN_UNUSED_RESULT;
+void     maq_export_items_add     (GArray *items, MaqStepRecord *record, guint slot, guint which);
+/* All that there are of a slot: nothing where there is none, and what came besides last. */
+void     maq_export_items_add_all (GArray *items, MaqStepRecord *record, guint slot);
 
 /* (transfer none) (nullable): none is there. */
 MaqBlob *maq_export_item_get_picture (const MaqExportItem *item);

@@ -89,7 +89,7 @@ make_item (MaqEngine *engine, guint number)
   record->id = number;
   slot->picture = add_picture (engine, number);
   g_ptr_array_add (record->slots, slot);
-  return (MaqExportItem) { record, 0, FALSE };
+  return (MaqExportItem) { record, 0, MAQ_EXPORT_PICTURE };
 }
 
 static void

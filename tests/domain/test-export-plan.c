@@ -219,29 +219,31 @@ test_names (void)
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
   g_autoptr (MaqStepRecord) record = make_record ("a lamp/of: {step} \"brass\"\nby the window, in the evening light, warm");
   const MaqExportShape shape = { .ratio = MAQ_RATIO_16_9, .to_width = 1920, .to_height = 1080 };
-  g_autofree char *usual = maq_export_plan_dup_name (plan, record, 1, NULL);
+  g_autofree char *usual = maq_export_plan_dup_name (plan, record, 1, 0, NULL);
+  g_autofree char *besides = maq_export_plan_dup_name (plan, record, 1, 3, NULL);
   g_autofree char *both = NULL, *words = NULL, *dots = NULL, *cut = NULL;
   g_autofree char *many = g_strnfill (190, '.');
 
   g_assert_cmpstr (usual, ==, "step-12-2");
+  g_assert_cmpstr (besides, ==, "step-12-2.3");
   plan->content = MAQ_EXPORT_CLEAN;
   g_assert_true (maq_export_plan_read_sizes (plan, "0,512", NULL));
   g_assert_true (maq_export_plan_read_ratios (plan, "all", NULL));
-  both = maq_export_plan_dup_name (plan, record, 0, &shape);
+  both = maq_export_plan_dup_name (plan, record, 0, 0, &shape);
   g_assert_cmpstr (both, ==, "step-12-1-16x9-1920");
   g_free (plan->name);
   plan->name = g_strdup ("{size} {words}");
   plan->ratios = 0;
-  words = maq_export_plan_dup_name (plan, record, 0, &shape);
+  words = maq_export_plan_dup_name (plan, record, 0, 0, &shape);
   g_assert_cmpstr (words, ==, "1920 a lamp-of- {step} -brass- by the");
   g_free (plan->name);
   plan->name = g_strdup (many);
   plan->n_sizes = 0;
-  dots = maq_export_plan_dup_name (plan, record, 0, NULL);
+  dots = maq_export_plan_dup_name (plan, record, 0, 0, NULL);
   g_assert_cmpstr (dots, ==, "picture");
   g_free (plan->name);
   plan->name = g_strdup ("ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé");
-  cut = maq_export_plan_dup_name (plan, record, 0, NULL);
+  cut = maq_export_plan_dup_name (plan, record, 0, 0, NULL);
   g_assert_cmpuint (strlen (cut), ==, 120);
   g_assert_true (g_utf8_validate (cut, -1, NULL));
 }

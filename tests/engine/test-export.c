@@ -64,12 +64,6 @@ export (const GArray *items, const MaqExportPlan *plan, const char *path, Call *
   return files;
 }
 
-static void
-item_clear (MaqExportItem *item)
-{
-  maq_step_record_unref (item->record);
-}
-
 static MaqExportItem
 make_item (gint64 id, MaqBlob *picture)
 {
@@ -83,16 +77,7 @@ make_item (gint64 id, MaqBlob *picture)
   slot->state = MAQ_JOB_DONE;
   slot->picture = maq_blob_ref (picture);
   g_ptr_array_add (record->slots, slot);
-  return (MaqExportItem) { record, 0, FALSE };
-}
-
-static GArray *
-new_items (void)
-{
-  GArray *items = g_array_new (FALSE, FALSE, sizeof (MaqExportItem));
-
-  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
-  return items;
+  return (MaqExportItem) { record, 0, MAQ_EXPORT_PICTURE };
 }
 
 static MaqBlob *
@@ -121,7 +106,7 @@ add_picture (guint width, guint height, guint seed)
 static GArray *
 make_items (guint n, guint side)
 {
-  GArray *items = new_items ();
+  GArray *items = maq_export_items_new ();
 
   for (guint i = 0; i < n; i++)
     {
@@ -217,6 +202,47 @@ test_originals (void)
         }
     }
   g_assert_cmpuint (count_whole (folder), ==, 2 * MANY);
+}
+
+/* What an engine sent besides goes along; of a composite the first of it is the raw answer, and goes only when it is asked for. */
+static void
+test_besides (void)
+{
+  g_autoptr (MaqBlob) picture = add_picture (40, 30, 200);
+  MaqExportItem item = make_item (5, picture);
+  MaqSlot *slot = g_ptr_array_index (item.record->slots, 0);
+  g_autoptr (GArray) items = maq_export_items_new (), fewer = maq_export_items_new ();
+  g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
+  g_autofree char *folder = make_folder ("besides");
+  static const char *const names[] = { "/step-5-1.png", "/step-5-1.1.png", "/step-5-1.2.png" };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) files = NULL;
+  Call call = { 0 };
+
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (slot->extra, add_picture (40, 30, 201 + i));
+  maq_export_items_add_all (items, item.record, 0);
+  g_assert_cmpuint (items->len, ==, G_N_ELEMENTS (names));
+  files = export (items, plan, folder, &call, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < items->len; i++)
+    {
+      g_autofree char *hash = hash_file (files[i]);
+
+      g_assert_true (g_str_has_suffix (files[i], names[i]));
+      g_assert_cmpstr (hash, ==, maq_blob_get_sha256 (i == 0 ? picture : g_ptr_array_index (slot->extra, i - 1)));
+    }
+
+  slot->exact = g_new0 (MaqExactRecord, 1);
+  slot->exact->outcome = MAQ_EXACT_COMPOSITED;
+  maq_export_items_add_all (fewer, item.record, 0);
+  g_assert_cmpuint (fewer->len, ==, 2);
+  g_assert_true (maq_export_item_get_picture (&g_array_index (fewer, MaqExportItem, 1)) == g_ptr_array_index (slot->extra, 1));
+  item.which = MAQ_EXPORT_RAW;
+  g_assert_true (maq_export_item_get_picture (&item) == g_ptr_array_index (slot->extra, 0));
+  item.which = 7;
+  g_assert_null (maq_export_item_get_picture (&item));
+  maq_step_record_unref (item.record);
 }
 
 static void
@@ -334,7 +360,7 @@ test_credentials (void)
     { MAQ_EXPORT_ORIGINAL, MAQ_CREDENTIALS_INTACT }, { MAQ_EXPORT_WITH_PROMPT, MAQ_CREDENTIALS_NONE },
     { MAQ_EXPORT_CLEAN, MAQ_CREDENTIALS_NONE },
   };
-  g_autoptr (GArray) items = new_items ();
+  g_autoptr (GArray) items = maq_export_items_new ();
   g_autofree char *folder = make_folder ("credentials");
   MaqExportItem item = make_signed_item ();
 
@@ -442,7 +468,7 @@ assert_refused (const GArray *items, const MaqExportPlan *plan, const char *path
 static void
 test_refused (void)
 {
-  g_autoptr (GArray) items = make_items (2, 40), none = new_items ();
+  g_autoptr (GArray) items = make_items (2, 40), none = maq_export_items_new ();
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
   g_autofree char *folder = make_folder ("refused");
   g_autofree char *file = g_build_filename (folder, "file", NULL);
@@ -469,6 +495,7 @@ main (int argc, char **argv)
   engine = harness_open (library);
 
   g_test_add_func ("/engine/export/originals", test_originals);
+  g_test_add_func ("/engine/export/besides", test_besides);
   g_test_add_func ("/engine/export/one-file", test_one_file);
   g_test_add_func ("/engine/export/set", test_set);
   g_test_add_func ("/engine/export/with-prompt", test_with_prompt);
