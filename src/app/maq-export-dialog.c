@@ -1,125 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "maq-credentials-text.h"
 #include "maq-dialogs.h"
 #include "maq-entry-row.h"
-#include "maq-export-dialog.h"
-
-/* A hand that moves the slider does not ask for a picture at each step. */
-#define PREVIEW_DELAY_MS 150
-
-struct _MaqExportDialog {
-  AdwWindow            parent_instance;
-
-  AdwPreferencesGroup *content_group;
-  AdwComboRow         *pictures_row;
-  GtkCheckButton      *original_check;
-  GtkCheckButton      *prompt_check;
-  GtkCheckButton      *clean_check;
-  AdwPreferencesGroup *anew_group;
-  AdwComboRow         *format_row;
-  AdwActionRow        *quality_row;
-  GtkAdjustment       *quality;
-  GtkFlowBox          *sizes;
-  GtkFlowBox          *ratios;
-  GtkEditable         *name_row;
-  AdwActionRow        *folder_row;
-  GtkLabel            *status;
-  GtkButton           *export_button;
-
-  MaqEngine           *engine;
-  MaqSettings         *settings;
-  GArray              *chosen;
-  GArray              *all;
-  char                *folder;       /* nullable: not chosen yet */
-  GtkToggleButton     *size_buttons[MAQ_EXPORT_MAX_SIZES];
-  GtkToggleButton     *ratio_buttons[MAQ_N_RATIOS];
-  guint                preview_id;
-  GCancellable        *preview;      /* of what is being found out */
-  GCancellable        *credentials;
-  gboolean             is_ready;     /* the controls are as they were remembered */
-};
+#include "maq-export-dialog-private.h"
 
 G_DEFINE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, ADW_TYPE_WINDOW)
 
 enum { EXPORT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const guint known_sizes[] = { 0, 3840, 1920, 1024, 512 };
-static const MaqFormat known_formats[] = { MAQ_FORMAT_UNKNOWN, MAQ_FORMAT_PNG, MAQ_FORMAT_JPEG, MAQ_FORMAT_WEBP };
-
-/* --- the plan, from the controls and back --- */
-
-static MaqExportContent
-get_content (MaqExportDialog *self)
-{
-  if (gtk_check_button_get_active (self->prompt_check))
-    return MAQ_EXPORT_WITH_PROMPT;
-  return gtk_check_button_get_active (self->clean_check) ? MAQ_EXPORT_CLEAN : MAQ_EXPORT_ORIGINAL;
-}
-
-/* All that the controls say, as of one that is written anew. */
-static MaqExportPlan *
-read_controls (MaqExportDialog *self)
-{
-  MaqExportPlan *plan = maq_export_plan_new ();
-
-  plan->content = MAQ_EXPORT_CLEAN;
-  plan->format = known_formats[MIN (adw_combo_row_get_selected (self->format_row), G_N_ELEMENTS (known_formats) - 1)];
-  plan->quality = (guint) gtk_adjustment_get_value (self->quality);
-  for (guint i = 0; i < G_N_ELEMENTS (known_sizes); i++)
-    if (gtk_toggle_button_get_active (self->size_buttons[i]))
-      plan->sizes[plan->n_sizes++] = known_sizes[i];
-  for (MaqRatio ratio = MAQ_RATIO_1_1; ratio < MAQ_N_RATIOS; ratio++)
-    if (gtk_toggle_button_get_active (self->ratio_buttons[ratio]))
-      plan->ratios |= 1u << ratio;
-  g_free (plan->name);
-  plan->name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
-  return plan;
-}
-
-MaqExportPlan *
-maq_export_dialog_dup_plan (MaqExportDialog *self)
-{
-  MaqExportPlan *plan;
-
-  g_return_val_if_fail (MAQ_IS_EXPORT_DIALOG (self), NULL);
-
-  plan = read_controls (self);
-  plan->content = get_content (self);
-  if (plan->content == MAQ_EXPORT_ORIGINAL)
-    {
-      plan->format = MAQ_FORMAT_UNKNOWN;
-      plan->n_sizes = 0;
-      plan->ratios = 0;
-    }
-  return plan;
-}
-
-static void
-show_plan (MaqExportDialog *self, const MaqExportPlan *plan)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (known_formats); i++)
-    if (known_formats[i] == plan->format)
-      adw_combo_row_set_selected (self->format_row, i);
-  gtk_adjustment_set_value (self->quality, plan->quality);
-  for (guint i = 0; i < G_N_ELEMENTS (known_sizes); i++)
-    {
-      gboolean active = plan->n_sizes == 0 && known_sizes[i] == 0;
-
-      for (guint k = 0; k < plan->n_sizes; k++)
-        active = active || plan->sizes[k] == known_sizes[i];
-      gtk_toggle_button_set_active (self->size_buttons[i], active);
-    }
-  for (MaqRatio ratio = MAQ_RATIO_1_1; ratio < MAQ_N_RATIOS; ratio++)
-    gtk_toggle_button_set_active (self->ratio_buttons[ratio], (plan->ratios & 1u << ratio) != 0);
-  gtk_editable_set_text (self->name_row, plan->name);
-}
+/* --- what was decided --- */
 
 GArray *
 maq_export_dialog_get_items (MaqExportDialog *self)
@@ -137,79 +31,6 @@ maq_export_dialog_get_folder (MaqExportDialog *self)
   return self->folder;
 }
 
-/* --- what it will come to --- */
-
-static void
-show_count (MaqExportDialog *self, const char *size)
-{
-  g_autoptr (MaqExportPlan) plan = maq_export_dialog_dup_plan (self);
-  GArray *items = maq_export_dialog_get_items (self);
-  guint n = maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan);
-  g_autofree char *count = g_strdup_printf (ngettext ("%u file", "%u files", n), n);
-  /* Translators: how many files, and the size of the first of them: "4 files, the first one 1536 × 1024, about 412 kB" */
-  g_autofree char *text = size == NULL ? g_strdup (count) : n > 1 ? g_strdup_printf (_("%s, the first one %s"), count, size)
-                                                                  : g_strdup_printf (_("%s, %s"), count, size);
-
-  gtk_label_set_text (self->status, text);
-}
-
-/* One question. What is answered after a newer one was asked, is no news. */
-typedef struct {
-  MaqExportDialog *dialog;
-  GCancellable    *cancellable;
-} Question;
-
-static void
-previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree Question *question = data;
-  g_autoptr (MaqExportDialog) self = question->dialog;
-  g_autoptr (GCancellable) cancellable = question->cancellable;
-  g_autoptr (GError) error = NULL;
-  g_autofree MaqExportPreview *found = maq_engine_preview_export_finish (MAQ_ENGINE (source), result, &error);
-  g_autofree char *bytes = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *about = NULL;
-
-  if (g_cancellable_is_cancelled (cancellable) || self->engine == NULL)
-    return;
-  g_clear_object (&self->preview);
-  if (found == NULL)
-    {
-      gtk_label_set_text (self->status, _("The picture cannot be read."));
-      return;
-    }
-  bytes = g_format_size ((guint64) found->bytes);
-  about = g_strdup_printf (_("About %s"), bytes);
-  adw_action_row_set_subtitle (self->quality_row, about);
-  text = found->width > 0 ? g_strdup_printf (_("%u × %u, about %s"), found->width, found->height, bytes) : g_strdup (bytes);
-  show_count (self, text);
-}
-
-static gboolean
-preview_cb (gpointer data)
-{
-  MaqExportDialog *self = data;
-  g_autoptr (MaqExportPlan) plan = maq_export_dialog_dup_plan (self);
-  Question *question = g_new (Question, 1);
-
-  self->preview_id = 0;
-  self->preview = g_cancellable_new ();
-  *question = (Question) { g_object_ref (self), g_object_ref (self->preview) };
-  maq_engine_preview_export_async (self->engine, &g_array_index (maq_export_dialog_get_items (self), MaqExportItem, 0), plan, self->preview,
-                                   previewed_cb, question);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-stop_preview (MaqExportDialog *self)
-{
-  g_clear_handle_id (&self->preview_id, g_source_remove);
-  if (self->preview != NULL)
-    g_cancellable_cancel (self->preview);
-  g_clear_object (&self->preview);
-}
-
 /* --- what can be done --- */
 
 /* NULL: nothing stands in the way. */
@@ -223,8 +44,8 @@ find_problem (MaqExportDialog *self, const MaqExportPlan *plan)
   return NULL;
 }
 
-static void
-changed_cb (MaqExportDialog *self)
+void
+maq_export_dialog_changed (MaqExportDialog *self)
 {
   g_autoptr (MaqExportPlan) plan = NULL;
   gboolean is_bad, is_anew;
@@ -236,7 +57,7 @@ changed_cb (MaqExportDialog *self)
   is_anew = plan->content != MAQ_EXPORT_ORIGINAL;
   is_bad = !maq_export_plan_check (plan, NULL);
   problem = find_problem (self, plan);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->anew_group), is_anew);
+  gtk_widget_set_visible (GTK_WIDGET (self->anew_group), is_anew);
   gtk_widget_set_sensitive (GTK_WIDGET (self->quality_row), plan->format == MAQ_FORMAT_JPEG || plan->format == MAQ_FORMAT_WEBP);
   gtk_widget_set_sensitive (GTK_WIDGET (self->export_button), problem == NULL);
   if (is_bad)
@@ -244,20 +65,19 @@ changed_cb (MaqExportDialog *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->name_row), "error");
   adw_action_row_set_subtitle (self->quality_row, "");
-  stop_preview (self);
-  if (problem != NULL)
+  if (problem == NULL)
     {
-      gtk_label_set_text (self->status, problem);
+      maq_export_dialog_start_preview (self);
       return;
     }
-  show_count (self, NULL);
-  self->preview_id = g_timeout_add (PREVIEW_DELAY_MS, preview_cb, self);
+  maq_export_dialog_stop_preview (self);
+  gtk_label_set_text (self->status, problem);
 }
 
 static void
 export_cb (MaqExportDialog *self)
 {
-  g_autoptr (MaqExportPlan) plan = read_controls (self);
+  g_autoptr (MaqExportPlan) plan = maq_export_dialog_read (self);
   g_autofree char *json = maq_export_plan_to_json (plan);
 
   maq_settings_set_export (self->settings, json, self->folder);
@@ -275,7 +95,7 @@ set_folder (MaqExportDialog *self, const char *path)
   g_free (self->folder);
   self->folder = g_strdup (path);
   adw_action_row_set_subtitle (self->folder_row, shown);
-  changed_cb (self);
+  maq_export_dialog_changed (self);
 }
 
 static void
@@ -309,40 +129,13 @@ dup_usual_folder (MaqExportDialog *self)
 
 /* --- the widget --- */
 
-static GtkToggleButton *
-add_button (MaqExportDialog *self, GtkFlowBox *box, const char *label)
-{
-  GtkWidget *button = gtk_toggle_button_new_with_label (label);
-  GtkWidget *child = gtk_flow_box_child_new ();
-
-  /* The button is what has the focus, not the place it is in. */
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
-  gtk_flow_box_append (box, child);
-  g_signal_connect_swapped (button, "toggled", G_CALLBACK (changed_cb), self);
-  return GTK_TOGGLE_BUTTON (button);
-}
-
-static void
-add_buttons (MaqExportDialog *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (known_sizes); i++)
-    {
-      g_autofree char *label = known_sizes[i] == 0 ? g_strdup (_("As it is")) : g_strdup_printf ("%u", known_sizes[i]);
-
-      self->size_buttons[i] = add_button (self, self->sizes, label);
-    }
-  for (MaqRatio ratio = MAQ_RATIO_1_1; ratio < MAQ_N_RATIOS; ratio++)
-    self->ratio_buttons[ratio] = add_button (self, self->ratios, maq_ratio_to_string (ratio));
-}
-
 static void
 maq_export_dialog_dispose (GObject *object)
 {
   MaqExportDialog *self = MAQ_EXPORT_DIALOG (object);
 
   self->is_ready = FALSE;
-  stop_preview (self);
+  maq_export_dialog_stop_preview (self);
   if (self->credentials != NULL)
     g_cancellable_cancel (self->credentials);
   g_clear_object (&self->credentials);
@@ -377,7 +170,7 @@ maq_export_dialog_class_init (MaqExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, folder_row);
   gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, status);
   gtk_widget_class_bind_template_child (widget_class, MaqExportDialog, export_button);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "changed_cb", G_CALLBACK (maq_export_dialog_changed));
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -387,7 +180,7 @@ static void
 maq_export_dialog_init (MaqExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_buttons (self);
+  maq_export_dialog_add_buttons (self);
 }
 
 static void
@@ -460,7 +253,7 @@ maq_export_dialog_new (GtkWindow *parent, MaqEngine *engine, MaqSettings *settin
     plan = maq_export_plan_new ();
   fill_pictures (self);
   name_parts (self);
-  show_plan (self, plan);
+  maq_export_dialog_show_plan (self, plan);
   folder = dup_usual_folder (self);
   self->is_ready = TRUE;
   set_folder (self, folder);

@@ -190,6 +190,38 @@ maq_settings_set_export (MaqSettings *self, const char *plan, const char *folder
   g_settings_set_string (self->store, "export-folder", g_utf8_validate (folder, -1, NULL) ? folder : "");
 }
 
+MaqSheetOptions
+maq_settings_get_sheet (MaqSettings *self)
+{
+  MaqSheetOptions options = { .paper = MAQ_SHEET_A4, .format = MAQ_SHEET_PDF };
+  g_autofree char *paper = NULL;
+
+  g_return_val_if_fail (MAQ_IS_SETTINGS (self), options);
+
+  paper = g_settings_get_string (self->store, "sheet-paper");
+  maq_sheet_paper_from_word (paper, &options.paper);
+  options.format = g_settings_get_boolean (self->store, "sheet-png") ? MAQ_SHEET_PNG : MAQ_SHEET_PDF;
+  options.columns = (guint) g_settings_get_int (self->store, "sheet-columns");
+  if (options.columns < MAQ_SHEET_LEAST_COLUMNS || options.columns > MAQ_SHEET_MOST_COLUMNS)
+    options.columns = 0;
+  options.with_prices = g_settings_get_boolean (self->store, "sheet-prices");
+  options.is_dark = g_settings_get_boolean (self->store, "sheet-dark");
+  return options;
+}
+
+void
+maq_settings_set_sheet (MaqSettings *self, const MaqSheetOptions *options)
+{
+  g_return_if_fail (MAQ_IS_SETTINGS (self));
+  g_return_if_fail (options != NULL);
+
+  g_settings_set_string (self->store, "sheet-paper", maq_sheet_paper_to_word (options->paper));
+  g_settings_set_boolean (self->store, "sheet-png", options->format == MAQ_SHEET_PNG);
+  g_settings_set_int (self->store, "sheet-columns", (int) options->columns);
+  g_settings_set_boolean (self->store, "sheet-prices", options->with_prices);
+  g_settings_set_boolean (self->store, "sheet-dark", options->is_dark);
+}
+
 void
 maq_settings_bind (MaqSettings *self, MaqSetting setting, gpointer object, const char *property)
 {

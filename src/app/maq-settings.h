@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "maq-ratio.h"
+#include "maq-sheet-plan.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,10 @@ void         maq_settings_set_hint          (MaqSettings *self, const char *word
 char        *maq_settings_dup_export_plan   (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
 char        *maq_settings_dup_export_folder (MaqSettings *self) G_GNUC_WARN_UNUSED_RESULT;
 void         maq_settings_set_export        (MaqSettings *self, const char *plan, const char *folder);
+
+/* How a contact sheet was made last; @width is not kept, @is_mirrored follows the language. */
+MaqSheetOptions maq_settings_get_sheet      (MaqSettings *self);
+void         maq_settings_set_sheet         (MaqSettings *self, const MaqSheetOptions *options);
 
 /* What is bound to a property, each of its own type: width and tool are int, the others boolean. */
 typedef enum {

@@ -1,48 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "maq-board-line.h"
-#include "maq-dialogs.h"
 #include "maq-error-text.h"
-#include "maq-sheet-dialog.h"
+#include "maq-sheet-dialog-private.h"
 #include "maq-toast.h"
 
 #define LEAST_WIDTH 360
 /* Of a page of paper, and of one that is as high as it takes. */
 #define PAGE_WIDTH 280
 #define SCREEN_WIDTH 412
-
-typedef enum { GIVEN, STARRED, ALL, N_SOURCES } Source;
-
-struct _MaqSheetDialog {
-  AdwWindow        parent_instance;
-
-  AdwToastOverlay *toasts;
-  GtkButton       *cancel;
-  GtkButton       *save;
-  GtkProgressBar  *progress;
-  GtkPicture      *preview;
-  GtkLabel        *count;
-  GtkWidget       *controls;
-  AdwComboRow     *what;
-  AdwComboRow     *format;
-  AdwComboRow     *paper;
-  AdwComboRow     *columns;
-  GtkSwitch       *prices;
-  GtkSwitch       *dark;
-
-  MaqEngine       *engine;
-  char            *title;       /* of the board */
-  GPtrArray       *items[N_SOURCES]; /* of MaqSheetItem; NULL: not there, or not read yet */
-  Source           sources[N_SOURCES]; /* by line of "what" */
-  GCancellable    *looking;     /* the newest preview; nullable */
-  GCancellable    *reading;     /* the newest list of steps; nullable */
-  GCancellable    *writing;     /* the file; NULL: nothing is written */
-};
 
 enum { WRITTEN, N_SIGNALS };
 
@@ -58,14 +27,8 @@ translate (const char *message)
 
 /* --- what is asked for --- */
 
-static Source
-get_source (MaqSheetDialog *self)
-{
-  return self->sources[MIN (adw_combo_row_get_selected (self->what), N_SOURCES - 1)];
-}
-
-static MaqSheetOptions
-get_options (MaqSheetDialog *self)
+MaqSheetOptions
+maq_sheet_dialog_get_options (MaqSheetDialog *self)
 {
   guint columns = adw_combo_row_get_selected (self->columns);
 
@@ -79,14 +42,14 @@ get_options (MaqSheetDialog *self)
   };
 }
 
-static MaqFileHead
-get_head (MaqSheetDialog *self)
+MaqFileHead
+maq_sheet_dialog_get_head (MaqSheetDialog *self)
 {
   return (MaqFileHead) { self->title, g_get_real_time (), translate };
 }
 
-static void
-say (MaqSheetDialog *self, const GError *error)
+void
+maq_sheet_dialog_say (MaqSheetDialog *self, const GError *error)
 {
   g_autofree char *sentence = maq_error_text_sentence (error);
 
@@ -140,12 +103,12 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
       gtk_label_set_label (self->count, sentence);
       return;
     }
-  show_count (self, self->items[get_source (self)]->len, n_pages);
+  show_count (self, maq_sheet_dialog_get_items (self)->len, n_pages);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), self->writing == NULL);
 }
 
-static GCancellable *
-renew (GCancellable **cancellable)
+GCancellable *
+maq_sheet_dialog_renew (GCancellable **cancellable)
 {
   g_cancellable_cancel (*cancellable);
   g_clear_object (cancellable);
@@ -153,13 +116,13 @@ renew (GCancellable **cancellable)
   return *cancellable;
 }
 
-static void
-look (MaqSheetDialog *self)
+void
+maq_sheet_dialog_look (MaqSheetDialog *self)
 {
-  GPtrArray *items = self->items[get_source (self)];
-  const MaqSheetOptions options = get_options (self);
-  const MaqFileHead head = get_head (self);
-  GCancellable *cancellable = renew (&self->looking);
+  GPtrArray *items = maq_sheet_dialog_get_items (self);
+  const MaqSheetOptions options = maq_sheet_dialog_get_options (self);
+  const MaqFileHead head = maq_sheet_dialog_get_head (self);
+  GCancellable *cancellable = maq_sheet_dialog_renew (&self->looking);
   guint width;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
@@ -176,87 +139,13 @@ look (MaqSheetDialog *self)
                                   cancellable, looked_cb, g_object_ref (self));
 }
 
-/* --- which pictures --- */
-
-typedef struct {
-  MaqSheetDialog *dialog;
-  GCancellable   *cancellable;
-  Source          source;
-} Reading;
-
-static void
-reading_free (Reading *reading)
-{
-  g_object_unref (reading->dialog);
-  g_object_unref (reading->cancellable);
-  g_free (reading);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
-
-static GPtrArray *
-create_items (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
-}
-
-static void
-add_step (GPtrArray *items, MaqStepRecord *record)
-{
-  for (guint i = 0; i < record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-
-      if (slot->picture != NULL)
-        g_ptr_array_add (items, maq_sheet_item_new (record, slot->index));
-    }
-}
-
-/* Oldest first: as they were made. */
-static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Reading) reading = data;
-  MaqSheetDialog *self = reading->dialog;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) steps = maq_engine_list_steps_finish (MAQ_ENGINE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (reading->cancellable) || self->engine == NULL)
-    return;
-  if (steps == NULL)
-    {
-      say (self, error);
-      return;
-    }
-  self->items[reading->source] = create_items ();
-  for (guint i = steps->len; i > 0; i--)
-    add_step (self->items[reading->source], g_ptr_array_index (steps, i - 1));
-  look (self);
-}
-
-static void
-what_cb (MaqSheetDialog *self)
-{
-  Source source = get_source (self);
-  const MaqStepFilter filter = { .starred = source == STARRED };
-  Reading *reading;
-
-  if (self->engine == NULL)
-    return;
-  renew (&self->reading);
-  look (self);
-  if (self->items[source] != NULL)
-    return;
-  reading = g_new (Reading, 1);
-  *reading = (Reading) { g_object_ref (self), g_object_ref (self->reading), source };
-  maq_engine_list_steps_async (self->engine, &filter, MAQ_SHEET_MOST_ITEMS + 1, listed_cb, reading);
-}
+/* --- what was chosen --- */
 
 static void
 update_cb (MaqSheetDialog *self)
 {
   if (self->engine != NULL)
-    look (self);
+    maq_sheet_dialog_look (self);
 }
 
 /* A PDF is mostly printed, a PNG looked at or sent. */
@@ -272,93 +161,11 @@ format_cb (MaqSheetDialog *self)
     adw_combo_row_set_selected (self->paper, is_png ? MAQ_SHEET_SCREEN : MAQ_SHEET_A4);
 }
 
-/* --- the file --- */
-
-static void
-show_writing (MaqSheetDialog *self)
+void
+maq_sheet_dialog_written (MaqSheetDialog *self, const char *path)
 {
-  gboolean is_writing = self->writing != NULL;
-
-  gtk_widget_set_sensitive (self->controls, !is_writing);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save), !is_writing);
-  gtk_progress_bar_set_fraction (self->progress, 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_writing);
-}
-
-static void
-fraction_cb (double fraction, gpointer data)
-{
-  MaqSheetDialog *self = data;
-
-  gtk_progress_bar_set_fraction (self->progress, fraction);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqSheetDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  gboolean done = maq_engine_plain_finish (MAQ_ENGINE (source), result, &path, &error);
-
-  g_clear_object (&self->writing);
-  if (done)
-    {
-      g_signal_emit (self, signals[WRITTEN], 0, path);
-      gtk_window_destroy (GTK_WINDOW (self));
-      return;
-    }
-  if (self->engine == NULL)
-    return;
-  show_writing (self);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say (self, error);
-}
-
-/* An ending that was typed counts; one that means nothing to us is part of the name. */
-static char *
-complete_path (const char *path, MaqSheetOptions *options)
-{
-  MaqSheetFormat format;
-
-  if (maq_sheet_format_from_name (path, &format))
-    {
-      options->format = format;
-      return g_strdup (path);
-    }
-  return g_strconcat (path, options->format == MAQ_SHEET_PDF ? ".pdf" : ".png", NULL);
-}
-
-static void
-save_to_cb (GListModel *files, gpointer data)
-{
-  MaqSheetDialog *self = data;
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-  GPtrArray *items = self->engine != NULL ? self->items[get_source (self)] : NULL;
-  MaqSheetOptions options;
-  MaqFileHead head;
-  g_autofree char *path = NULL;
-
-  if (file == NULL || g_file_peek_path (file) == NULL || items == NULL || self->writing != NULL)
-    return;
-  options = get_options (self);
-  head = get_head (self);
-  path = complete_path (g_file_peek_path (file), &options);
-  self->writing = g_cancellable_new ();
-  show_writing (self);
-  maq_engine_export_sheet_async (self->engine, items, &options, &head, path, self->writing, fraction_cb, self, written_cb,
-                                 g_object_ref (self));
-}
-
-static void
-save_cb (MaqSheetDialog *self)
-{
-  const char *extension = get_options (self).format == MAQ_SHEET_PDF ? "pdf" : "png";
-  /* Translators: the name of a file: the board's, and its ending. */
-  g_autofree char *name = g_strdup_printf (_("%s, contact sheet.%s"), self->title, extension);
-
-  g_strdelimit (name, "/\\:*?\"<>|", '-');
-  maq_dialogs_save (GTK_WINDOW (self), name, save_to_cb, G_OBJECT (self));
+  g_signal_emit (self, signals[WRITTEN], 0, path);
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 /* While a file is written: that alone; the second time: the dialog. */
@@ -384,9 +191,10 @@ maq_sheet_dialog_dispose (GObject *object)
   g_clear_object (&self->looking);
   g_clear_object (&self->reading);
   g_clear_object (&self->writing);
-  for (guint i = 0; i < N_SOURCES; i++)
+  for (guint i = 0; i < MAQ_SHEET_N_SOURCES; i++)
     g_clear_pointer (&self->items[i], g_ptr_array_unref);
   g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->title, g_free);
   G_OBJECT_CLASS (maq_sheet_dialog_parent_class)->dispose (object);
 }
@@ -409,8 +217,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqSheetDialog, prices);
   gtk_widget_class_bind_template_child (widget_class, MaqSheetDialog, dark);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_bind_template_callback (widget_class, what_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "save_cb", G_CALLBACK (maq_sheet_dialog_save));
+  gtk_widget_class_bind_template_callback_full (widget_class, "what_cb", G_CALLBACK (maq_sheet_dialog_read));
   gtk_widget_class_bind_template_callback (widget_class, format_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_cb);
 }
@@ -432,30 +240,21 @@ maq_sheet_dialog_init (MaqSheetDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The lines of "what": the given ones first. */
+/* As it was made last. The format first: it chooses a paper. */
 static void
-fill_what (MaqSheetDialog *self, const char *what)
+show_options (MaqSheetDialog *self, const MaqSheetOptions *options)
 {
-  g_autoptr (GtkStringList) lines = gtk_string_list_new (NULL);
-  guint n = 0;
-
-  if (self->items[GIVEN] != NULL)
-    {
-      gtk_string_list_append (lines, what);
-      self->sources[n++] = GIVEN;
-    }
-  gtk_string_list_append (lines, _("Starred steps"));
-  self->sources[n++] = STARRED;
-  gtk_string_list_append (lines, _("The whole board"));
-  self->sources[n] = ALL;
-  adw_combo_row_set_model (self->what, G_LIST_MODEL (lines));
-  /* Without a choice that was made already, everything. */
-  adw_combo_row_set_selected (self->what, self->items[GIVEN] != NULL ? 0 : n);
+  adw_combo_row_set_selected (self->format, options->format);
+  adw_combo_row_set_selected (self->paper, options->paper);
+  adw_combo_row_set_selected (self->columns, options->columns == 0 ? 0 : options->columns - MAQ_SHEET_LEAST_COLUMNS + 1);
+  gtk_switch_set_active (self->prices, options->with_prices);
+  gtk_switch_set_active (self->dark, options->is_dark);
 }
 
 MaqSheetDialog *
-maq_sheet_dialog_present (GtkWindow *parent, MaqEngine *engine, GPtrArray *items, const char *what)
+maq_sheet_dialog_present (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings, GPtrArray *items, const char *what)
 {
+  const MaqSheetOptions options = maq_settings_get_sheet (settings);
   MaqSheetDialog *self;
   MaqBoardInfo *board;
   int width, height;
@@ -466,18 +265,14 @@ maq_sheet_dialog_present (GtkWindow *parent, MaqEngine *engine, GPtrArray *items
   self = g_object_new (MAQ_TYPE_SHEET_DIALOG, "transient-for", parent, NULL);
   board = maq_boards_find (maq_engine_get_boards (engine), maq_engine_get_board_uuid (engine));
   self->title = maq_board_line_dup_title (board);
-  if (items != NULL)
-    {
-      self->items[GIVEN] = create_items ();
-      for (guint i = 0; i < items->len; i++)
-        g_ptr_array_add (self->items[GIVEN], maq_sheet_item_copy (g_ptr_array_index (items, i)));
-    }
-  fill_what (self, what);
+  self->settings = g_object_ref (settings);
+  show_options (self, &options);
+  maq_sheet_dialog_fill (self, items, what);
   /* No wider than the window that it is about. */
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, MAX (gtk_widget_get_width (GTK_WIDGET (parent)), LEAST_WIDTH)), height);
   self->engine = g_object_ref (engine);
-  what_cb (self);
+  maq_sheet_dialog_read (self);
   gtk_window_present (GTK_WINDOW (self));
   return self;
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "maq-engine-sheet.h"
+#include "maq-settings.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,6 @@ G_DECLARE_FINAL_TYPE (MaqSheetDialog, maq_sheet_dialog, MAQ, SHEET_DIALOG, AdwWi
 
 /* @items: (transfer none) (nullable) (element-type MaqSheetItem): what is offered first, as @what ("Compared pictures"); stars and the whole
  * board are always offered. It is shown when this returns, and frees itself. (transfer none) */
-MaqSheetDialog *maq_sheet_dialog_present (GtkWindow *parent, MaqEngine *engine, GPtrArray *items, const char *what);
+MaqSheetDialog *maq_sheet_dialog_present (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings, GPtrArray *items, const char *what);
 
 G_END_DECLS

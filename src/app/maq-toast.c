@@ -3,6 +3,9 @@
 
 #include "maq-toast.h"
 
+/* Time to read it, look for the button and get there. */
+#define OFFER_SECONDS 15
+
 typedef struct {
   MaqToastFunc  take;
   gpointer      owner;
@@ -46,6 +49,7 @@ maq_toast_new_offer (const char *text, const char *button, MaqToastFunc take, gp
   offer = g_new (Offer, 1);
   *offer = (Offer) { take, owner, g_strdup (detail) };
   adw_toast_set_button_label (toast, button);
+  adw_toast_set_timeout (toast, OFFER_SECONDS);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (take_cb), offer, offer_free, 0);
   return toast;
 }

@@ -13,7 +13,7 @@ AdwToast *maq_toast_new       (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* What its button is for: @detail is a board's uuid, a path. */
 typedef void (*MaqToastFunc) (gpointer owner, const char *detail);
 
-/* One with a button. @owner: not held; it has the toast, and lives as long. @detail: copied. Returns: (transfer floating) */
+/* One with a button, which stays long enough for that. @owner: not held; it has the toast, and lives as long. @detail: copied. Returns: (transfer floating) */
 AdwToast *maq_toast_new_offer (const char *text, const char *button, MaqToastFunc take, gpointer owner, const char *detail)
   G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,9 +9,6 @@
 #include "maq-toast.h"
 #include "maq-window-private.h"
 
-/* A whole board went away: there is time to look for it. */
-#define UNDO_SECONDS 15
-
 /* --- undo --- */
 
 void
@@ -138,10 +135,7 @@ take_offer_cb (gpointer window, const char *uuid)
 static void
 offer_board (MaqWindow *self, const char *uuid, const char *text, const char *button)
 {
-  AdwToast *toast = maq_toast_new_offer (text, button, take_offer_cb, self, uuid);
-
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, maq_toast_new_offer (text, button, take_offer_cb, self, uuid));
 }
 
 void

@@ -140,6 +140,7 @@ class Export(unittest.TestCase):
             with self.open_dialog(app):
                 self.ready(app)
                 self.assertTrue(app.wait('check box', 'Original').getState().contains(app.atspi.STATE_CHECKED))
+                app.click(app.wait('check box', 'Clean'))
                 self.assertTrue(app.wait('push button', '512').getState().contains(app.atspi.STATE_PRESSED))
                 self.assertEqual(app.get_text(app.wait('text', 'Name')), '{words} {variant}')
                 self.assertEqual([], app.unnamed())

@@ -99,6 +99,14 @@ class Sheet(Files):
                 with app.dialog('Export'):
                     self.save_as(app, path)
                 app.wait('label', 'Saved as “stars.png”')
+            # The next one begins as this one was made, but for its pictures.
+            app.key('ctrl+shift+k')
+            with app.dialog('Contact sheet'):
+                self.ready(app, '2 pictures · 1 page')
+                for line in ('The step’s pictures', 'PNG', 'One page for a screen'):
+                    app.wait(name=line)
+                self.assertTrue(app.wait('check box', 'Dark paper').getState().contains(app.atspi.STATE_CHECKED))
+                app.key('Escape')
         size = subprocess.run(['identify', '-format', '%w', path], capture_output=True, check=True).stdout
         self.assertEqual(size, b'1600')
 
