@@ -6,6 +6,7 @@
 #include <cairo-pdf.h>
 
 #include "maq-error.h"
+#include "maq-pdf-describe.h"
 #include "maq-sheet-private.h"
 
 #define TITLE_FONT 16.0
@@ -171,8 +172,38 @@ draw_pages (MaqSheetDrawing *drawing,
   return check (drawing->cr, error);
 }
 
+static void
+add_words (GString    *words,
+           const char *more)
+{
+  if (more != NULL && *more != '\0')
+    g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", more);
+}
+
+/* For who cannot see them: "12, Step 7, variant 2 ★, A brass desk lamp" */
+static void
+describe (const MaqSheet *self,
+          const char     *language,
+          GByteArray     *pdf)
+{
+  g_autoptr (GPtrArray) figures = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      GString *words = g_string_new (NULL);
+
+      add_words (words, self->cells[i].label);
+      add_words (words, self->cells[i].title);
+      add_words (words, self->cells[i].text);
+      g_ptr_array_add (figures, g_string_free (words, FALSE));
+    }
+  if (!maq_pdf_describe (pdf, language, (const char *const *) figures->pdata, figures->len))
+    g_debug ("cairo writes PDF in a new way: pictures have no words of their own");
+}
+
 GBytes *
 maq_sheet_draw_pdf (MaqSheet            *self,
+                    const char          *language,
                     MaqSheetPictureFunc  picture,
                     gpointer             data,
                     GError             **error)
@@ -188,6 +219,8 @@ maq_sheet_draw_pdf (MaqSheet            *self,
   end (&drawing);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
+  if (done)
+    describe (self, language, bytes);
   return done ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }
 

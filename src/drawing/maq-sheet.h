@@ -36,8 +36,9 @@ guint     maq_sheet_get_width   (const MaqSheet *self);
  * with an empty place; NULL with @error ends the drawing. (transfer full) */
 typedef MaqImage *(*MaqSheetPictureFunc) (guint index, guint side, gpointer data, GError **error);
 
-/* All pages. Letters are text that can be searched and copied, their fonts embedded. FAILED, or what @picture said. */
-GBytes   *maq_sheet_draw_pdf    (MaqSheet *self, MaqSheetPictureFunc picture, gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All pages. Letters are text that can be searched and copied, their fonts embedded; each picture has its label, title and text to be read
+ * out. @language: of the words: "de". FAILED, or what @picture said. */
+GBytes   *maq_sheet_draw_pdf    (MaqSheet *self, const char *language, MaqSheetPictureFunc picture, gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One page, opaque. @width: 0: maq_sheet_get_width(). */
 MaqImage *maq_sheet_draw_page   (MaqSheet *self, guint page, guint width, MaqSheetPictureFunc picture, gpointer data, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;

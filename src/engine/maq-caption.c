@@ -19,6 +19,13 @@ maq_caption_word (MaqTranslateFunc translate, const char *message)
   return translate != NULL ? translate (message) : message;
 }
 
+const char *
+maq_caption_language (MaqTranslateFunc translate)
+{
+  /* Translators: the code of your language as web pages have it: "de", "pt-BR". */
+  return maq_caption_word (translate, N_ ("en"));
+}
+
 char *
 maq_caption_title (MaqTranslateFunc translate, const MaqStepRecord *record, const MaqSlot *slot)
 {

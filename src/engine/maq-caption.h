@@ -17,6 +17,8 @@ typedef struct {
 } MaqFileHead;
 
 const char *maq_caption_word    (MaqTranslateFunc translate, const char *message) G_GNUC_FORMAT (2);
+/* Of these words: "en", "pt-BR" */
+const char *maq_caption_language (MaqTranslateFunc translate);
 /* "Step 7", "Step 7, variant 2 ★" */
 char       *maq_caption_title   (MaqTranslateFunc translate, const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 /* What was asked for, begun where it is new. @ranges as in maq_prompt_snippet(). */

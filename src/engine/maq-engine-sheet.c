@@ -226,7 +226,7 @@ write_pages (Order *order, MaqSheet *sheet, GError **error)
 static char *
 write_pdf (Order *order, MaqSheet *sheet, GError **error)
 {
-  g_autoptr (GBytes) pdf = maq_sheet_draw_pdf (sheet, picture_cb, order, error);
+  g_autoptr (GBytes) pdf = maq_sheet_draw_pdf (sheet, maq_caption_language (order->head.translate), picture_cb, order, error);
 
   if (pdf == NULL || g_cancellable_set_error_if_cancelled (order->cancellable, error) || !write_bytes (order->path, pdf, error))
     return NULL;

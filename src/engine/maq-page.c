@@ -191,8 +191,7 @@ append_header (GString *html, const MaqPage *self)
   g_autofree char *date = maq_caption_date (self->head.translate, self->head.date_us);
   g_autofree char *policy = dup_policy (self);
 
-  /* Translators: the code of your language as web pages have it: "de", "pt-BR". */
-  append_element (html, "<!DOCTYPE html>\n<html lang=\"", word (self, N_("en")), "\">\n<head>\n<meta charset=\"utf-8\">\n");
+  append_element (html, "<!DOCTYPE html>\n<html lang=\"", maq_caption_language (self->head.translate), "\">\n<head>\n<meta charset=\"utf-8\">\n");
   g_string_append_printf (html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", policy);
   g_string_append (html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
                          "<meta name=\"generator\" content=\"Maquette\">\n<title>");

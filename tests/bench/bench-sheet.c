@@ -92,7 +92,7 @@ measure (Bench *bench, gboolean whole)
     cells[i] = (MaqSheetCell) { "12", "Step 12", "A brass desk lamp on a walnut table", NULL, 0, "Draft · 3840 × 2160", "$0.10", WIDTH, HEIGHT };
   bench->whole = whole;
   sheet = maq_sheet_new (&options, "Lamps", "23 November 2026", 0, cells, N_PICTURES);
-  pdf = maq_sheet_draw_pdf (sheet, picture_cb, bench, NULL);
+  pdf = maq_sheet_draw_pdf (sheet, "en", picture_cb, bench, NULL);
   g_assert_nonnull (pdf);
   return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
 }

@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include <cairo.h>
 #include <glib/gstdio.h>
 
 #include "maq-decoder.h"
 #include "maq-encode.h"
 #include "maq-error.h"
+#include "maq-pdf-describe.h"
 #include "maq-sheet.h"
 
 /* Sheets are looked at as pictures, against pictures that a person has looked at (golden/), and as PDF with the tools that anybody has. All
@@ -154,7 +156,7 @@ test_same (void)
   Pictures pictures = { .cells = cells };
   g_autoptr (MaqImage) page = maq_sheet_draw_page (one, 0, 0, picture_cb, &pictures, NULL);
   g_autoptr (MaqImage) again = maq_sheet_draw_page (other, 0, 0, picture_cb, &pictures, NULL);
-  g_autoptr (GBytes) pdf = maq_sheet_draw_pdf (one, picture_cb, &pictures, NULL), pdf_again = maq_sheet_draw_pdf (other, picture_cb, &pictures, NULL);
+  g_autoptr (GBytes) pdf = maq_sheet_draw_pdf (one, "en", picture_cb, &pictures, NULL), pdf_again = maq_sheet_draw_pdf (other, "en", picture_cb, &pictures, NULL);
 
   g_assert_true (g_bytes_equal (maq_image_get_bytes (page), maq_image_get_bytes (again)));
   g_assert_true (g_bytes_equal (pdf, pdf_again));
@@ -182,9 +184,9 @@ test_pdf (void)
   g_autoptr (MaqSheet) sheet = make_sheet (&options, G_N_ELEMENTS (cells));
   g_autoptr (GError) error = NULL;
   Pictures pictures = { .cells = cells, .gone_at = 6 };
-  g_autoptr (GBytes) pdf = maq_sheet_draw_pdf (sheet, picture_cb, &pictures, &error);
+  g_autoptr (GBytes) pdf = maq_sheet_draw_pdf (sheet, "en", picture_cb, &pictures, &error);
   g_autofree char *path = NULL;
-  g_autofree char *text = NULL, *fonts = NULL, *info = NULL, *images = NULL, *tags = NULL;
+  g_autofree char *text = NULL, *fonts = NULL, *info = NULL, *images = NULL, *tags = NULL, *damage = NULL;
   g_auto (GStrv) lines = NULL;
   int fd = g_file_open_tmp ("maq-sheet-XXXXXX.pdf", &path, NULL);
 
@@ -196,6 +198,7 @@ test_pdf (void)
   info = run ((const char *[]) { "pdfinfo", path, NULL });
   images = run ((const char *[]) { "pdfimages", "-list", path, NULL });
   tags = run ((const char *[]) { "pdfinfo", "-struct", path, NULL });
+  damage = run ((const char *[]) { "sh", "-c", "exec pdftotext \"$1\" /dev/null 2>&1", "sh", path, NULL });
   g_unlink (path);
 
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
@@ -216,12 +219,68 @@ test_pdf (void)
   g_assert_nonnull (strstr (images, "jpeg"));
   g_assert_nonnull (strstr (tags, "H1"));
   g_assert_nonnull (strstr (tags, "Figure"));
+  g_assert_null (strstr (damage, "rror"));
 
   /* Every font: "emb" is the first of the three answers at the line's end. */
   lines = g_strsplit (fonts, "\n", 0);
   g_assert_cmpuint (g_strv_length (lines), >, 3);
   for (guint i = 2; lines[i] != NULL && *lines[i] != '\0'; i++)
     g_assert_nonnull (strstr (lines[i], " yes yes yes "));
+}
+
+/* The words of a string of a PDF in hexadecimal UTF-16. */
+static char *
+make_hex (const char *text)
+{
+  glong n = 0;
+  g_autofree gunichar2 *units = g_utf8_to_utf16 (text, -1, NULL, &n, NULL);
+  GString *hex = g_string_new ("/Alt <FEFF");
+
+  for (glong i = 0; i < n; i++)
+    g_string_append_printf (hex, "%04X", (guint) units[i]);
+  g_string_append (hex, ">\n>>\nendobj");
+  return g_string_free (hex, FALSE);
+}
+
+/* Each picture has its words, in its own place, and the document its language. */
+static void
+test_described (void)
+{
+  const MaqSheetOptions options = { .paper = MAQ_SHEET_A4, .columns = 2 };
+  g_autoptr (MaqSheet) sheet = make_sheet (&options, 4);
+  Pictures pictures = { .cells = cells };
+  g_autoptr (GBytes) pdf = maq_sheet_draw_pdf (sheet, "pt-BR", picture_cb, &pictures, NULL);
+  g_autoptr (GByteArray) nothing = g_byte_array_new (), other = g_byte_array_new ();
+  gsize length;
+  const char *data = g_bytes_get_data (pdf, &length), *at = NULL;
+
+  for (gsize i = 0; i + 6 < length; i++)
+    if (memcmp (data + i, "%%EOF\n", 6) == 0)
+      {
+        at = data + i + 6;
+        break;
+      }
+  g_assert_nonnull (at);
+  if (cairo_version () >= CAIRO_VERSION_ENCODE (1, 17, 0))
+    {
+      g_test_skip ("another cairo writes PDF in another way");
+      return;
+    }
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *words = g_strdup_printf ("%s, %s, %s", cells[i].label, cells[i].title, cells[i].text);
+      g_autofree char *hex = make_hex (words);
+
+      at = g_strstr_len (at, data + length - at, hex);
+      g_assert_nonnull (at);
+    }
+  g_assert_nonnull (g_strstr_len (at, data + length - at, "/Lang (pt-BR)"));
+
+  /* What is no PDF of cairo's, or has another number of figures, stays as it is. */
+  g_assert_false (maq_pdf_describe (nothing, "en", NULL, 0));
+  g_byte_array_append (other, (const guint8 *) data, (guint) length);
+  g_assert_false (maq_pdf_describe (other, "en", NULL, 0));
+  g_assert_cmpuint (other->len, ==, length);
 }
 
 /* --- pages --- */
@@ -267,7 +326,7 @@ test_errors (void)
   g_assert_null (maq_sheet_draw_page (sheet, 0, 0, picture_cb, &pictures, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_null (maq_sheet_draw_pdf (sheet, picture_cb, &pictures, &error));
+  g_assert_null (maq_sheet_draw_pdf (sheet, "en", picture_cb, &pictures, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (pictures.n_asked, ==, 6);
 }
@@ -288,7 +347,7 @@ test_hostile (void)
   g_autoptr (GError) error = NULL;
   Pictures pictures = { .cells = hostile };
   g_autoptr (MaqImage) page = maq_sheet_draw_page (sheet, 0, 0, picture_cb, &pictures, &error);
-  g_autoptr (GBytes) pdf = page != NULL ? maq_sheet_draw_pdf (sheet, picture_cb, &pictures, &error) : NULL;
+  g_autoptr (GBytes) pdf = page != NULL ? maq_sheet_draw_pdf (sheet, "en", picture_cb, &pictures, &error) : NULL;
 
   g_assert_no_error (error);
   g_assert_nonnull (pdf);
@@ -332,6 +391,7 @@ main (int    argc,
   g_test_add_func ("/sheet/golden", test_golden);
   g_test_add_func ("/sheet/same", test_same);
   g_test_add_func ("/sheet/pdf", test_pdf);
+  g_test_add_func ("/sheet/described", test_described);
   g_test_add_func ("/sheet/pages", test_pages);
   g_test_add_func ("/sheet/errors", test_errors);
   g_test_add_func ("/sheet/hostile", test_hostile);
