@@ -3,20 +3,15 @@
 """Pictures as files: originals bit for bit, sets of sizes and ratios, what is inside, and what is left when it goes wrong."""
 
 import hashlib
-import json
 import os
 import signal
-import struct
-import sys
+import subprocess
 import time
 
 import climaq
 
+import signing
 import tap
-
-sys.path.insert(0, os.path.join(climaq.ROOT, 'tests', 'imaging'))
-
-import credentials_kit  # noqa: E402 (its folder is not on the path)
 
 SHIM = os.path.join(climaq.BUILD, 'tests', 'store', 'libfault-shim.so')
 PNG_END = b'IEND\xaeB`\x82'
@@ -106,9 +101,10 @@ class Export(climaq.CliTest):
         source = self.path('signed.png')
         climaq.write_png(source, 40, 30, lambda x, y: (x * 6, y * 8, 90))
         with open(source, 'rb') as stream:
-            signed = credentials_kit.sign(stream.read())
-        provider = self.signing_provider(signed)
-        self.run_cli('engine', 'add', 'signer', '--url', provider)
+            signed = signing.sign(stream.read())
+        signer = signing.Signer(signed)
+        self.addCleanup(signer.close)
+        self.run_cli('engine', 'add', 'signer', '--url', signer.base)
         step = self.json('generate', '--prompt', 'a lamp', '--engine', 'signer')[-1]
         self.assertEqual(step['slots'][0]['sha256'], hashlib.sha256(signed).hexdigest())
         told = self.json('export', '1', '--credentials')[-1]
@@ -122,35 +118,6 @@ class Export(climaq.CliTest):
             self.assertIn('credentials', result.err)
             with open(self.path('x.png'), 'rb') as stream:
                 self.assertNotIn(b'caBX', stream.read())
-
-    def signing_provider(self, picture):
-        """An engine that always answers with these bytes. Returns its address."""
-        import base64
-        import http.server
-        import threading
-
-        body = json.dumps({'created': 1, 'data': [{'b64_json': base64.b64encode(picture).decode()}]}).encode()
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                self.rfile.read(int(self.headers.get('Content-Length', 0)))
-                self.send_response(200)
-                self.send_header('Content-Type', 'application/json')
-                self.send_header('Content-Length', str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def do_GET(self):
-                self.send_error(404)
-
-            def log_message(self, *arguments):
-                pass
-
-        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        return f'http://127.0.0.1:{server.server_port}/v1'
 
     def test_interrupted(self):
         """Ctrl+C in the middle: whole files alone."""
@@ -180,8 +147,8 @@ class Export(climaq.CliTest):
                 if first:
                     environment['MAQ_FAULT_PERSIST'] = '1'
                 os.makedirs(self.out, exist_ok=True)
-                process = __import__('subprocess').run([climaq.CLI, '--library', self.library, 'export', '1', '-o', self.out],
-                                                       env=environment, capture_output=True, timeout=60)
+                process = subprocess.run([climaq.CLI, '--library', self.library, 'export', '1', '-o', self.out],
+                                         env=environment, capture_output=True, timeout=60)
                 struck = process.returncode != 0
                 whole = [name for name in self.files() if not name.startswith('.maquette-')]
                 for name in whole:

@@ -2,56 +2,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures as files, by the dialog: the original, a set written anew, what is said of content credentials, and what is remembered."""
 
-import base64
 import hashlib
-import http.server
 import json
 import os
+import struct
 import subprocess
-import sys
 import tempfile
-import threading
 import unittest
 
 import maqui
+import signing
 import tap
 
-sys.path.insert(0, os.path.join(os.environ.get('MAQ_SOURCE_ROOT', '.'), 'tests', 'imaging'))
-
-import credentials_kit  # noqa: E402 (its folder is not on the path)
-
 SIZE = (1200, 880)
-DIALOG = (520, 760)
-
-
-class Signer:
-    """An engine that answers with one signed picture."""
-
-    def __init__(self, picture):
-        body = json.dumps({'created': 1, 'data': [{'b64_json': base64.b64encode(picture).decode()}]}).encode()
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                self.rfile.read(int(self.headers.get('Content-Length', 0)))
-                self.send_response(200)
-                self.send_header('Content-Type', 'application/json')
-                self.send_header('Content-Length', str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def do_GET(self):
-                self.send_error(404)
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.base = f'http://127.0.0.1:{self.server.server_port}/v1'
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class Export(unittest.TestCase):
@@ -130,7 +93,7 @@ class Export(unittest.TestCase):
             app.wait('label', '4 files are in')
             self.assertEqual(len(self.files()), 5)
             small = self.read('Poster -Lanterns- red 1-9x16-512.png')
-            self.assertEqual(credentials_kit.struct.unpack('>II', small[16:24]), (288, 512))
+            self.assertEqual(struct.unpack('>II', small[16:24]), (288, 512))
             self.assertIn(b'parameters\0Poster "Lanterns" red\nModel: ', small)
 
         # All but what is meant by it: Ctrl+S begins with the original.
@@ -150,7 +113,7 @@ class Export(unittest.TestCase):
     def test_credentials(self):
         path = os.path.join(self.pictures, 'plain.png')
         subprocess.check_call(['convert', '-size', '900x600', 'plasma:steelblue-tan', '-depth', '8', 'png24:' + path])
-        signer = Signer(credentials_kit.sign(self.read('plain.png')))
+        signer = signing.Signer(signing.sign(self.read('plain.png')))
         self.addCleanup(signer.close)
         os.unlink(path)
         self.cli('engine', 'add', 'signer', '--url', signer.base)
