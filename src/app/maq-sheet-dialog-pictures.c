@@ -35,24 +35,6 @@ reading_free (Reading *reading)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
 
-static GPtrArray *
-create_items (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
-}
-
-static void
-add_step (GPtrArray *items, MaqStepRecord *record)
-{
-  for (guint i = 0; i < record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-
-      if (slot->picture != NULL)
-        g_ptr_array_add (items, maq_sheet_item_new (record, slot->index));
-    }
-}
-
 /* Oldest first: as they were made. */
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -69,9 +51,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       maq_sheet_dialog_say (self, error);
       return;
     }
-  self->items[reading->source] = create_items ();
+  self->items[reading->source] = maq_sheet_items_new ();
   for (guint i = steps->len; i > 0; i--)
-    add_step (self->items[reading->source], g_ptr_array_index (steps, i - 1));
+    maq_sheet_items_add_step (self->items[reading->source], g_ptr_array_index (steps, i - 1));
   maq_sheet_dialog_look (self);
 }
 
@@ -102,7 +84,7 @@ maq_sheet_dialog_fill (MaqSheetDialog *self, GPtrArray *items, const char *what)
 
   if (items != NULL)
     {
-      self->items[MAQ_SHEET_GIVEN] = create_items ();
+      self->items[MAQ_SHEET_GIVEN] = maq_sheet_items_new ();
       for (guint i = 0; i < items->len; i++)
         g_ptr_array_add (self->items[MAQ_SHEET_GIVEN], maq_sheet_item_copy (g_ptr_array_index (items, i)));
       gtk_string_list_append (lines, what);

@@ -18,7 +18,7 @@
 static GPtrArray *
 take_items (GPtrArray *compared)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
+  GPtrArray *items = maq_sheet_items_new ();
 
   for (guint i = 0; i < compared->len; i++)
     {
@@ -26,7 +26,7 @@ take_items (GPtrArray *compared)
 
       /* References are no step's; of a raw answer the sheet has its picture already. */
       if (item->record != NULL && !item->is_raw)
-        g_ptr_array_add (items, maq_sheet_item_new (item->record, item->slot));
+        g_ptr_array_add (items, maq_sheet_item_new (item->record, item->slot, 0));
     }
   return items;
 }
@@ -36,15 +36,10 @@ static GPtrArray *
 list_in_hand (MaqWindow *self)
 {
   MaqStepRecord *record = maq_window_get_record (self);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
+  g_autoptr (GPtrArray) items = maq_sheet_items_new ();
 
-  for (guint i = 0; record != NULL && i < record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-
-      if (slot->picture != NULL)
-        g_ptr_array_add (items, maq_sheet_item_new (record, slot->index));
-    }
+  if (record != NULL)
+    maq_sheet_items_add_step (items, record);
   return items->len > 0 ? g_steal_pointer (&items) : NULL;
 }
 

@@ -59,19 +59,6 @@ read_options (MaqCli          *cli,
 
 /* --- which pictures --- */
 
-static void
-add_step (GPtrArray     *items,
-          MaqStepRecord *record)
-{
-  for (guint i = 0; i < record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-
-      if (slot->picture != NULL)
-        g_ptr_array_add (items, maq_sheet_item_new (record, slot->index));
-    }
-}
-
 /* "STEP": all its pictures; "STEP:N": that one. */
 static gboolean
 add_named (MaqCli     *cli,
@@ -85,9 +72,9 @@ add_named (MaqCli     *cli,
   if (record == NULL)
     return FALSE;
   if (strchr (name, ':') != NULL)
-    g_ptr_array_add (items, maq_sheet_item_new (record, slot));
+    g_ptr_array_add (items, maq_sheet_item_new (record, slot, 0));
   else
-    add_step (items, record);
+    maq_sheet_items_add_step (items, record);
   return TRUE;
 }
 
@@ -110,7 +97,7 @@ add_board (MaqCli    *cli,
   if (steps == NULL)
     return *code = maq_cli_say_error (cli, error), FALSE;
   for (guint i = steps->len; i > 0; i--)
-    add_step (items, g_ptr_array_index (steps, i - 1));
+    maq_sheet_items_add_step (items, g_ptr_array_index (steps, i - 1));
   return TRUE;
 }
 
@@ -174,7 +161,7 @@ maq_cli_sheet (MaqCli  *cli,
   };
   MaqExit code = MAQ_EXIT_DONE;
   MaqSheetOptions sheet;
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
+  g_autoptr (GPtrArray) items = maq_sheet_items_new ();
 
   if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code) || !read_options (cli, &options, &sheet, &code)
       || !maq_cli_open (cli, &code) || !find_items (cli, &options, argc - 1, argv + 1, items, &code))

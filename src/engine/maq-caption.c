@@ -26,17 +26,25 @@ maq_caption_language (MaqTranslateFunc translate)
   return maq_caption_word (translate, N_ ("en"));
 }
 
+static char *
+make_title (MaqTranslateFunc translate, const MaqStepRecord *record, const MaqSlot *slot)
+{
+  if (record->slots->len < 2 || slot == NULL)
+    return g_strdup_printf (maq_caption_word (translate, N_ ("Step %ld")), (long) record->id);
+  return g_strdup_printf (maq_caption_word (translate, N_ ("Step %ld, variant %u")), (long) record->id, slot->index + 1);
+}
+
 char *
-maq_caption_title (MaqTranslateFunc translate, const MaqStepRecord *record, const MaqSlot *slot)
+maq_caption_title (MaqTranslateFunc translate, const MaqStepRecord *record, const MaqSlot *slot, guint more)
 {
   const char *star = record->starred ? " ★" : "";
-  g_autofree char *title = NULL;
+  g_autofree char *title = make_title (translate, record, slot);
+  g_autofree char *further = NULL;
 
-  if (record->slots->len < 2 || slot == NULL)
-    title = g_strdup_printf (maq_caption_word (translate, N_ ("Step %ld")), (long) record->id);
-  else
-    title = g_strdup_printf (maq_caption_word (translate, N_ ("Step %ld, variant %u")), (long) record->id, slot->index + 1);
-  return g_strconcat (title, star, NULL);
+  /* Translators: "Step 7, variant 2, picture 3": what an engine sent though one picture was asked for; its number in the answer. */
+  if (more > 0)
+    further = g_strdup_printf (maq_caption_word (translate, N_ ("%s, picture %u")), title, more + 1);
+  return g_strconcat (further != NULL ? further : title, star, NULL);
 }
 
 static char *
@@ -82,16 +90,16 @@ maq_caption_change (const MaqStepRecord *record, GArray **ranges)
 }
 
 char *
-maq_caption_facts (MaqTranslateFunc translate, const MaqStepRecord *record, const MaqSlot *slot)
+maq_caption_facts (MaqTranslateFunc translate, const MaqStepRecord *record, MaqBlob *picture)
 {
   g_autofree char *engine = display (record->engine_title);
 
   if (engine == NULL)
     engine = g_strdup (maq_caption_word (translate, N_ ("Engine")));
-  if (slot == NULL || slot->picture == NULL || maq_blob_get_width (slot->picture) == 0)
+  if (picture == NULL || maq_blob_get_width (picture) == 0)
     return g_steal_pointer (&engine);
   /* Non-breaking, so that a size stays on one line. */
-  return g_strdup_printf ("%s · %u\u00a0×\u00a0%u", engine, maq_blob_get_width (slot->picture), maq_blob_get_height (slot->picture));
+  return g_strdup_printf ("%s · %u\u00a0×\u00a0%u", engine, maq_blob_get_width (picture), maq_blob_get_height (picture));
 }
 
 char *

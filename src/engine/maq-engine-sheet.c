@@ -14,18 +14,18 @@
 #include "maq-warm.h"
 
 MaqSheetItem *
-maq_sheet_item_new (MaqStepRecord *record, guint slot)
+maq_sheet_item_new (MaqStepRecord *record, guint slot, guint more)
 {
   MaqSheetItem *self = g_new (MaqSheetItem, 1);
 
-  *self = (MaqSheetItem) { maq_step_record_ref (record), slot };
+  *self = (MaqSheetItem) { maq_step_record_ref (record), slot, more };
   return self;
 }
 
 MaqSheetItem *
 maq_sheet_item_copy (const MaqSheetItem *self)
 {
-  return maq_sheet_item_new (self->record, self->slot);
+  return maq_sheet_item_new (self->record, self->slot, self->more);
 }
 
 void
@@ -33,6 +33,26 @@ maq_sheet_item_free (MaqSheetItem *self)
 {
   maq_step_record_unref (self->record);
   g_free (self);
+}
+
+GPtrArray *
+maq_sheet_items_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
+}
+
+void
+maq_sheet_items_add_step (GPtrArray *items, MaqStepRecord *record)
+{
+  g_return_if_fail (items != NULL && record != NULL);
+
+  for (guint i = 0; i < record->slots->len; i++)
+    {
+      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
+
+      for (guint more = 0; slot->picture != NULL && more <= maq_slot_count_more (slot); more++)
+        g_ptr_array_add (items, maq_sheet_item_new (record, slot->index, more));
+    }
 }
 
 /* --- one sheet on its way --- */
@@ -78,15 +98,26 @@ get_slot (const MaqSheetItem *item)
   return NULL;
 }
 
+/* (transfer none) (nullable) */
+static MaqBlob *
+get_picture (const MaqSheetItem *item)
+{
+  const MaqSlot *slot = get_slot (item);
+
+  if (slot == NULL)
+    return NULL;
+  return item->more == 0 ? slot->picture : maq_slot_get_more (slot, item->more - 1);
+}
+
 static Order *
 order_new (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head)
 {
   Order *order = g_new0 (Order, 1);
 
   order->core = maq_core_ref (self->core);
-  order->items = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
+  order->items = maq_sheet_items_new ();
   for (guint i = 0; i < items->len; i++)
-    if (get_slot (g_ptr_array_index (items, i)) != NULL)
+    if (get_picture (g_ptr_array_index (items, i)) != NULL)
       g_ptr_array_add (order->items, maq_sheet_item_copy (g_ptr_array_index (items, i)));
   order->options = *options;
   order->head = *head;
@@ -114,17 +145,19 @@ fill_cell (MaqSheetCell *cell, const Order *order, guint index, Words *words)
 {
   const MaqSheetItem *item = g_ptr_array_index (order->items, index);
   const MaqSlot *slot = get_slot (item);
+  MaqBlob *picture = get_picture (item);
   MaqTranslateFunc translate = order->head.translate;
   GArray *ranges = NULL;
 
   *cell = (MaqSheetCell) {
     .label = keep (words, g_strdup_printf ("%u", index + 1)),
-    .title = keep (words, maq_caption_title (translate, item->record, slot)),
+    .title = keep (words, maq_caption_title (translate, item->record, slot, item->more)),
     .text = keep (words, maq_caption_snippet (item->record, &ranges)),
-    .facts = keep (words, maq_caption_facts (translate, item->record, slot)),
-    .price = keep (words, maq_caption_price (translate, slot)),
-    .width = maq_blob_get_width (slot->picture),
-    .height = maq_blob_get_height (slot->picture),
+    .facts = keep (words, maq_caption_facts (translate, item->record, picture)),
+    /* Of the whole answer: said once. */
+    .price = item->more == 0 ? keep (words, maq_caption_price (translate, slot)) : NULL,
+    .width = maq_blob_get_width (picture),
+    .height = maq_blob_get_height (picture),
   };
   cell->ranges = (const MaqTextRange *) ranges->data;
   cell->n_ranges = ranges->len;
@@ -161,16 +194,16 @@ static MaqImage *
 picture_cb (guint index, guint side, gpointer data, GError **error)
 {
   Order *order = data;
-  const MaqSlot *slot = get_slot (g_ptr_array_index (order->items, index));
+  MaqBlob *picture = get_picture (g_ptr_array_index (order->items, index));
   g_autoptr (GError) failed = NULL;
   MaqImage *image = NULL;
 
   if (g_cancellable_set_error_if_cancelled (order->cancellable, error))
     return NULL;
   if (order->path != NULL)
-    image = maq_thumbnails_load_for_sheet (order->core->decoder, slot->picture, side, order->cancellable, &failed);
+    image = maq_thumbnails_load_for_sheet (order->core->decoder, picture, side, order->cancellable, &failed);
   else
-    image = maq_thumbnails_load_for_look (order->core->decoder, slot->picture, side, order->cancellable, &failed);
+    image = maq_thumbnails_load_for_look (order->core->decoder, picture, side, order->cancellable, &failed);
   if (image == NULL && g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&failed));
   else if (image == NULL)
@@ -355,7 +388,7 @@ warm (GTask *task)
   g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_blob_unref);
 
   for (guint i = 0; i < order->items->len; i++)
-    g_ptr_array_add (blobs, maq_blob_ref (get_slot (g_ptr_array_index (order->items, i))->picture));
+    g_ptr_array_add (blobs, maq_blob_ref (get_picture (g_ptr_array_index (order->items, i))));
   maq_warm_async (order->core, blobs, order->asked, warming_cb, task, warmed_cb, task);
 }
 

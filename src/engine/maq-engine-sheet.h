@@ -14,11 +14,15 @@ G_BEGIN_DECLS
 typedef struct {
   MaqStepRecord *record;
   guint          slot;
+  guint          more;    /* 0, or n: the nth that came besides the one that was asked for */
 } MaqSheetItem;
 
-MaqSheetItem *maq_sheet_item_new  (MaqStepRecord *record, guint slot) G_GNUC_WARN_UNUSED_RESULT;
+MaqSheetItem *maq_sheet_item_new  (MaqStepRecord *record, guint slot, guint more) G_GNUC_WARN_UNUSED_RESULT;
 MaqSheetItem *maq_sheet_item_copy (const MaqSheetItem *self) G_GNUC_WARN_UNUSED_RESULT;
 void          maq_sheet_item_free (MaqSheetItem *self);
+GPtrArray    *maq_sheet_items_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* All pictures of a step, and what came besides each. */
+void          maq_sheet_items_add_step (GPtrArray *items, MaqStepRecord *record);
 
 /* @items: (element-type MaqSheetItem): copied; those without a picture are left out; BAD_INPUT when none is left, or more than
  * MAQ_SHEET_MOST_ITEMS. The file, or with several pages of PNG each file ("name-1.png", …), is whole or not there. Text: the path of

@@ -384,7 +384,7 @@ append_children (GString *html, const MaqPage *self, const MaqStepRecord *record
 static char *
 dup_facts (const MaqPage *self, const MaqStepRecord *record, const MaqSlot *slot)
 {
-  g_autofree char *facts = maq_caption_facts (self->head.translate, record, slot);
+  g_autofree char *facts = maq_caption_facts (self->head.translate, record, slot->picture);
   g_autofree char *seconds = maq_caption_seconds (self->head.translate, slot);
   g_autofree char *price = self->with_prices ? maq_caption_price (self->head.translate, slot) : NULL;
   const char *parts[] = { facts, seconds, price };
@@ -401,7 +401,7 @@ append_slot (GString *html, const MaqPage *self, const MaqStepRecord *record, co
              gpointer data, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("step-%ld-%u", (long) record->id, slot->index + 1);
-  g_autofree char *title = maq_caption_title (self->head.translate, record, slot);
+  g_autofree char *title = maq_caption_title (self->head.translate, record, slot, 0);
   g_autofree char *change = maq_caption_change (record, NULL);
   g_autofree char *alt = g_strdup_printf ("%s: %s", title, change);
   g_autofree char *facts = dup_facts (self, record, slot);
@@ -431,7 +431,7 @@ append_prompt (GString *html, const MaqPage *self, const MaqStepRecord *record)
 static void
 append_title (GString *html, const MaqPage *self, const MaqStepRecord *record)
 {
-  g_autofree char *title = maq_caption_title (self->head.translate, record, NULL);
+  g_autofree char *title = maq_caption_title (self->head.translate, record, NULL, 0);
   g_autofree char *clock = dup_day (self, record->created_us, "%R");
   g_autofree char *stamp = dup_day (self, record->created_us, "%Y-%m-%dT%H:%M:%S%:z");
 

@@ -9,6 +9,7 @@
 #include "maq-decoder.h"
 #include "maq-encode.h"
 #include "maq-engine-export.h"
+#include "maq-engine-sheet.h"
 #include "maq-error.h"
 #include "maq-hash.h"
 
@@ -214,6 +215,8 @@ test_besides (void)
   g_autoptr (GArray) items = maq_export_items_new (), fewer = maq_export_items_new ();
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
   g_autofree char *folder = make_folder ("besides");
+  g_autoptr (GPtrArray) on_sheet = maq_sheet_items_new ();
+  g_autofree char *title = NULL;
   static const char *const names[] = { "/step-5-1.png", "/step-5-1.1.png", "/step-5-1.2.png" };
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) files = NULL;
@@ -232,6 +235,14 @@ test_besides (void)
       g_assert_true (g_str_has_suffix (files[i], names[i]));
       g_assert_cmpstr (hash, ==, maq_blob_get_sha256 (i == 0 ? picture : g_ptr_array_index (slot->extra, i - 1)));
     }
+
+  /* On a contact sheet, too. */
+  maq_sheet_items_add_step (on_sheet, item.record);
+  g_assert_cmpuint (on_sheet->len, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < on_sheet->len; i++)
+    g_assert_cmpuint (((MaqSheetItem *) g_ptr_array_index (on_sheet, i))->more, ==, i);
+  title = maq_caption_title (NULL, item.record, slot, 2);
+  g_assert_cmpstr (title, ==, "Step 5, picture 3");
 
   slot->exact = g_new0 (MaqExactRecord, 1);
   slot->exact->outcome = MAQ_EXACT_COMPOSITED;
