@@ -175,6 +175,19 @@ maq_sheet_cell_measure (const MaqSheet     *self,
   return height;
 }
 
+/* Each a paragraph of its own: read out, one would run into the next. */
+static void
+show_paragraph (MaqSheetDrawing      *drawing,
+                PangoLayout          *layout,
+                const MaqSheetColour *colour,
+                double                x,
+                double                y)
+{
+  cairo_tag_begin (drawing->cr, "P", NULL);
+  maq_sheet_show_layout (drawing, layout, colour, x, y);
+  cairo_tag_end (drawing->cr, "P");
+}
+
 static void
 draw_caption (MaqSheetDrawing    *drawing,
               const MaqSheetCell *cell,
@@ -187,17 +200,17 @@ draw_caption (MaqSheetDrawing    *drawing,
   caption_init (&caption, sheet, drawing->context, cell);
   y += CAPTION_GAP;
   if (caption.title != NULL)
-    maq_sheet_show_layout (drawing, caption.title, &sheet->colours->ink, x, y);
+    show_paragraph (drawing, caption.title, &sheet->colours->ink, x, y);
   if (caption.price != NULL)
-    maq_sheet_show_layout (drawing, caption.price, &sheet->colours->ink, x + sheet->box_width - get_width (caption.price), y);
+    show_paragraph (drawing, caption.price, &sheet->colours->ink, x + sheet->box_width - get_width (caption.price), y);
   y += get_first_line (&caption) + LINE_GAP;
   if (caption.text != NULL)
     {
-      maq_sheet_show_layout (drawing, caption.text, &sheet->colours->ink, x, y);
+      show_paragraph (drawing, caption.text, &sheet->colours->ink, x, y);
       y += maq_sheet_get_height (caption.text) + LINE_GAP;
     }
   if (caption.facts != NULL)
-    maq_sheet_show_layout (drawing, caption.facts, &sheet->colours->dim, x, y);
+    show_paragraph (drawing, caption.facts, &sheet->colours->dim, x, y);
 }
 
 /* --- the picture --- */
@@ -401,8 +414,6 @@ maq_sheet_cell_draw (MaqSheetDrawing *drawing,
   if (has (cell->label))
     draw_label (drawing, cell->label, x, y);
   cairo_tag_end (drawing->cr, "Figure");
-  cairo_tag_begin (drawing->cr, "P", NULL);
   draw_caption (drawing, cell, x, y + drawing->sheet->box_height);
-  cairo_tag_end (drawing->cr, "P");
   return TRUE;
 }

@@ -197,7 +197,7 @@ test_pdf (void)
   fonts = run ((const char *[]) { "pdffonts", path, NULL });
   info = run ((const char *[]) { "pdfinfo", path, NULL });
   images = run ((const char *[]) { "pdfimages", "-list", path, NULL });
-  tags = run ((const char *[]) { "pdfinfo", "-struct", path, NULL });
+  tags = run ((const char *[]) { "pdfinfo", "-struct-text", path, NULL });
   damage = run ((const char *[]) { "sh", "-c", "exec pdftotext \"$1\" /dev/null 2>&1", "sh", path, NULL });
   g_unlink (path);
 
@@ -220,6 +220,9 @@ test_pdf (void)
   g_assert_nonnull (strstr (tags, "H1"));
   g_assert_nonnull (strstr (tags, "Figure"));
   g_assert_null (strstr (damage, "rror"));
+  /* Read out, the parts of a caption do not run into one another. */
+  g_assert_nonnull (strstr (tags, "\"Step 8, variant 2\""));
+  g_assert_nonnull (strstr (tags, "\"$0.128\""));
 
   /* Every font: "emb" is the first of the three answers at the line's end. */
   lines = g_strsplit (fonts, "\n", 0);
