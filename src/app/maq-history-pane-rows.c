@@ -32,16 +32,20 @@ dup_group (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
   return maq_step_text_day (record->created_us, g_get_real_time ());
 }
 
-/* A row has a heading when it is the first of its group. */
+/* A row has a heading when it is the first of its group. What is above may not be known yet: then it has none so far, since most have none. */
 static char *
 dup_heading (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
 {
   g_autofree char *group = dup_group (self, position, record);
   g_autofree char *above = NULL;
-  g_autoptr (MaqStepRecord) previous = position > 0 ? dup_record_at (self, position - 1) : NULL;
+  g_autoptr (MaqStepRecord) previous = NULL;
 
-  if (previous != NULL)
-    above = dup_group (self, position - 1, previous);
+  if (position == 0)
+    return g_steal_pointer (&group);
+  previous = dup_record_at (self, position - 1);
+  if (previous == NULL)
+    return NULL;
+  above = dup_group (self, position - 1, previous);
   return g_strcmp0 (group, above) != 0 ? g_steal_pointer (&group) : NULL;
 }
 

@@ -127,16 +127,14 @@ selected_cb (MaqHistoryPane *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STEP]);
 }
 
-/* All rows are as high as any: where one is follows from its number alone. */
+/* The list knows best how high what lies above is; it has no page before it was laid out. */
 static void
 scroll_to (MaqHistoryPane *self, guint position)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->steps));
-  double height = n_items > 0 ? gtk_adjustment_get_upper (adjustment) / n_items : 0;
 
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_adjustment_clamp_page (adjustment, position * height, (position + 1) * height);
+  if (position != GTK_INVALID_LIST_POSITION && gtk_adjustment_get_page_size (adjustment) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
 static void

@@ -11,8 +11,9 @@
 #include "maq-thumbnail.h"
 #include "maq-tooltip.h"
 
-#define THUMB_HEIGHT 52
-#define GAP 6
+#define THUMB_HEIGHT 50
+#define LINE_GAP 2
+#define PAD 8
 
 struct _MaqHistoryRow {
   GtkWidget      parent_instance;
@@ -30,7 +31,7 @@ struct _MaqHistoryRow {
   GtkWidget     *progress;
   GtkWidget     *cancel;
 
-  int            height;
+  int            lines; /* height of the words and what stands below them */
   MaqLoader     *loader;
   GListModel    *queue;
   MaqHistoryEntry *entry;
@@ -59,15 +60,15 @@ get_line (GtkLabel *label)
   return height;
 }
 
-/* A heading, and below it the thumbnail or three lines of text: what the fonts in use need at most, whatever is shown. */
+/* What the fonts in use need for two lines of words and one below, however many are shown: no row changes its height when its record comes. */
 static void
-update_height (MaqHistoryRow *self)
+update_lines (MaqHistoryRow *self)
 {
-  int height = get_line (self->day) + GAP + MAX (THUMB_HEIGHT + GAP, 2 * get_line (self->text) + get_line (self->meta) + GAP);
+  int lines = 2 * get_line (self->text) + LINE_GAP + get_line (self->meta);
 
-  if (self->height == height)
+  if (self->lines == lines)
     return;
-  self->height = height;
+  self->lines = lines;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -75,14 +76,24 @@ static void
 maq_history_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (maq_history_row_parent_class)->css_changed (widget, change);
-  update_height (MAQ_HISTORY_ROW (widget));
+  update_lines (MAQ_HISTORY_ROW (widget));
 }
 
 static void
 maq_history_row_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (maq_history_row_parent_class)->root (widget);
-  update_height (MAQ_HISTORY_ROW (widget));
+  update_lines (MAQ_HISTORY_ROW (widget));
+}
+
+/* 0 of what is not shown. */
+static int
+get_height (GtkWidget *child)
+{
+  int height;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  return height;
 }
 
 static void
@@ -90,9 +101,11 @@ maq_history_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_
                          int *minimum_baseline, int *natural_baseline)
 {
   MaqHistoryRow *self = MAQ_HISTORY_ROW (widget);
+  int bar = get_height (self->progress);
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = self->height;
+    *minimum = *natural = get_height (GTK_WIDGET (self->day)) + 2 * PAD
+                          + MAX (THUMB_HEIGHT, self->lines + (bar > 0 ? LINE_GAP + bar : 0));
   else
     gtk_widget_measure (self->content, orientation, -1, minimum, natural, NULL, NULL);
 }
@@ -108,7 +121,6 @@ maq_history_row_size_allocate (GtkWidget *widget, int width, int height, int bas
 }
 
 /* --- content --- */
-
 
 static MaqJob *
 find_job (MaqHistoryRow *self)
@@ -295,7 +307,6 @@ show_record (MaqHistoryRow *self)
   error = maq_error_text_for_slot (slot, record->engine_title);
   show_words (self, record, slot);
   show_fork (self, record, slot);
-  gtk_label_set_lines (self->text, self->job != NULL ? 1 : 2);
   show_picture (self, slot, error);
   meta = maq_step_text_slot (record, slot);
   if (self->job != NULL)
@@ -337,6 +348,13 @@ query_words_cb (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *t
     return FALSE;
   gtk_tooltip_set_text (tooltip, maq_request_get_change (record->request));
   return TRUE;
+}
+
+/* A heading is no part of the row below it: a click on it does nothing. */
+static void
+heading_cb (GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
@@ -398,6 +416,7 @@ maq_history_row_class_init (MaqHistoryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, progress);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, cancel);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, heading_cb);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
   gtk_widget_class_bind_template_callback (widget_class, query_words_cb);
   gtk_widget_class_bind_template_callback (widget_class, later_cb);

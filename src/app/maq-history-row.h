@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /* One slot of a step in the history. Bound to a MaqHistoryEntry and, while it runs, to its job in the queue. Every row is as high as every other,
- * with a heading or without, so that the list's scrolling stays true. Signal "sibling" (int): to the try before this one, -1, or
- * after it, 1; "record-changed". */
+ * but for the heading of the first of a day, which stands above it, and the bar of what runs. Signal "sibling" (int): to the try
+ * before this one, -1, or after it, 1; "record-changed". */
 #define MAQ_TYPE_HISTORY_ROW (maq_history_row_get_type ())
 G_DECLARE_FINAL_TYPE (MaqHistoryRow, maq_history_row, MAQ, HISTORY_ROW, GtkWidget)
 

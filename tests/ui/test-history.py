@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The history as a person has it: days, forks, filters, search, trash, and single pictures tried again."""
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -77,6 +79,35 @@ class History(unittest.TestCase):
             app.key('ctrl+F9')
             app.wait('list item', 'coastal')
             app.shot('history-360')
+
+    def move_back(self, moved):
+        """As if steps had been made so many days ago."""
+        with contextlib.closing(sqlite3.connect(os.path.join(self.library, 'library.db'))) as db, db:
+            db.executemany('UPDATE step SET created_us = created_us - ? * 86400000000 WHERE id = ?',
+                           [(days, step) for step, days in moved.items()])
+
+    def test_days_stand_above_their_first_step(self):
+        self.move_back({self.steps[0]: 3, self.steps[1]: 1, self.steps[2]: 1})
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            self.wait_rows(app, 5)
+            heading = app.wait(name='YESTERDAY')
+            places = [app.place(row) for row in app.find_all('list item')]
+            plain = places[1][3]
+            self.assertEqual([height > plain for _, _, _, height in places], [True, False, False, True, False, True])
+            self.assertEqual([height for _, _, _, height in places if height > plain], [places[0][3]] * 3)
+            app.click(app.wait('list item', 'coastal'))
+            maqui.until(lambda: 'coastal' in ''.join(self.selected(app)), 'a selected row')
+            # No heading is a place for a click, or for the keys.
+            app.click(heading)
+            app.click(heading, 3)
+            app.key('Down')
+            maqui.until(lambda: 'solid brass' in ''.join(self.selected(app)), 'the first row of the next day')
+            self.assertIsNone(app.find('menu item', 'Reuse everything'))
+            app.shot('history-days')
+            app.key('End')
+            maqui.until(lambda: 'UI mock-up' in ''.join(self.selected(app)), 'the last row')
+            app.key('Home')
+            maqui.until(lambda: 'poster' in ''.join(self.selected(app)), 'the first row')
 
     def test_search(self):
         with maqui.App(library=self.library, size=(1440, 900)) as app:
