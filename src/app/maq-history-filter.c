@@ -19,7 +19,7 @@ struct _MaqHistoryFilter {
   GtkCheckButton  *trashed;
 
   MaqEngine       *engine;
-  GtkStringList   *titles;   /* "Any engine", then the catalogue's */
+  GtkStringList   *titles;   /* "Any engine", the catalogue's, and none */
   gboolean         is_showing; /* the controls are following the filter */
 };
 
@@ -49,7 +49,10 @@ engine_cb (MaqHistoryFilter *self)
   filter = *maq_library_get_filter (get_library (self));
   if (position > 0)
     entry = g_list_model_get_item (G_LIST_MODEL (maq_engine_get_catalog (self->engine)), position - 1);
-  filter.engine = entry != NULL ? (char *) maq_endpoint_get_id (maq_catalog_entry_get_endpoint (entry)) : NULL;
+  if (entry != NULL)
+    filter.engine = (char *) maq_endpoint_get_id (maq_catalog_entry_get_endpoint (entry));
+  else
+    filter.engine = position > 0 ? (char *) MAQ_ENGINE_NONE : NULL;
   maq_library_set_filter (get_library (self), &filter);
 }
 
@@ -141,6 +144,8 @@ find_engine (MaqHistoryFilter *self, const char *id)
       if (g_strcmp0 (maq_endpoint_get_id (maq_catalog_entry_get_endpoint (entry)), id) == 0)
         return i + 1;
     }
+  if (g_strcmp0 (id, MAQ_ENGINE_NONE) == 0)
+    return g_list_model_get_n_items (catalog) + 1;
   return 0;
 }
 
@@ -171,6 +176,8 @@ catalog_changed_cb (MaqHistoryFilter *self)
 
       g_ptr_array_add (titles, (gpointer) maq_endpoint_get_title (maq_catalog_entry_get_endpoint (entry)));
     }
+  /* Translators: steps that no engine made, in the list of engines by which the history is filtered. */
+  g_ptr_array_add (titles, (gpointer) _("Made in Maquette"));
   g_ptr_array_add (titles, NULL);
   self->is_showing = TRUE;
   gtk_string_list_splice (self->titles, 0, g_list_model_get_n_items (G_LIST_MODEL (self->titles)),

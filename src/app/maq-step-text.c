@@ -213,6 +213,15 @@ is_same_day (GDateTime *one, GDateTime *other)
          && g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
 }
 
+gboolean
+maq_step_text_is_same_day (gint64 one_us, gint64 other_us)
+{
+  g_autoptr (GDateTime) one = g_date_time_new_from_unix_local (one_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) other = g_date_time_new_from_unix_local (other_us / G_USEC_PER_SEC);
+
+  return one != NULL && other != NULL && is_same_day (one, other);
+}
+
 char *
 maq_step_text_day (gint64 created_us, gint64 now_us)
 {
@@ -263,7 +272,9 @@ gboolean
 maq_step_record_is_made_here (const MaqStepRecord *record)
 {
   g_return_val_if_fail (record != NULL, FALSE);
-  return !record->is_ai && (record->model == NULL || record->model[0] == '\0');
+  /* Earlier versions said the built-in engine, but no model of it. */
+  return g_strcmp0 (maq_request_get_engine (record->request), MAQ_ENGINE_NONE) == 0
+         || (!record->is_ai && (record->model == NULL || record->model[0] == '\0'));
 }
 
 gboolean

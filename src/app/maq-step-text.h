@@ -24,6 +24,7 @@ char          *maq_step_text_meta       (const MaqStepRecord *record) G_GNUC_WAR
 char          *maq_step_text_slot       (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 /* "1536 × 1024 · Draft · 0.4 s · free", of one slot */
 char          *maq_step_text_facts      (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       maq_step_text_is_same_day (gint64 one_us, gint64 other_us); /* here, as created_us */
 /* "TODAY", "YESTERDAY", "SATURDAY, 21 NOVEMBER"; @now_us as created_us. */
 char          *maq_step_text_day        (gint64 created_us, gint64 now_us) G_GNUC_WARN_UNUSED_RESULT;
 /* "14 s · about 9 s left"; @remaining -1: not known. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-error-text.h"
+#include "maq-step-text.h"
 #include "maq-step-tree.h"
 #include "maq-window-private.h"
 
@@ -237,7 +238,7 @@ maq_window_reuse_all_action (GtkWidget *widget, const char *name, GVariant *para
     return;
   unsent = maq_composer_dup_unsent (self->composer);
   reuse_references (self, record);
-  if (maq_request_get_engine (record->request) != NULL)
+  if (!maq_step_record_is_made_here (record))
     maq_composer_set_engine_id (self->composer, maq_request_get_engine (record->request));
   take_words (self, record, unsent);
 }

@@ -30,6 +30,8 @@ void               maq_request_builder_set_variants  (MaqRequestBuilder *self, g
 void               maq_request_builder_set_engine    (MaqRequestBuilder *self, const char *engine_id);
 void               maq_request_builder_set_quality   (MaqRequestBuilder *self, const char *quality);
 void               maq_request_builder_set_previews  (MaqRequestBuilder *self, guint previews);
+/* Stands where other requests name their engine: none was asked, the program made the picture of pictures alone. No name that an engine may have. */
+#define MAQ_ENGINE_NONE "(none)"
 /* The picture being edited: Image 1 on the wire. @step_uuid: the step it came from, or NULL. */
 void               maq_request_builder_set_base      (MaqRequestBuilder *self, MaqReference *base, const char *step_uuid, guint slot);
 MaqReference      *maq_request_builder_get_base      (const MaqRequestBuilder *self); /* (transfer none) (nullable) */

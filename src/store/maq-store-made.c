@@ -41,10 +41,21 @@ insert_picture (MaqStore *self, gint64 step, MaqBlob *picture, gint64 *attempt, 
   return job;
 }
 
+/* Whatever engine it says. */
+static MaqRequest *
+name_no_engine (MaqRequest *request, GError **error)
+{
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new_from (request);
+
+  maq_request_builder_set_engine (builder, MAQ_ENGINE_NONE);
+  return maq_request_builder_end (builder, error);
+}
+
 MaqStepRecord *
 maq_store_add_made (MaqStore *self, MaqRequest *request, const char *title, MaqBlob *picture, GError **error)
 {
   g_autoptr (MaqTransaction) transaction = NULL;
+  g_autoptr (MaqRequest) made = NULL;
   g_autoptr (GError) beside = NULL;
   g_autofree char *uuid = maq_text_uuid ();
   gint64 step, job, attempt;
@@ -57,10 +68,11 @@ maq_store_add_made (MaqStore *self, MaqRequest *request, const char *title, MaqB
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "The picture is not in the library");
       return NULL;
     }
-  transaction = maq_db_begin (self, error);
+  made = name_no_engine (request, error);
+  transaction = made != NULL ? maq_db_begin (self, error) : NULL;
   if (transaction == NULL)
     return NULL;
-  step = maq_steps_insert (self, self->board, uuid, maq_wall_us (), request, maq_request_get_change (request), title, "", FALSE, error);
+  step = maq_steps_insert (self, self->board, uuid, maq_wall_us (), made, maq_request_get_change (made), title, "", FALSE, error);
   job = step != 0 ? insert_picture (self, step, picture, &attempt, error) : 0;
   if (job == 0 || !maq_db_commit (g_steal_pointer (&transaction), error))
     return NULL;

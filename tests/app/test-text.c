@@ -119,6 +119,24 @@ test_file_name_is_one (void)
 }
 
 static void
+test_made_here (void)
+{
+  g_autoptr (MaqStepRecord) record = make_record ("1 place restored", NULL);
+  g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new_from (record->request);
+
+  record->model = g_strdup ("draft");
+  g_assert_false (maq_step_record_is_made_here (record));
+  /* As earlier versions wrote it. */
+  g_free (record->model);
+  record->model = g_strdup ("");
+  g_assert_true (maq_step_record_is_made_here (record));
+  maq_request_builder_set_engine (builder, MAQ_ENGINE_NONE);
+  maq_request_unref (record->request);
+  record->request = maq_request_builder_end (builder, NULL);
+  g_assert_true (maq_step_record_is_made_here (record));
+}
+
+static void
 test_days (void)
 {
   const gint64 noon = G_GINT64_CONSTANT (1764072000) * G_USEC_PER_SEC; /* 25 November 2025, 12:00 UTC */
@@ -132,6 +150,9 @@ test_days (void)
   g_assert_cmpstr (yesterday, ==, "YESTERDAY");
   g_assert_cmpstr (before, ==, "FRIDAY, 21 NOVEMBER");
   g_assert_cmpstr (last_year, ==, "21 OCTOBER 2024");
+  g_assert_true (maq_step_text_is_same_day (noon, noon - day / 2));
+  g_assert_false (maq_step_text_is_same_day (noon, noon - day / 2 - G_USEC_PER_SEC));
+  g_assert_false (maq_step_text_is_same_day (noon, noon - 365 * day));
 }
 
 static void
@@ -252,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/facts", test_facts);
   g_test_add_func ("/text/file-name", test_file_name_is_one);
   g_test_add_func ("/text/days", test_days);
+  g_test_add_func ("/text/made-here", test_made_here);
   g_test_add_func ("/text/states", test_every_end_has_words);
   g_test_add_func ("/text/errors", test_every_error_has_words);
   g_test_add_func ("/text/compared-settings", test_compared_settings);

@@ -227,6 +227,25 @@ add_made (MaqEngine *engine, MaqStepRecord *parent, MaqBlob *picture)
   return record;
 }
 
+static gboolean
+is_loaded (gpointer data)
+{
+  return !maq_library_is_loading (data);
+}
+
+/* Nothing but @step. */
+static void
+assert_listed (MaqEngine *engine, const char *by, gint64 step)
+{
+  MaqLibrary *library = maq_engine_get_library (engine);
+  const MaqStepFilter filter = { .engine = (char *) by };
+
+  maq_library_set_filter (library, &filter);
+  harness_wait (is_loaded, library, 60);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (library)), ==, 1);
+  g_assert_cmpint (maq_library_get_id (library, 0), ==, step);
+}
+
 /* A step that no engine made is one as any other: listed, read again, a place in its branch, no price, nothing in the queue. */
 static void
 test_made (void)
@@ -241,6 +260,7 @@ test_made (void)
 
   g_assert_cmpint (get_slot (made)->cost, ==, 0);
   g_assert_cmpstr (made->engine_title, ==, "Maquette");
+  g_assert_cmpstr (maq_request_get_engine (made->request), ==, MAQ_ENGINE_NONE);
   g_assert_cmpstr (made->parent_uuid, ==, first->uuid);
   g_assert_cmpuint (g_list_model_get_n_items (maq_engine_get_queue (engine)), ==, 0);
   maq_engine_list_branch_async (engine, made->id, keep_cb, &result);
@@ -253,6 +273,9 @@ test_made (void)
   harness_close (engine);
   engine = open_library ("made");
   again = harness_find (engine, made->id);
+  g_assert_cmpstr (maq_request_get_engine (again->request), ==, MAQ_ENGINE_NONE);
+  assert_listed (engine, "draft", first->id);
+  assert_listed (engine, MAQ_ENGINE_NONE, made->id);
   g_assert_cmpstr (maq_blob_get_sha256 (get_slot (again)->picture), ==, maq_blob_get_sha256 (spotted));
   harness_close (engine);
 }
