@@ -43,7 +43,7 @@ struct _MaqWindow {
   MaqNotifier         *notifier;
   gboolean             submitting;
   gboolean             shooting; /* a screenshot is being taken */
-  gboolean             drawn;    /* the first frame has been asked for */
+  guint                n_drawn;  /* frames that were asked for, until all is there */
   gboolean             restored; /* the newest step has been shown once */
   char                *view;     /* how the board was looked at; NULL once it is so again */
 };

@@ -172,12 +172,10 @@ create_hide_button (AdwFlap *flap, const char *icon_name, const char *action, co
   return button;
 }
 
-/* Half of the time to the first frame would go into the many small widgets of the side panes. */
 static void
-add_panes (MaqWindow *self)
+add_composer (MaqWindow *self)
 {
   self->composer = g_object_new (MAQ_TYPE_COMPOSER, NULL);
-  self->history = g_object_new (MAQ_TYPE_HISTORY_PANE, NULL);
   maq_composer_set_settings (self->composer, self->settings);
   g_signal_connect_object (self->composer, "paste-picture", G_CALLBACK (paste_picture_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "answer", G_CALLBACK (maq_window_answer_for), self, G_CONNECT_SWAPPED);
@@ -185,27 +183,34 @@ add_panes (MaqWindow *self)
   adw_header_bar_pack_end (maq_composer_get_header (self->composer),
                            create_hide_button (self->composer_flap, "sidebar-show-symbolic", "win.toggle-composer",
                                                _("Hide the composer")));
+  adw_bin_set_child (self->composer_place, GTK_WIDGET (self->composer));
+}
+
+static void
+add_history (MaqWindow *self)
+{
+  self->history = g_object_new (MAQ_TYPE_HISTORY_PANE, NULL);
   adw_header_bar_pack_start (maq_history_pane_get_header (self->history),
                              create_hide_button (self->history_flap, "sidebar-show-right-symbolic",
                                                  "win.toggle-history", _("Hide the history")));
-  adw_bin_set_child (self->composer_place, GTK_WIDGET (self->composer));
   adw_bin_set_child (self->history_place, GTK_WIDGET (self->history));
-  gtk_window_set_icon_name (GTK_WINDOW (self), MAQ_APP_ID);
 }
 
-/* Panes and library come with the second frame: the first one is on the screen by then, and nothing was in its way. */
+/* Half of the time to the first frame would go into the many small widgets of the side panes: they come with the second and the third, and
+ * the library with the latter. The first one is on the screen by then, and nothing was in its way. */
 static gboolean
 open_engine_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
 
-  if (!self->drawn)
-    {
-      self->drawn = TRUE;
-      return G_SOURCE_CONTINUE;
-    }
-  add_panes (self);
-  maq_actions_name_keys (GTK_WIDGET (self));
+  self->n_drawn++;
+  if (self->n_drawn == 2)
+    add_composer (self);
+  if (self->n_drawn < 3)
+    return G_SOURCE_CONTINUE;
+  add_history (self);
+  gtk_window_set_icon_name (GTK_WINDOW (self), MAQ_APP_ID);
+  maq_actions_name_keys (widget);
   maq_engine_open_async (self->library, NULL, opened_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
