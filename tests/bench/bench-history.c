@@ -95,6 +95,20 @@ copy_rows (sqlite3 *db, guint n, const char *table, const char *key, const char 
   run_sql (db, sql);
 }
 
+/* A second variant for each fourth step. */
+static void
+add_variants (sqlite3 *db, guint n)
+{
+  g_autofree char *id = g_strdup_printf ("id + %u", n);
+  const char *const own[][2] = { { "id", id }, { "uuid", "printf ('00000000-0000-4000-a000-%012d', id)" }, { "slot", "1" },
+                                 { NULL, NULL } };
+  g_autofree char *values = NULL;
+  g_autofree char *names = list_columns (db, "job", own, &values);
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO job (%s) SELECT %s FROM job WHERE step %% 4 = 0", names, values);
+
+  run_sql (db, sql);
+}
+
 /* Every step but each seventh is made from the one before; each hundredth is starred; ten a day. */
 #define WORDS \
   "CASE WHEN i % 5000 = 7 THEN '灯台と嵐の海 ' ELSE '' END || CASE WHEN i % 1000 = 3 THEN 'rare lighthouse ' ELSE '' END ||" \
@@ -115,6 +129,7 @@ copy_all (const char *path, guint n)
   run_sql (db, "BEGIN");
   copy_rows (db, n, "step", "id", step);
   copy_rows (db, n, "job", "step", job);
+  add_variants (db, n);
   run_sql (db, "INSERT INTO step_parent (step, parent_uuid, slot) SELECT id, (SELECT uuid FROM step AS p WHERE p.id = step.id - 1), 0"
            " FROM step WHERE id > 3 AND id % 7 <> 0");
   run_sql (db, "INSERT INTO step_text (step_text) VALUES ('rebuild')");
