@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* The history as its pane shows it: a GtkSelectionModel of MaqHistoryEntry, what runs on top, then the library's list without that; of
  * each step the last slot first. The slot in hand is known by its step's id and its number: it stays in hand while a filter hides
- * it, and while it moves. Others may be selected beside it, as long as they are listed. Property "selected" (int64, notifies): the
+ * it, and while it moves. A list that is new is announced a few rows at a time, in idle moments. Others may be selected beside it, as long as they are listed. Property "selected" (int64, notifies): the
  * one in hand; signal "chosen": others are selected. */
 #define MAQ_TYPE_HISTORY_LIST (maq_history_list_get_type ())
 G_DECLARE_FINAL_TYPE (MaqHistoryList, maq_history_list, MAQ, HISTORY_LIST, GObject)

@@ -31,10 +31,6 @@ struct _MaqHistoryPane {
   GPtrArray          *chosen;     /* of MaqHistoryEntry: all that are selected, oldest first; held, so that their records stay */
   GtkWidget          *menu;       /* once it was asked for */
   GPtrArray          *items; /* of GtkListItem: the rows that are bound now, not owned */
-  GPtrArray          *unmade; /* of GtkListItem: those that wait for a row, not owned */
-  guint               make_id;
-  guint               n_made; /* rows, since the last idle moment */
-  int                 row_height;
   guint               refresh_id;
   gboolean            search_mode;
 };

@@ -8,11 +8,6 @@
 #include "maq-history-row.h"
 #include "maq-step-text.h"
 
-/* A list of GTK 4.8 wants two hundred rows at once, a tenth of a second, of which a dozen are seen. So many are made at once; the others are
- * empty and of the same height at first, and made in idle moments, so many in each. */
-#define ROWS_AT_ONCE 10
-#define ROWS_IDLY 6
-
 /* --- places --- */
 
 static MaqStepRecord *
@@ -24,29 +19,29 @@ dup_record_at (MaqHistoryPane *self, guint position)
   return record != NULL ? maq_step_record_ref (record) : NULL;
 }
 
-static char *
-dup_group (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
+/* A row has a heading when it is the first of its group. What is above may not be known yet: then it has none so far, since most have none. */
+static gboolean
+is_first (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
 {
-  if (position < maq_history_list_get_n_running (self->steps))
-    return g_strdup (_("RUNNING"));
-  return maq_step_text_day (record->created_us, g_get_real_time ());
+  guint n_running = maq_history_list_get_n_running (self->steps);
+  g_autoptr (MaqStepRecord) above = NULL;
+
+  if (position == 0 || position == n_running)
+    return TRUE;
+  if (position < n_running)
+    return FALSE;
+  above = dup_record_at (self, position - 1);
+  return above != NULL && !maq_step_text_is_same_day (above->created_us, record->created_us);
 }
 
-/* A row has a heading when it is the first of its group. What is above may not be known yet: then it has none so far, since most have none. */
 static char *
 dup_heading (MaqHistoryPane *self, guint position, const MaqStepRecord *record)
 {
-  g_autofree char *group = dup_group (self, position, record);
-  g_autofree char *above = NULL;
-  g_autoptr (MaqStepRecord) previous = NULL;
-
-  if (position == 0)
-    return g_steal_pointer (&group);
-  previous = dup_record_at (self, position - 1);
-  if (previous == NULL)
+  if (!is_first (self, position, record))
     return NULL;
-  above = dup_group (self, position - 1, previous);
-  return g_strcmp0 (group, above) != 0 ? g_steal_pointer (&group) : NULL;
+  if (position < maq_history_list_get_n_running (self->steps))
+    return g_strdup (_("RUNNING"));
+  return maq_step_text_day (record->created_us, g_get_real_time ());
 }
 
 /* On the trunk: what was made from its neighbour below, or from nothing. Variants stand beside it. */
@@ -97,7 +92,7 @@ maq_history_pane_place_rows (MaqHistoryPane *self)
     {
       GtkListItem *item = g_ptr_array_index (self->items, i);
 
-      maq_history_row_refresh (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)));
+      maq_history_row_find_job (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)));
       place_row (self, item);
     }
 }
@@ -169,7 +164,7 @@ primary_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqHistor
 }
 
 static void
-make_row (MaqHistoryPane *self, GtkListItem *item)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
   GtkWidget *row = maq_history_row_new (self->loader, self->engine);
   GtkGesture *secondary = gtk_gesture_click_new ();
@@ -186,77 +181,21 @@ make_row (MaqHistoryPane *self, GtkListItem *item)
   g_signal_connect_object (row, "record-changed", G_CALLBACK (maq_history_pane_queue_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "sibling", G_CALLBACK (sibling_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, row);
-  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, NULL, &self->row_height, NULL, NULL);
 }
 
 static void
-bind_row (MaqHistoryPane *self, GtkListItem *item)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
   g_ptr_array_add (self->items, item);
   maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
   place_row (self, item);
 }
 
-/* In the order in which the list asked for them. */
-static gboolean
-make_rows_cb (gpointer data)
-{
-  MaqHistoryPane *self = data;
-
-  for (guint i = 0; i < ROWS_IDLY && self->unmade->len > 0; i++)
-    {
-      GtkListItem *item = g_ptr_array_steal_index (self->unmade, 0);
-
-      make_row (self, item);
-      if (gtk_list_item_get_item (item) != NULL)
-        bind_row (self, item);
-    }
-  if (self->unmade->len > 0)
-    return G_SOURCE_CONTINUE;
-  self->make_id = 0;
-  self->n_made = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-make_placeholder (MaqHistoryPane *self, GtkListItem *item)
-{
-  GtkWidget *placeholder = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_set_size_request (placeholder, -1, self->row_height);
-  gtk_list_item_set_child (item, placeholder);
-  g_ptr_array_add (self->unmade, item);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
-{
-  if (self->make_id == 0)
-    self->make_id = g_idle_add (make_rows_cb, self);
-  if (self->n_made++ < ROWS_AT_ONCE)
-    make_row (self, item);
-  else
-    make_placeholder (self, item);
-}
-
-static void
-teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
-{
-  g_ptr_array_remove (self->unmade, item);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
-{
-  if (MAQ_IS_HISTORY_ROW (gtk_list_item_get_child (item)))
-    bind_row (self, item);
-}
-
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MaqHistoryPane *self)
 {
-  if (g_ptr_array_remove (self->items, item))
-    maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
+  g_ptr_array_remove (self->items, item);
+  maq_history_row_set_entry (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 GtkListItemFactory *
@@ -265,7 +204,6 @@ maq_history_pane_create_factory (MaqHistoryPane *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   return factory;

@@ -217,7 +217,6 @@ maq_history_pane_dispose (GObject *object)
   MaqHistoryPane *self = MAQ_HISTORY_PANE (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
-  g_clear_handle_id (&self->make_id, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
@@ -227,7 +226,6 @@ maq_history_pane_dispose (GObject *object)
   g_clear_object (&self->stage);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_clear_pointer (&self->unmade, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
   G_OBJECT_CLASS (maq_history_pane_parent_class)->dispose (object);
 }
@@ -278,7 +276,6 @@ maq_history_pane_init (MaqHistoryPane *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->items = g_ptr_array_new ();
-  self->unmade = g_ptr_array_new ();
   self->chosen = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->stack, "empty");

@@ -31,7 +31,7 @@ struct _MaqHistoryRow {
   GtkWidget     *progress;
   GtkWidget     *cancel;
 
-  int            lines; /* height of the words and what stands below them */
+  int            lines; /* height of the words and what stands below them; 0: to be looked up */
   MaqLoader     *loader;
   GListModel    *queue;
   MaqHistoryEntry *entry;
@@ -61,29 +61,20 @@ get_line (GtkLabel *label)
 }
 
 /* What the fonts in use need for two lines of words and one below, however many are shown: no row changes its height when its record comes. */
-static void
-update_lines (MaqHistoryRow *self)
+static int
+get_lines (MaqHistoryRow *self)
 {
-  int lines = 2 * get_line (self->text) + LINE_GAP + get_line (self->meta);
-
-  if (self->lines == lines)
-    return;
-  self->lines = lines;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (self->lines == 0)
+    self->lines = 2 * get_line (self->text) + LINE_GAP + get_line (self->meta);
+  return self->lines;
 }
 
+/* The fonts may be others. */
 static void
 maq_history_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (maq_history_row_parent_class)->css_changed (widget, change);
-  update_lines (MAQ_HISTORY_ROW (widget));
-}
-
-static void
-maq_history_row_root (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (maq_history_row_parent_class)->root (widget);
-  update_lines (MAQ_HISTORY_ROW (widget));
+  MAQ_HISTORY_ROW (widget)->lines = 0;
 }
 
 /* 0 of what is not shown. */
@@ -101,13 +92,16 @@ maq_history_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_
                          int *minimum_baseline, int *natural_baseline)
 {
   MaqHistoryRow *self = MAQ_HISTORY_ROW (widget);
-  int bar = get_height (self->progress);
+  int bar;
 
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = get_height (GTK_WIDGET (self->day)) + 2 * PAD
-                          + MAX (THUMB_HEIGHT, self->lines + (bar > 0 ? LINE_GAP + bar : 0));
-  else
-    gtk_widget_measure (self->content, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      gtk_widget_measure (self->content, orientation, -1, minimum, natural, NULL, NULL);
+      return;
+    }
+  bar = get_height (self->progress);
+  *minimum = *natural = get_height (GTK_WIDGET (self->day)) + 2 * PAD
+                        + MAX (THUMB_HEIGHT, get_lines (self) + (bar > 0 ? LINE_GAP + bar : 0));
 }
 
 static void
@@ -137,6 +131,19 @@ find_job (MaqHistoryRow *self)
         return g_steal_pointer (&job);
     }
   return NULL;
+}
+
+/* Whether it is another one than before. */
+static gboolean
+update_job (MaqHistoryRow *self)
+{
+  g_autoptr (MaqJob) job = find_job (self);
+
+  if (!g_set_object (&self->job, job))
+    return FALSE;
+  g_clear_object (&self->preview);
+  g_signal_group_set_target (self->job_signals, job);
+  return TRUE;
 }
 
 /* The pictures of a step behind the first are told by number. */
@@ -320,13 +327,16 @@ show_record (MaqHistoryRow *self)
 static void
 record_cb (MaqHistoryRow *self)
 {
+  show_record (self);
   g_signal_emit (self, signals[RECORD_CHANGED], 0);
 }
 
+/* It may have ended. */
 static void
-changed_cb (MaqHistoryRow *self)
+job_cb (MaqHistoryRow *self)
 {
-  maq_history_row_refresh (self);
+  update_job (self);
+  show_record (self);
 }
 
 static void
@@ -393,7 +403,6 @@ maq_history_row_class_init (MaqHistoryRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = maq_history_row_dispose;
   widget_class->css_changed = maq_history_row_css_changed;
-  widget_class->root = maq_history_row_root;
   widget_class->measure = maq_history_row_measure;
   widget_class->size_allocate = maq_history_row_size_allocate;
   signals[SIBLING] = g_signal_new ("sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -432,8 +441,8 @@ maq_history_row_init (MaqHistoryRow *self)
   self->step_signals = g_signal_group_new (MAQ_TYPE_STEP);
   g_signal_group_connect_swapped (self->step_signals, "notify::record", G_CALLBACK (record_cb), self);
   self->job_signals = g_signal_group_new (MAQ_TYPE_JOB);
-  g_signal_group_connect_swapped (self->job_signals, "notify", G_CALLBACK (changed_cb), self);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (changed_cb), self,
+  g_signal_group_connect_swapped (self->job_signals, "notify", G_CALLBACK (job_cb), self);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (show_record), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -462,7 +471,8 @@ maq_history_row_set_entry (MaqHistoryRow *self, MaqHistoryEntry *entry)
   if (!g_set_object (&self->entry, entry))
     return;
   g_signal_group_set_target (self->step_signals, entry != NULL ? maq_history_entry_get_step (entry) : NULL);
-  maq_history_row_refresh (self);
+  update_job (self);
+  show_record (self);
 }
 
 void
@@ -476,17 +486,10 @@ maq_history_row_place (MaqHistoryRow *self, const char *heading, guint lane, gbo
 }
 
 void
-maq_history_row_refresh (MaqHistoryRow *self)
+maq_history_row_find_job (MaqHistoryRow *self)
 {
-  g_autoptr (MaqJob) job = NULL;
-
   g_return_if_fail (MAQ_IS_HISTORY_ROW (self));
 
-  job = find_job (self);
-  if (g_set_object (&self->job, job))
-    {
-      g_clear_object (&self->preview);
-      g_signal_group_set_target (self->job_signals, job);
-    }
-  show_record (self);
+  if (update_job (self))
+    show_record (self);
 }

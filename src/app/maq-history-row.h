@@ -20,7 +20,7 @@ void       maq_history_row_set_entry (MaqHistoryRow *self, MaqHistoryEntry *entr
 MaqHistoryEntry *maq_history_row_get_entry (MaqHistoryRow *self); /* (transfer none) (nullable) */
 /* @heading: nullable; the day, when this row is the first of it. @lane: 0 or 1. */
 void       maq_history_row_place    (MaqHistoryRow *self, const char *heading, guint lane, gboolean current);
-/* The queue has changed: finds the step's jobs again. */
-void       maq_history_row_refresh  (MaqHistoryRow *self);
+/* The queue has changed: finds the slot's job again. */
+void       maq_history_row_find_job (MaqHistoryRow *self);
 
 G_END_DECLS
