@@ -4,6 +4,7 @@
 #include "maq-arrange.h"
 #include "maq-canvas.h"
 #include "maq-snap.h"
+#include "maq-squares.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,7 @@ struct _MaqCanvas {
   gboolean        grey;         /* a neutral surround */
   gboolean        wheel_zooms;
   gboolean        fitted;       /* keeps showing everything */
-  guint           tick_id;      /* runs while squares are to be made */
+  MaqSquares      squares;
   guint           notify_id;    /* "zoom" notifies outside of the layout phase */
   GPtrArray      *selection;    /* of MaqCard, not owned; the last one is the one in hand */
 

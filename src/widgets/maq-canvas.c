@@ -5,9 +5,6 @@
 
 #include "maq-canvas-private.h"
 
-/* For each frame, of the 8 ms that the main thread may be busy. */
-#define MAKE_US 3000
-
 enum { PROP_TOOL = 1, PROP_ZOOM, PROP_SELECTED, PROP_GREY, PROP_WHEEL_ZOOMS, N_PROPS };
 enum { CARD_ACTIVATED, CARDS_MOVED, CARD_MENU, SELECTION_CHANGED, N_SIGNALS };
 
@@ -26,30 +23,16 @@ notify_zoom_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static MaqCard *
-find_missing (MaqCanvas *self)
+static gboolean
+is_missing (GtkWidget *child)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (maq_card_is_missing (MAQ_CARD (child)))
-      return MAQ_CARD (child);
-  return NULL;
+  return maq_card_is_missing (MAQ_CARD (child));
 }
 
-/* What a frame shows anew is made and uploaded in that frame: a few squares at a time, so that none of them is late. */
 static gboolean
-make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+make (GtkWidget *child)
 {
-  MaqCanvas *self = MAQ_CANVAS (widget);
-  gint64 until = g_get_monotonic_time () + MAKE_US;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    while (g_get_monotonic_time () < until && maq_card_make (MAQ_CARD (child)))
-      ;
-  if (find_missing (self) != NULL)
-    return G_SOURCE_CONTINUE;
-  self->tick_id = 0;
-  return G_SOURCE_REMOVE;
+  return maq_card_make (MAQ_CARD (child));
 }
 
 static void
@@ -73,8 +56,7 @@ maq_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline
   maq_canvas_layout (self, width, height);
   if (before != self->view.scale && self->notify_id == 0)
     self->notify_id = g_idle_add (notify_zoom_cb, self);
-  if (self->tick_id == 0 && find_missing (self) != NULL)
-    self->tick_id = gtk_widget_add_tick_callback (widget, make_cb, NULL, NULL);
+  maq_squares_update (&self->squares, widget);
 }
 
 static void
@@ -172,9 +154,7 @@ maq_canvas_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->notify_id, g_source_remove);
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = 0;
+  maq_squares_stop (&self->squares, GTK_WIDGET (self));
   g_ptr_array_set_size (self->selection, 0);
   g_ptr_array_set_size (self->moving, 0);
   self->dragged = NULL;
@@ -242,6 +222,7 @@ maq_canvas_init (MaqCanvas *self)
   self->starts = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
   self->others = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
   self->corner = MAQ_CORNER_NONE;
+  self->squares = (MaqSquares) { is_missing, make, 0 };
   self->view.scale = 1;
   self->unit = 1;
   self->fitted = TRUE;

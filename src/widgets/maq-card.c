@@ -336,10 +336,7 @@ maq_card_make (MaqCard *self)
 {
   g_return_val_if_fail (MAQ_IS_CARD (self), FALSE);
 
-  if (!maq_pixels_make (&self->pixels))
-    return FALSE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  return TRUE;
+  return maq_pixels_make (&self->pixels);
 }
 
 gboolean

@@ -11,8 +11,6 @@
 #define RADIUS 9.0f
 #define RING 3.0f
 #define TAG_MARGIN 12
-/* What one frame may take for squares that are not made yet, µs. */
-#define SQUARES_US 4000
 
 struct _MaqCompareCell {
   GtkWidget       parent_instance;
@@ -20,7 +18,6 @@ struct _MaqCompareCell {
   MaqPicture     *picture;
   gulong          changed_id;
   MaqPixels       pixels;
-  guint           tick_id;  /* squares are being made */
   graphene_rect_t area;
   GtkWidget      *tag;
   GtkWidget      *mark;     /* the icon of the verdict */
@@ -45,7 +42,7 @@ choose_pixels (MaqCompareCell *self)
                                               (float) gtk_widget_get_height (widget));
 
   maq_pixels_choose (&self->pixels, self->picture, self, self->area.size.width, self->area.size.height,
-                     gtk_widget_get_scale_factor (widget), 0, &sight);
+                     gtk_widget_get_scale_factor (widget), RADIUS, &sight);
 }
 
 /* The loupe wants a level of its own. */
@@ -61,40 +58,11 @@ choose_lens (MaqCompareCell *self)
                        0, &sight);
 }
 
-static gboolean
-make_one (MaqCompareCell *self)
-{
-  return maq_pixels_make (&self->pixels) || maq_pixels_make (&self->lens);
-}
-
-static gboolean
-is_missing (const MaqCompareCell *self)
-{
-  return maq_pixels_is_missing (&self->pixels) || maq_pixels_is_missing (&self->lens);
-}
-
-/* A few squares a frame: all at once would hold up the pointer. */
-static gboolean
-make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
-  gint64 end = g_get_monotonic_time () + SQUARES_US;
-
-  while (g_get_monotonic_time () < end && make_one (self))
-    gtk_widget_queue_draw (widget);
-  if (is_missing (self))
-    return G_SOURCE_CONTINUE;
-  self->tick_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
 static void
 show_pixels (MaqCompareCell *self)
 {
   choose_pixels (self);
   choose_lens (self);
-  if (is_missing (self) && self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), make_cb, NULL, NULL);
 }
 
 static void
@@ -181,26 +149,25 @@ maq_compare_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
   graphene_rect_t seen;
-  GskRoundedRect round;
   const GdkRGBA calm = { 0.5f, 0.5f, 0.5f, 1 };
   gboolean ringed = self->ringed && self->part != MAQ_PART_NONE;
+  float inset = ringed ? RING : 1;
+  /* The picture's own corners are round; where the cell cuts it off, it goes on. */
+  float radius = graphene_rect_contains_rect (&all, &self->area) ? RADIUS - inset : 0;
   GdkRGBA accent;
 
   if (!graphene_rect_intersection (&all, &self->area, &seen))
     seen = all;
-  gsk_rounded_rect_init_from_rect (&round, &seen, RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &round);
   if (maq_pixels_is_empty (&self->pixels))
     maq_paint_placeholder (snapshot, &seen, adw_style_manager_get_dark (adw_style_manager_get_default ()));
   else
     maq_pixels_draw (&self->pixels, snapshot, &self->area);
-  gtk_snapshot_pop (snapshot);
   if (ringed || gtk_widget_has_visible_focus (widget))
     {
       maq_paint_lookup (widget, "accent_bg_color", "#3584e4", &accent);
       /* Within the picture: beyond it may be the end of the cell. */
-      graphene_rect_inset (&seen, ringed ? RING : 1, ringed ? RING : 1);
-      maq_paint_ring (snapshot, &seen, RADIUS - (ringed ? RING : 1), ringed ? RING : 1, ringed && self->part == MAQ_PART_AGAINST ? &calm : &accent);
+      graphene_rect_inset (&seen, inset, inset);
+      maq_paint_ring (snapshot, &seen, radius, inset, ringed && self->part == MAQ_PART_AGAINST ? &calm : &accent);
     }
   gtk_widget_snapshot_child (widget, self->tag, snapshot);
   if (gtk_widget_get_visible (self->mark))
@@ -238,6 +205,7 @@ maq_compare_cell_class_init (MaqCompareCellClass *klass)
 static void
 maq_compare_cell_init (MaqCompareCell *self)
 {
+  self->pixels.clipped = self->lens.clipped = TRUE;
   self->tag = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->tag), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->tag, "compare-tag");
@@ -274,6 +242,20 @@ maq_compare_cell_get_verdict (MaqCompareCell *self)
 {
   g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), MAQ_VERDICT_NONE);
   return self->verdict;
+}
+
+gboolean
+maq_compare_cell_is_missing (MaqCompareCell *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), FALSE);
+  return maq_pixels_is_missing (&self->pixels) || maq_pixels_is_missing (&self->lens);
+}
+
+gboolean
+maq_compare_cell_make (MaqCompareCell *self)
+{
+  g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), FALSE);
+  return maq_pixels_make (&self->pixels) || maq_pixels_make (&self->lens);
 }
 
 void

@@ -19,6 +19,9 @@ GtkWidget  *maq_compare_cell_new         (MaqPicture *picture, const char *tag, 
 
 MaqPicture *maq_compare_cell_get_picture (MaqCompareCell *self); /* (transfer none) */
 MaqVerdict  maq_compare_cell_get_verdict (MaqCompareCell *self);
+/* For MaqSquares. */
+gboolean    maq_compare_cell_is_missing  (MaqCompareCell *self);
+gboolean    maq_compare_cell_make        (MaqCompareCell *self);
 
 /* Where the picture lies in the cell, in its pixels; it takes a texture for that size. For who lays the cell out, right before
  * allocating it, with gtk_widget_queue_allocate() called on it when the area became another. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "maq-compare.h"
+#include "maq-squares.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,7 @@ struct _MaqCompare {
   MaqCompareView  view;
   MaqLoupe        loupe;
   GArray         *boxes;      /* of MaqCompareBox */
+  MaqSquares      squares;
 
   /* Input, see maq-compare-input.c. */
   MaqCompareDrag  drag;

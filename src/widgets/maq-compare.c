@@ -110,6 +110,19 @@ maq_compare_box_activated (MaqCompare *self, guint index)
   g_signal_emit (self, signals[BOX_ACTIVATED], 0, index);
 }
 
+/* Boxes lie among the pictures. */
+static gboolean
+is_missing (GtkWidget *child)
+{
+  return MAQ_IS_COMPARE_CELL (child) && maq_compare_cell_is_missing (MAQ_COMPARE_CELL (child));
+}
+
+static gboolean
+make (GtkWidget *child)
+{
+  return MAQ_IS_COMPARE_CELL (child) && maq_compare_cell_make (MAQ_COMPARE_CELL (child));
+}
+
 static void
 maq_compare_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                      int *minimum_baseline, int *natural_baseline)
@@ -124,6 +137,7 @@ static void
 maq_compare_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   maq_compare_lay_out (MAQ_COMPARE (widget));
+  maq_squares_update (&MAQ_COMPARE (widget)->squares, widget);
 }
 
 static void
@@ -249,6 +263,7 @@ maq_compare_dispose (GObject *object)
   MaqCompare *self = MAQ_COMPARE (object);
 
   g_clear_handle_id (&self->blink_id, g_source_remove);
+  maq_squares_stop (&self->squares, GTK_WIDGET (self));
   maq_compare_clear (self);
   G_OBJECT_CLASS (maq_compare_parent_class)->dispose (object);
 }
@@ -309,6 +324,7 @@ maq_compare_init (MaqCompare *self)
 {
   self->pictures = g_array_new (FALSE, FALSE, sizeof (MaqCompared));
   self->boxes = g_array_new (FALSE, FALSE, sizeof (MaqCompareBox));
+  self->squares = (MaqSquares) { is_missing, make, 0 };
   self->loupe = (MaqLoupe) { .power = 4, .u = 0.5, .v = 0.5 };
   self->split = 0.5;
   self->fade = 0.5;

@@ -107,14 +107,17 @@ has_size (const MaqPixels *self)
   return maq_tiles_get_width (self->fitted) == width && maq_tiles_get_height (self->fitted) == height;
 }
 
-/* Whether it would be drawn smaller than it is, and not by so much that a smaller level is to be waited for. */
+/* Whether it would be drawn smaller than it is, and not by so much that a smaller level is to be waited for. Magnified squares cannot be
+ * small ones: through a clip they are drawn pixel for pixel, too. */
 static gboolean
 can_fit (const MaqPixels *self, MaqImage *image)
 {
   guint width, height, in_width = maq_image_get_width (image), in_height = maq_image_get_height (image);
 
   get_size (self, &width, &height);
-  return width <= in_width && height <= in_height && in_width <= width * MAQ_SHRINK_LIMIT && in_height <= height * MAQ_SHRINK_LIMIT;
+  if (width > in_width || height > in_height)
+    return self->clipped && width >= in_width / 2 && height >= in_height / 2;
+  return in_width <= width * MAQ_SHRINK_LIMIT && in_height <= height * MAQ_SHRINK_LIMIT;
 }
 
 static gboolean
@@ -166,7 +169,8 @@ choose_tiles (MaqPixels *self, guint level)
     {
       retire (self);
       get_size (self, &width, &height);
-      self->fitted = maq_tiles_new_fitted (maq_tiles_get_image (tiles), width, height, self->radius * (float) self->factor);
+      self->fitted = maq_tiles_new_fitted (maq_tiles_get_image (tiles), width, height, self->radius * (float) self->factor,
+                                           self->clipped ? MAQ_CLIPPED_SIDE : MAQ_FITTED_SIDE);
     }
   self->tiles = self->fitted;
 }
@@ -247,7 +251,7 @@ maq_pixels_clear (MaqPixels *self)
   forget (self);
   if (self->picture != NULL)
     maq_picture_leave (self->picture, self->who);
-  *self = (MaqPixels) { 0 };
+  *self = (MaqPixels) { .clipped = self->clipped };
 }
 
 /* Whether there is something to choose anew as soon as the size rests. */
@@ -312,7 +316,7 @@ maq_pixels_draw (const MaqPixels *self, GtkSnapshot *snapshot, const graphene_re
   if (!is_covered (self) && is_covered_by_last (self))
     return;
   if (self->tiles == self->fitted)
-    maq_tiles_draw (self->tiles, snapshot, &self->range, area);
+    maq_tiles_draw (self->tiles, snapshot, &self->seen_range, area);
   else
-    draw_square (self, self->tiles, snapshot, &self->range, area);
+    draw_square (self, self->tiles, snapshot, &self->seen_range, area);
 }

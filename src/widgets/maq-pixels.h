@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * while some of them are missing. What is larger than it was made for a moment ago is stretched a little until that ends: so each frame
  * of a zoom costs what a frame of a pan does. Magnified, the picture's own pixels are drawn. All zero: nothing. Main thread. */
 typedef struct {
+  gboolean        clipped; /* set before all: it is seen through a clip that is much smaller than the window */
   /* What was asked for. */
   MaqPicture     *picture; /* not owned */
   gconstpointer   who;

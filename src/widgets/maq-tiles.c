@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "maq-enlarge.h"
 #include "maq-shrink.h"
 #include "maq-tiles.h"
 
@@ -21,9 +22,21 @@ struct _MaqTiles {
   guint        n_rows;
   gsize        bytes;
   GHashTable  *users;   /* who → MaqTileRange */
-  GdkTexture **squares; /* row by row; NULL: not made */
+  GHashTable  *squares; /* number, row by row → GdkTexture: those that are made, of what may be millions */
   GdkTexture  *single;  /* all in one, where that was asked for */
 };
+
+static gpointer
+to_key (const MaqTiles *self, guint column, guint row)
+{
+  return GSIZE_TO_POINTER ((gsize) row * self->n_columns + column);
+}
+
+static GdkTexture *
+get_square (const MaqTiles *self, guint column, guint row)
+{
+  return g_hash_table_lookup (self->squares, to_key (self, column, row));
+}
 
 static MaqTiles *
 create (MaqImage *image, guint width, guint height, guint side, guint edge)
@@ -38,7 +51,7 @@ create (MaqImage *image, guint width, guint height, guint side, guint edge)
   self->n_columns = (width + side - 1) / side;
   self->n_rows = (height - 2 * self->edge + side - 1) / side + (self->edge > 0 ? 2 : 0);
   self->users = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->squares = g_new0 (GdkTexture *, (gsize) self->n_columns * self->n_rows);
+  self->squares = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   return self;
 }
 
@@ -51,14 +64,14 @@ maq_tiles_new (MaqImage *image)
 }
 
 MaqTiles *
-maq_tiles_new_fitted (MaqImage *image, guint width, guint height, float radius)
+maq_tiles_new_fitted (MaqImage *image, guint width, guint height, float radius, guint side)
 {
   MaqTiles *self;
 
   g_return_val_if_fail (image != NULL, NULL);
-  g_return_val_if_fail (width > 0 && height > 0, NULL);
+  g_return_val_if_fail (width > 0 && height > 0 && side > 0, NULL);
 
-  self = create (image, width, height, MAQ_FITTED_SIDE, 0);
+  self = create (image, width, height, side, 0);
   self->fitted = TRUE;
   self->radius = radius;
   return self;
@@ -87,16 +100,6 @@ find_row (MaqTiles *self, double y)
   return (guint) MAX (row, 0);
 }
 
-static void
-drop (MaqTiles *self, guint column, guint row)
-{
-  GdkTexture **square = &self->squares[(gsize) row * self->n_columns + column];
-
-  if (*square != NULL)
-    self->bytes -= (gsize) gdk_texture_get_width (*square) * (gsize) gdk_texture_get_height (*square) * 4;
-  g_clear_object (square);
-}
-
 static gboolean
 is_within (const MaqTileRange *range, guint column, guint row)
 {
@@ -116,6 +119,18 @@ is_used (MaqTiles *self, guint column, guint row)
   return FALSE;
 }
 
+static gboolean
+drop_unused_cb (gpointer key, gpointer value, gpointer data)
+{
+  MaqTiles *self = data;
+  gsize number = GPOINTER_TO_SIZE (key);
+
+  if (is_used (self, (guint) (number % self->n_columns), (guint) (number / self->n_columns)))
+    return FALSE;
+  self->bytes -= (gsize) gdk_texture_get_width (value) * (gsize) gdk_texture_get_height (value) * 4;
+  return TRUE;
+}
+
 void
 maq_tiles_use (MaqTiles *self, gconstpointer who, const MaqTileRange *range)
 {
@@ -125,10 +140,7 @@ maq_tiles_use (MaqTiles *self, gconstpointer who, const MaqTileRange *range)
     g_hash_table_insert (self->users, (gpointer) who, g_memdup2 (range, sizeof *range));
   else if (!g_hash_table_remove (self->users, who))
     return;
-  for (guint row = 0; row < self->n_rows && self->bytes > 0; row++)
-    for (guint column = 0; column < self->n_columns; column++)
-      if (!is_used (self, column, row))
-        drop (self, column, row);
+  g_hash_table_foreach_remove (self->squares, drop_unused_cb, self);
 }
 
 void
@@ -137,12 +149,10 @@ maq_tiles_free (MaqTiles *self)
   if (self == NULL)
     return;
   g_hash_table_remove_all (self->users);
-  for (guint i = 0; i < self->n_columns * self->n_rows; i++)
-    g_clear_object (&self->squares[i]);
   g_clear_object (&self->single);
   g_hash_table_unref (self->users);
   g_clear_pointer (&self->image, maq_image_unref);
-  g_free (self->squares);
+  g_hash_table_unref (self->squares);
   g_free (self);
 }
 
@@ -204,7 +214,7 @@ maq_tiles_is_full (MaqTiles *self, const MaqTileRange *range)
 
   for (guint row = range->y0; row < range->y1; row++)
     for (guint column = range->x0; column < range->x1; column++)
-      if (self->squares[(gsize) row * self->n_columns + column] == NULL)
+      if (get_square (self, column, row) == NULL)
         return FALSE;
   return TRUE;
 }
@@ -235,6 +245,16 @@ round_corners (MaqTiles *self, guint8 *pixels, guint left, guint top, guint widt
     }
 }
 
+static void
+fill_fitted (MaqTiles *self, guint x, guint y, guint width, guint height, guint8 *to)
+{
+  if (self->width <= maq_image_get_width (self->image) && self->height <= maq_image_get_height (self->image))
+    maq_shrink_part (self->image, self->width, self->height, x, y, width, height, to);
+  else
+    maq_enlarge_part (self->image, self->width, self->height, x, y, width, height, to);
+  round_corners (self, to, x, y, width, height);
+}
+
 /* Straight RGBA, which is what both renderers of GTK 4.8 convert quickly: cairo does it in every frame, and takes
  * even what is in its own format by way of floating point numbers, ten times as slowly. */
 static GdkTexture *
@@ -248,8 +268,7 @@ make_texture (MaqTiles *self, guint x, guint y, guint width, guint height)
     {
       guint8 *to = g_malloc (stride * height);
 
-      maq_shrink_part (self->image, self->width, self->height, x, y, width, height, to);
-      round_corners (self, to, x, y, width, height);
+      fill_fitted (self, x, y, width, height, to);
       bytes = g_bytes_new_take (to, stride * height);
     }
   else
@@ -276,11 +295,9 @@ maq_tiles_make (MaqTiles *self, const MaqTileRange *range)
   for (guint row = range->y0; row < range->y1; row++)
     for (guint column = range->x0; column < range->x1; column++)
       {
-        GdkTexture **square = &self->squares[(gsize) row * self->n_columns + column];
-
-        if (*square != NULL)
+        if (get_square (self, column, row) != NULL)
           continue;
-        *square = make_square (self, column, row);
+        g_hash_table_insert (self->squares, to_key (self, column, row), make_square (self, column, row));
         return TRUE;
       }
   return FALSE;
@@ -305,7 +322,7 @@ maq_tiles_draw (MaqTiles *self, GtkSnapshot *snapshot, const MaqTileRange *range
   for (guint row = range->y0; row < range->y1; row++)
     for (guint column = range->x0; column < range->x1; column++)
       {
-        GdkTexture *square = self->squares[(gsize) row * self->n_columns + column];
+        GdkTexture *square = get_square (self, column, row);
         graphene_rect_t place = get_place (self, column, row, area);
 
         if (square != NULL && place.size.width > 0 && place.size.height > 0)

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define MAQ_TILE_SIDE 512
 /* Those of a fitted one take half a millisecond each. */
 #define MAQ_FITTED_SIDE 256
+/* Those of one that is seen through something smaller than the window. What a clip cuts off a square is worked out by the renderer all the
+ * same, pixel by pixel; and GTK keeps what is as small as this many to a texture. */
+#define MAQ_CLIPPED_SIDE 64
 
 /* Columns [x0, x1) and rows [y0, y1) of squares. */
 typedef struct {
@@ -22,9 +25,9 @@ typedef struct _MaqTiles MaqTiles;
 
 /* The squares share the pixels of @image. */
 MaqTiles   *maq_tiles_new     (MaqImage *image) G_GNUC_WARN_UNUSED_RESULT;
-/* @image at @width × @height, within the limits of maq_shrink_part(), its corners rounded by @radius of these pixels: to be drawn pixel for
- * pixel. Both renderers of GTK 4.8 are several times quicker with that than with anything that they have to shrink or clip for each frame. */
-MaqTiles   *maq_tiles_new_fitted (MaqImage *image, guint width, guint height, float radius) G_GNUC_WARN_UNUSED_RESULT;
+/* @image at @width × @height, within the limits of maq_shrink_part() or larger than it is, its corners rounded by @radius of these pixels:
+ * to be drawn pixel for pixel, in squares of @side. Both renderers of GTK 4.8 are several times quicker with that than with anything that they have to shrink or clip for each frame. */
+MaqTiles   *maq_tiles_new_fitted (MaqImage *image, guint width, guint height, float radius, guint side) G_GNUC_WARN_UNUSED_RESULT;
 void        maq_tiles_free    (MaqTiles *self);
 MaqImage   *maq_tiles_get_image (MaqTiles *self); /* (transfer none) */
 guint       maq_tiles_get_width  (MaqTiles *self);

@@ -6,6 +6,7 @@
 
 #include "maq-error.h"
 #include "maq-scale.h"
+#include "maq-enlarge.h"
 #include "maq-shrink.h"
 
 static MaqImage *
@@ -308,6 +309,61 @@ test_shrink_flat (void)
       }
 }
 
+/* Parts are what the whole is there; between two pixels lie the values between theirs; at its own size it is itself. */
+static void
+test_enlarge (void)
+{
+  static const guint sizes[][2] = { { 20, 10 }, { 21, 23 }, { 160, 80 } };
+  guint8 *pixels = NULL;
+  g_autoptr (MaqImage) image = maq_image_new_blank (20, 10, &pixels, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+
+  for (gsize i = 0; i < 20 * 10 * 4; i++)
+    pixels[i] = (guint8) (i % 4 == 3 && i % 80 < 40 ? 255 : g_rand_int_range (random, 0, 256));
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      guint width = sizes[i][0], height = sizes[i][1], left = width / 3, top = height / 3;
+      guint part_width = width - left, part_height = height / 2;
+      g_autofree guint8 *all = g_malloc ((gsize) width * height * 4), *part = g_malloc ((gsize) part_width * part_height * 4);
+
+      maq_enlarge_part (image, width, height, 0, 0, width, height, all);
+      maq_enlarge_part (image, width, height, left, top, part_width, part_height, part);
+      for (guint y = 0; y < part_height; y++)
+        g_assert_cmpmem (part + (gsize) y * part_width * 4, (gsize) part_width * 4, all + ((gsize) (top + y) * width + left) * 4,
+                         (gsize) part_width * 4);
+      for (guint y = 0; i == 0 && y < height; y++)
+        for (guint x = 0; x < width * 4; x++)
+          if (pixels[y * 80 + x / 4 * 4 + 3] > 0)
+            g_assert_cmpuint (all[(y * width) * 4 + x], ==, pixels[y * 80 + x]);
+    }
+}
+
+static void
+test_enlarge_between (void)
+{
+  static const guint8 black_and_white[] = { 0, 0, 0, 255, 200, 100, 40, 255 }, seen_and_unseen[] = { 200, 100, 40, 255, 9, 9, 9, 0 };
+  guint8 *pixels = NULL, out[8 * 4];
+  g_autoptr (MaqImage) image = maq_image_new_blank (2, 1, &pixels, NULL);
+
+  memcpy (pixels, black_and_white, sizeof black_and_white);
+  maq_enlarge_part (image, 8, 1, 0, 0, 8, 1, out);
+  for (guint x = 0; x < 8; x++)
+    {
+      /* Eighths from one centre, at 1/4 of the width, to the other one at 3/4. */
+      double share = CLAMP ((2.0 * x + 1 - 4) / 8, 0, 1);
+
+      g_assert_cmpfloat_with_epsilon (out[x * 4], 200 * share, 1);
+      g_assert_cmpfloat_with_epsilon (out[x * 4 + 1], 100 * share, 1);
+      g_assert_cmpuint (out[x * 4 + 3], ==, 255);
+    }
+  memcpy (pixels, seen_and_unseen, sizeof seen_and_unseen);
+  maq_enlarge_part (image, 8, 1, 0, 0, 8, 1, out);
+  g_assert_cmpuint (out[3 * 4], ==, 200);
+  g_assert_cmpuint (out[3 * 4 + 1], ==, 100);
+  g_assert_cmpuint (out[3 * 4 + 3], <, 255);
+  g_assert_cmpuint (out[7 * 4 + 3], ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -323,6 +379,8 @@ main (int    argc,
   g_test_add_func ("/imaging/scale/crop", test_crop);
   g_test_add_func ("/imaging/shrink/parts", test_shrink_parts);
   g_test_add_func ("/imaging/shrink/flat", test_shrink_flat);
+  g_test_add_func ("/imaging/enlarge/parts", test_enlarge);
+  g_test_add_func ("/imaging/enlarge/between", test_enlarge_between);
   g_test_add_func ("/imaging/scale/pyramid", test_pyramid);
   g_test_add_func ("/imaging/scale/pyramid-small", test_pyramid_small);
 

@@ -345,12 +345,33 @@ test_wants_at_rest (void)
   maq_pixels_clear (&pixels);
 }
 
+/* Through a clip, small squares alone, drawn pixel for pixel at any size: of magnified ones the renderer would draw all that is cut off. */
+static void
+test_clipped_pixels (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  graphene_rect_t sight = GRAPHENE_RECT_INIT (2000, 2000, 128, 128);
+  MaqPixels pixels = { .clipped = TRUE };
+  MaqTileRange one;
+
+  maq_pixels_choose (&pixels, picture, &pixels, 8 * SIDE, 8 * SIDE, 1, 0, &sight);
+  g_assert_true (pixels.tiles == pixels.fitted && maq_tiles_get_width (pixels.tiles) == 8 * SIDE);
+  make_all (&pixels);
+  g_assert_false (maq_pixels_is_missing (&pixels));
+  maq_tiles_get_range (pixels.tiles, &GRAPHENE_RECT_INIT (0, 0, 1, 1), &one);
+  g_assert_cmpuint (one.x1 - one.x0, ==, 1);
+  /* What is in sight, and a little around it, of all that there could be. */
+  g_assert_cmpuint (maq_tiles_get_bytes (pixels.tiles), <, 512 * 512 * 4);
+  maq_pixels_clear (&pixels);
+  g_assert_true (pixels.clipped && pixels.tiles == NULL);
+}
+
 /* A fitted picture has its round corners within it. */
 static void
 test_round_corners (void)
 {
   g_autoptr (MaqImage) image = make_stripes (400, 300);
-  g_autoptr (MaqTiles) tiles = maq_tiles_new_fitted (image, 200, 150, 8);
+  g_autoptr (MaqTiles) tiles = maq_tiles_new_fitted (image, 200, 150, 8, MAQ_FITTED_SIDE);
   g_autofree guint8 *pixels = g_malloc (200 * 150 * 4);
   guint opaque = 0;
 
@@ -446,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/tiles", test_tiles);
   g_test_add_func ("/picture/pixels", test_pixels);
   g_test_add_func ("/picture/wants-at-rest", test_wants_at_rest);
+  g_test_add_func ("/picture/pixels-clipped", test_clipped_pixels);
   g_test_add_func ("/picture/round-corners", test_round_corners);
   g_test_add_func ("/thumbnail/nothing-loaded", test_nothing_loaded_is_drawn);
   g_test_add_func ("/picker/one-or-none", test_picker);
