@@ -33,7 +33,6 @@ char *
 maq_compare_text_alignment (MaqDifference *difference)
 {
   const MaqAlignment *alignment;
-  double gain;
 
   g_return_val_if_fail (difference != NULL, NULL);
 
@@ -42,10 +41,9 @@ maq_compare_text_alignment (MaqDifference *difference)
     return NULL;
   if (!maq_alignment_is_good (alignment))
     return g_strdup (_("These show different things; the figures say little."));
-  gain = (alignment->gain[0] + alignment->gain[1] + alignment->gain[2]) / 3;
   if (hypot (alignment->shift_x, alignment->shift_y) >= SMALL_SHIFT)
     return g_strdup_printf (_("Aligned first: moved by %.1f pixels."), hypot (alignment->shift_x, alignment->shift_y));
-  if (fabs (gain - 1) >= SMALL_GAIN)
+  if (fabs (alignment->gain[1] - 1) >= SMALL_GAIN)
     return g_strdup (_("Aligned first: the brightness differs."));
   return NULL;
 }
@@ -90,15 +88,13 @@ static void
 add_tone (GString *text, const MaqAlignment *alignment)
 {
   /* What mid-grey became, as a share of all there is. */
-  double gain = (alignment->gain[0] + alignment->gain[1] + alignment->gain[2]) / 3;
-  double offset = (alignment->offset[0] + alignment->offset[1] + alignment->offset[2]) / 3;
-  double tone = gain > 0 ? ((128 - offset) / gain - 128) / 255 : 0;
+  double tone = ((128 - alignment->offset[1]) / MAX (alignment->gain[1], 0.1) - 128) / 255;
   g_autofree char *words = NULL;
 
   if (fabs (tone) < SMALL_GAIN / 2)
     {
       if (maq_alignment_has_tone (alignment))
-        add (text, _("in another light or other colours"));
+        add (text, _("in another light"));
       return;
     }
   words = g_strdup_printf (tone > 0 ? _("%.0f %% brighter") : _("%.0f %% darker"), MAX (fabs (tone) * 100, 1));

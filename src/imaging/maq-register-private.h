@@ -46,7 +46,7 @@ double    maq_register_search (const MaqPlane *a, const MaqPlane *b, guint reach
 void      maq_register_solve  (const MaqPlane *a, const MaqPlane *b, guint steps, MaqPlacing *placing);
 /* 0 … 1, see MaqAlignment. @n_blocks: (out): how many could be compared. */
 double    maq_register_score  (const MaqPlane *a, const MaqPlane *b, const MaqPlacing *placing, guint *n_blocks);
-/* What makes the colours of the answer those of the original; 1 and 0 where they differ too little to be sure. */
-void      maq_register_tone   (const MaqPlanes *a, const MaqPlanes *b, const MaqPlacing *placing, double gain[3], double offset[3]);
+/* What makes the answer as light as the original; 1 and 0 where they differ too little to be sure. */
+void      maq_register_tone   (const MaqPlanes *a, const MaqPlanes *b, const MaqPlacing *placing, double *gain, double *offset);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MaqPlanes, maq_planes_clear)

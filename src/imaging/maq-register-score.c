@@ -5,7 +5,7 @@
 
 #include "maq-register-private.h"
 
-/* How good an alignment is, and how the colours differ. */
+/* How good an alignment is, and how the light differs. */
 
 #define BLOCK 12              /* pixels a side */
 #define FEWEST 48             /* pixels of a block, to say anything */
@@ -101,15 +101,27 @@ maq_register_score (const MaqPlane   *a,
 #define LEAST_SPREAD 8.0      /* levels: below it, a gain cannot be told */
 #define FEWEST_COLOURS 256
 
-/* Both colours of one channel where they lie over one another: how often, in cells of one level each. */
+/* How light both are where they lie over one another: how often, in cells of one level each. */
 typedef guint Table[256][256];
 
+static inline gboolean
+is_cut_off (const guint8 *pixel)
+{
+  return MIN (MIN (pixel[0], pixel[1]), pixel[2]) < DARKEST || MAX (MAX (pixel[0], pixel[1]), pixel[2]) > BRIGHTEST;
+}
+
+/* Rec. 601, on coded values: a line over all channels alike is the same line over this. */
+static inline guint
+get_light (const guint8 *pixel)
+{
+  return (77u * pixel[0] + 150u * pixel[1] + 29u * pixel[2] + 128) >> 8;
+}
+
 static void
-count_colours (const MaqPlanes  *a,
-               const MaqPlanes  *b,
-               const MaqPlacing *placing,
-               guint             channel,
-               Table             table)
+count_light (const MaqPlanes  *a,
+             const MaqPlanes  *b,
+             const MaqPlacing *placing,
+             Table             table)
 {
   const MaqPlane *plane = &a->levels[0];
   int width = maq_image_get_width (b->reduced), height = maq_image_get_height (b->reduced);
@@ -128,7 +140,8 @@ count_colours (const MaqPlanes  *a,
           if (column < 0 || column >= width || (plane->used != NULL && !plane->used[(gsize) y * plane->width + x]))
             continue;
           q = maq_image_get_pixels (b->reduced) + (gsize) row * maq_image_get_stride (b->reduced) + (gsize) column * 4;
-          table[p[channel]][q[channel]]++;
+          if (!is_cut_off (p) && !is_cut_off (q))
+            table[get_light (p)][get_light (q)]++;
         }
     }
 }
@@ -172,30 +185,24 @@ is_tone (double gain,
   return fabs (offset) >= SMALLEST_TONE || fabs (255 * gain + offset - 255) >= SMALLEST_TONE;
 }
 
+/* One line for all channels: what turns blue into green is a change of what is shown, not of the light it was taken in. */
 void
 maq_register_tone (const MaqPlanes  *a,
                    const MaqPlanes  *b,
                    const MaqPlacing *placing,
-                   double            gain[3],
-                   double            offset[3])
+                   double           *gain,
+                   double           *offset)
 {
-  g_autofree guint *table = g_new (guint, 256 * 256);
-  gboolean differs = FALSE;
+  g_autofree guint *table = g_new0 (guint, 256 * 256);
 
-  for (guint channel = 0; channel < 3; channel++)
+  count_light (a, b, placing, (guint (*)[256]) table);
+  *gain = placing->gain;
+  *offset = placing->offset + 128 - 128 * placing->gain;
+  for (guint i = 0; i < ROUNDS; i++)
+    fit_line ((guint (*)[256]) table, FIRST_CUT + (LAST_CUT - FIRST_CUT) * i / (ROUNDS - 1), gain, offset);
+  if (!is_tone (*gain, *offset))
     {
-      memset (table, 0, 256 * 256 * sizeof *table);
-      count_colours (a, b, placing, channel, (guint (*)[256]) table);
-      gain[channel] = placing->gain;
-      offset[channel] = placing->offset + 128 - 128 * placing->gain;
-      for (guint i = 0; i < ROUNDS; i++)
-        fit_line ((guint (*)[256]) table, FIRST_CUT + (LAST_CUT - FIRST_CUT) * i / (ROUNDS - 1), &gain[channel],
-                  &offset[channel]);
-      differs |= is_tone (gain[channel], offset[channel]);
-    }
-  for (guint channel = 0; !differs && channel < 3; channel++)
-    {
-      gain[channel] = 1;
-      offset[channel] = 0;
+      *gain = 1;
+      *offset = 0;
     }
 }

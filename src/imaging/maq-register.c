@@ -232,6 +232,22 @@ follow (const MaqPlanes *a,
   return TRUE;
 }
 
+static void
+set_tone (MaqAlignment     *alignment,
+          const MaqPlanes  *a,
+          const MaqPlanes  *b,
+          const MaqPlacing *placing)
+{
+  double gain, offset;
+
+  maq_register_tone (a, b, placing, &gain, &offset);
+  for (guint c = 0; c < 3; c++)
+    {
+      alignment->gain[c] = gain;
+      alignment->offset[c] = offset;
+    }
+}
+
 static gboolean
 find (MaqImage      *original,
       MaqImage      *answer,
@@ -258,7 +274,7 @@ find (MaqImage      *original,
     }
   set_geometry (alignment, &placing, a->factor, b->factor);
   snap (alignment, original, answer);
-  maq_register_tone (a, b, &placing, alignment->gain, alignment->offset);
+  set_tone (alignment, a, b, &placing);
 
   return TRUE;
 }

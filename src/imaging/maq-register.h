@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 typedef struct {
   double   scale_x, scale_y;  /* pixels of the answer for one of the original */
   double   shift_x, shift_y;  /* pixels of the answer */
-  double   gain[3];
-  double   offset[3];
+  double   gain[3];           /* all the same where it was found: the light is corrected, never the hue. Older records may */
+  double   offset[3];         /* have another one for each channel */
   double   score;             /* 0 … 1: the share of the compared blocks that show the same thing */
   gboolean is_assumed;        /* too little to go by: nothing but the sizes was used, and the score says nothing */
 } MaqAlignment;
@@ -36,7 +36,7 @@ void      maq_alignment_init_sizes (MaqAlignment *self, MaqImage *original, MaqI
 gboolean  maq_alignment_is_good   (const MaqAlignment *self);
 /* The pixels of two pictures of the same size lie on one another. */
 gboolean  maq_alignment_is_in_place (const MaqAlignment *self);
-/* The colours differ. */
+/* The light differs. */
 gboolean  maq_alignment_has_tone  (const MaqAlignment *self);
 /* How the original lies on the answer. */
 void      maq_alignment_invert    (const MaqAlignment *self, MaqAlignment *inverse);

@@ -149,6 +149,61 @@ test_scene (gconstpointer data)
     try_case (scene, decoder, rand, number * (CASES / SCENES) + i);
 }
 
+/* --- another hue --- */
+
+static void
+turn_hue (Scene       *scene,
+          const Shape *shape,
+          const int    by[3])
+{
+  guint columns = scene->width * SCENE_FINE;
+
+  for (guint y = shape->y * SCENE_FINE; y < (shape->y + shape->height) * SCENE_FINE; y++)
+    for (guint x = shape->x * SCENE_FINE; x < (shape->x + shape->width) * SCENE_FINE; x++)
+      for (guint c = 0; c < 3; c++)
+        {
+          guint8 *value = scene->rgb + ((gsize) y * columns + x) * 3 + c;
+
+          *value = (guint8) CLAMP (*value + by[c], 0, 255);
+        }
+}
+
+typedef struct {
+  const char *name;
+  Shape       where;
+  int         by[3];  /* levels of red, green and blue */
+  Shot        shot;
+} Hue;
+
+/* Nothing but the hue is another one, everywhere there in the same way: that is what changed. Light and place are taken back all the same. */
+static const Hue hues[] = {
+  { "all", { 0, 0, WIDTH, HEIGHT, FALSE }, { 30, -15, 0 }, { 0 } },
+  { "all-brighter", { 0, 0, WIDTH, HEIGHT, FALSE }, { 30, -15, 0 }, { .offset = 8 } },
+  { "sky", { 0, 0, WIDTH, 240, FALSE }, { 0, 30, -60 }, { 0 } },
+  { "sky-darker", { 0, 0, WIDTH, 240, FALSE }, { 0, 30, -60 }, { .offset = -10 } },
+  { "place", { 500, 300, 120, 90, FALSE }, { -50, 25, 0 }, { .shift_x = 0.5, .shift_y = -0.25 } },
+};
+
+static void
+test_hue (gconstpointer data)
+{
+  const Hue *hue = data;
+  g_autoptr (Scene) scene = scene_new (WIDTH, HEIGHT, 3);
+  g_autoptr (Scene) turned = scene_copy (scene);
+  g_autoptr (MaqImage) original = scene_shoot (scene, &(Shot) { 0 }), answer = NULL;
+  g_autoptr (MaqDifference) difference = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqDifferenceCount in, out;
+
+  turn_hue (turned, &hue->where, hue->by);
+  answer = scene_shoot (turned, &hue->shot);
+  difference = maq_difference_new (original, answer, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (maq_alignment_is_good (maq_difference_get_alignment (difference)));
+  maq_difference_count (difference, MAQ_DIFFERENCE_THRESHOLD, &in, &out);
+  check (hue->name, 0, &in, hue->where.width * hue->where.height);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -159,6 +214,12 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/difference/cases/%u", i);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_scene);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (hues); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/difference/hue/%s", hues[i].name);
+
+      g_test_add_data_func (path, &hues[i], test_hue);
     }
 
   return g_test_run ();
