@@ -84,142 +84,125 @@ maq_window_compare_trash (MaqWindow *self, GArray *steps)
 
 /* --- actions --- */
 
-static void
-set_mode (GtkWidget *widget, MaqCompareMode mode)
-{
-  maq_compare_page_set_mode (MAQ_WINDOW (widget)->compare, mode);
-}
-
-void
-maq_window_compare_side_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_SIDE);
-}
-
-void
-maq_window_compare_slider_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_SLIDER);
-}
-
-void
-maq_window_compare_blink_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_BLINK);
-}
-
-void
-maq_window_compare_difference_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_DIFFERENCE);
-}
-
-void
-maq_window_compare_fade_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_mode (widget, MAQ_COMPARE_FADE);
-}
-
-void
-maq_window_compare_pick_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_judge (MAQ_WINDOW (widget)->compare, MAQ_VERDICT_PICK);
-}
-
-void
-maq_window_compare_reject_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_judge (MAQ_WINDOW (widget)->compare, MAQ_VERDICT_REJECT);
-}
-
-void
-maq_window_compare_promote_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_keep (MAQ_WINDOW (widget)->compare, TRUE);
-}
-
 static MaqCompare *
-get_compare (GtkWidget *widget)
+get_compare (MaqWindow *self)
 {
-  return maq_compare_page_get_compare (MAQ_WINDOW (widget)->compare);
+  return maq_compare_page_get_compare (self->compare);
 }
 
-void
-maq_window_compare_hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static void
+set_mode (MaqWindow *self, int mode)
 {
-  maq_compare_hold (get_compare (widget), maq_compare_get_current (get_compare (widget)));
+  maq_compare_page_set_mode (self->compare, (MaqCompareMode) mode);
 }
 
-void
-maq_window_compare_reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static void
+judge (MaqWindow *self, int verdict)
 {
-  maq_compare_reset (get_compare (widget), maq_compare_get_current (get_compare (widget)));
+  maq_compare_page_judge (self->compare, (MaqVerdict) verdict);
 }
 
-void
-maq_window_compare_less_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static void
+keep (MaqWindow *self, int edit)
 {
-  maq_compare_page_nudge (MAQ_WINDOW (widget)->compare, -1);
+  maq_compare_page_keep (self->compare, edit);
 }
 
-void
-maq_window_compare_more_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static void
+hold (MaqWindow *self, int unused)
 {
-  maq_compare_page_nudge (MAQ_WINDOW (widget)->compare, 1);
+  maq_compare_hold (get_compare (self), maq_compare_get_current (get_compare (self)));
 }
 
-void
-maq_window_compare_turn_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static void
+reset (MaqWindow *self, int unused)
 {
-  maq_compare_page_turn (MAQ_WINDOW (widget)->compare);
+  maq_compare_reset (get_compare (self), maq_compare_get_current (get_compare (self)));
 }
 
-void
-maq_window_compare_loupe_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static void
+nudge (MaqWindow *self, int by)
+{
+  maq_compare_page_nudge (self->compare, by);
+}
+
+static void
+turn (MaqWindow *self, int unused)
+{
+  maq_compare_page_turn (self->compare);
+}
+
+static void
+toggle_loupe (MaqWindow *self, int unused)
 {
   gboolean on;
 
-  g_object_get (get_compare (widget), "loupe", &on, NULL);
-  maq_compare_set_loupe (get_compare (widget), !on);
+  g_object_get (get_compare (self), "loupe", &on, NULL);
+  maq_compare_set_loupe (get_compare (self), !on);
 }
 
 static void
-change_power (GtkWidget *widget, double by)
+change_power (MaqWindow *self, int by)
 {
   double power;
 
-  g_object_get (get_compare (widget), "power", &power, NULL);
-  maq_compare_set_power (get_compare (widget), power + by);
-  maq_compare_set_loupe (get_compare (widget), TRUE);
+  g_object_get (get_compare (self), "power", &power, NULL);
+  maq_compare_set_power (get_compare (self), power + by);
+  maq_compare_set_loupe (get_compare (self), TRUE);
 }
+
+static void
+toggle_details (MaqWindow *self, int unused)
+{
+  maq_compare_page_toggle_details (self->compare);
+}
+
+static void
+restore_all (MaqWindow *self, int unused)
+{
+  maq_compare_page_restore_all (self->compare);
+}
+
+static void
+leave (MaqWindow *self, int unused)
+{
+  maq_window_leave_compare (self);
+}
+
+static const struct {
+  const char *name;
+  void      (*act) (MaqWindow *self, int value);
+  int         value;
+} acts[] = {
+  { "win.compare-side", set_mode, MAQ_COMPARE_SIDE },
+  { "win.compare-slider", set_mode, MAQ_COMPARE_SLIDER },
+  { "win.compare-blink", set_mode, MAQ_COMPARE_BLINK },
+  { "win.compare-difference", set_mode, MAQ_COMPARE_DIFFERENCE },
+  { "win.compare-fade", set_mode, MAQ_COMPARE_FADE },
+  { "win.compare-pick", judge, MAQ_VERDICT_PICK },
+  { "win.compare-reject", judge, MAQ_VERDICT_REJECT },
+  { "win.compare-promote", keep, TRUE },
+  { "win.compare-hold", hold, 0 },
+  { "win.compare-reset", reset, 0 },
+  { "win.compare-less", nudge, -1 },
+  { "win.compare-more", nudge, 1 },
+  { "win.compare-turn", turn, 0 },
+  { "win.compare-loupe", toggle_loupe, 0 },
+  { "win.compare-weaker", change_power, -1 },
+  { "win.compare-stronger", change_power, 1 },
+  { "win.compare-details", toggle_details, 0 },
+  { "win.compare-restore-all", restore_all, 0 },
+  { "win.compare-back", leave, 0 },
+};
 
 void
-maq_window_compare_weaker_action (GtkWidget *widget, const char *name, GVariant *parameter)
+maq_window_compare_act_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  change_power (widget, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    if (g_str_equal (acts[i].name, name))
+      {
+        acts[i].act (MAQ_WINDOW (widget), acts[i].value);
+        return;
+      }
+  g_assert_not_reached ();
 }
-
-void
-maq_window_compare_stronger_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  change_power (widget, 1);
-}
-
-void
-maq_window_compare_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_toggle_details (MAQ_WINDOW (widget)->compare);
-}
-
-void
-maq_window_compare_restore_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_compare_page_restore_all (MAQ_WINDOW (widget)->compare);
-}
-
-void
-maq_window_compare_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  maq_window_leave_compare (MAQ_WINDOW (widget));
-}
-

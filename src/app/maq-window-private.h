@@ -48,7 +48,7 @@ struct _MaqWindow {
   char                *view;     /* how the board was looked at; NULL once it is so again */
 };
 
-/* One handler for each line of maq-actions.def, in the file of its area: maq-window-AREA.c. */
+/* The handlers of maq-actions.def, each in the file of its area: maq-window-AREA.c. */
 #define MAQ_ACTION(stem, name, keys, scope, group, title) \
   void maq_window_##stem##_action (GtkWidget *widget, const char *name_, GVariant *parameter);
 #include "maq-actions.def"
