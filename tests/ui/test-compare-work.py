@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What one does with compared pictures: look through the loupe, hold several against one, take changes back, judge, begin a branch anew."""
 
+import subprocess
 import unittest
 
 import comparing
@@ -29,7 +30,33 @@ def description(app, role, name):
     return next((node.description or '' for node in app.find_all(role, name)), '')
 
 
+def stand(app, picture):
+    """The colour of the lamp's stand as it is on the display."""
+    left, top, width, height = app.place(app.find('image', picture))
+    scale = min(width / comparing.SIZE[0], height / comparing.SIZE[1])
+    x, y = left + width / 2 + (720 - comparing.SIZE[0] / 2) * scale, top + height / 2 + (500 - comparing.SIZE[1] / 2) * scale
+    red, _, blue = subprocess.check_output(['import', '-window', 'root', '-crop', f'1x1+{x:.0f}+{y:.0f}', '-depth', '8', 'rgb:-'])
+    return 'brass' if red - blue > 80 else 'steel' if blue > red else None
+
+
 class Work(unittest.TestCase):
+    def test_blink(self):
+        with maqui.App(library=comparing.make_lamps(), size=SIZE) as app:
+            compare(app, 'Lamp in solid brass', 2, 'A, Step 1', 'B, Step 2')
+            app.key('3')
+            app.wait('slider', 'Seconds')
+            for _ in range(2):
+                for metal in ('steel', 'brass'):
+                    maqui.until(lambda m=metal: stand(app, 'B, Step 2') == m, f'the lamp of {metal}')
+            app.xdotool('keydown', 'space')
+            maqui.until(lambda: stand(app, 'B, Step 2') == 'steel', 'the other one')
+            app.shot('compare-blink-light')
+            self.assertEqual(stand(app, 'B, Step 2'), 'steel')
+            app.xdotool('keyup', 'space')
+            maqui.until(lambda: stand(app, 'B, Step 2') == 'brass', 'it to go on')
+            app.key('1')
+            app.wait('image', 'Difference of A and B')
+
     def test_loupe_and_tools(self):
         with maqui.App(library=comparing.make_lamps(), size=SIZE) as app:
             compare(app, 'Lamp in solid brass', 2, 'A, Step 1', 'B, Step 2')

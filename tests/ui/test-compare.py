@@ -45,7 +45,7 @@ class Compare(unittest.TestCase):
                                     ('4', 'difference', 'Counts as changed from'), ('5', 'fade', 'Fade')):
                 app.key(key)
                 app.wait('slider', tool)
-                if name != 'blink':     # it never rests
+                if name != 'blink':     # it never rests: see test-compare-work.py
                     app.shot('compare-' + name + '-light')
             app.key('1')
             app.wait_gone('slider')
