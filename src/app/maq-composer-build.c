@@ -166,6 +166,8 @@ check_ready (MaqComposer *self, GError **error)
     g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, _("Opening the library…"));
   else if (maq_composer_get_entry (self) == NULL)
     g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, _("Choose an engine."));
+  else if (self->wanted_base != NULL)
+    g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, _("Opening the picture that is edited…"));
   else if (text[0] == '\0')
     g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, _("Write what should be made or changed."));
   else

@@ -72,6 +72,8 @@ base_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->wanted_base, g_free);
   if (self->base == NULL && slot != NULL && slot->picture != NULL)
     maq_composer_take_base (self, record, search->slot);
+  else
+    maq_composer_changed (self);
 }
 
 static void

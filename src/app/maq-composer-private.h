@@ -100,7 +100,7 @@ void             maq_composer_take_base     (MaqComposer *self, MaqStepRecord *r
 /* maq-composer-set-up.c */
 void             maq_composer_set_up        (MaqComposer *self);
 
-/* maq-composer.c: the change text of @request with the chips of the pictures that it had. (transfer full) */
+/* maq-composer-reuse.c: the change text of @request with the chips of the pictures that it had. (transfer full) */
 char            *maq_composer_save_words    (MaqComposer *self, const MaqRequest *request);
 
 /* maq-composer-coach.c: looks at the text when nobody types. */

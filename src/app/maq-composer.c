@@ -409,58 +409,6 @@ maq_composer_clear (MaqComposer *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
 }
 
-/* The reference on the board that is this one: the same, or one with the same picture that was brought back since. (transfer full):
- * with the number of then, by which the words name it. */
-static MaqReference *
-find_now (MaqComposer *self, MaqReference *then)
-{
-  GListModel *board = G_LIST_MODEL (maq_engine_get_board (self->engine));
-  MaqReference *same = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (board); i++)
-    {
-      g_autoptr (MaqBoardItem) item = g_list_model_get_item (board, i);
-      MaqReference *now = maq_board_item_get_reference (item);
-
-      if (g_str_equal (maq_reference_get_id (now), maq_reference_get_id (then)))
-        return maq_reference_ref (then);
-      if (g_str_equal (maq_blob_get_sha256 (maq_reference_get_blob (now)), maq_blob_get_sha256 (maq_reference_get_blob (then))))
-        same = now;
-    }
-  if (same == NULL || maq_reference_get_number (then) == 0)
-    return maq_reference_ref (then);
-  return maq_reference_new_full (maq_reference_get_id (same), maq_reference_get_number (then), maq_reference_get_name (then),
-                                 maq_reference_get_role (then), maq_reference_get_blob (then), maq_reference_get_markup (then));
-}
-
-/* Its numbers were those of then: the chips are those of the pictures that it had. */
-char *
-maq_composer_save_words (MaqComposer *self, const MaqRequest *request)
-{
-  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_reference_unref);
-
-  for (guint i = 0; i < maq_request_get_n_images (request); i++)
-    g_ptr_array_add (references, find_now (self, maq_request_get_image (request, i)));
-  for (guint i = 0; maq_request_get_packed (request) != NULL && i < maq_request_get_packed (request)->len; i++)
-    g_ptr_array_add (references, find_now (self, g_ptr_array_index (maq_request_get_packed (request), i)));
-  return maq_prompt_buffer_save_change (maq_prompt_view_get_buffer (self->prompt), maq_request_get_change (request), references);
-}
-
-void
-maq_composer_reuse (MaqComposer *self, const MaqStepRecord *record)
-{
-  g_autofree char *saved = NULL;
-
-  g_return_if_fail (MAQ_IS_COMPOSER (self));
-  g_return_if_fail (record != NULL);
-
-  saved = maq_composer_save_words (self, record->request);
-  maq_prompt_buffer_set_saved (maq_prompt_view_get_buffer (self->prompt), saved);
-  maq_keep_chips_set_words (self->keep, maq_request_get_keep (record->request));
-  maq_composer_set_ratio (self, maq_request_get_ratio (record->request));
-  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
-}
-
 void
 maq_composer_set_ratio (MaqComposer *self, MaqRatio ratio)
 {

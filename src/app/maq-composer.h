@@ -29,6 +29,8 @@ void          maq_composer_set_text      (MaqComposer *self, const char *text);
 void          maq_composer_set_base      (MaqComposer *self, MaqStepRecord *record, guint slot);
 /* Words, keep list and shape of an earlier step. */
 void          maq_composer_reuse         (MaqComposer *self, const MaqStepRecord *record);
+/* All that was asked for, and the picture that was edited, or none; the references are the caller's, first of all. */
+void          maq_composer_reuse_all     (MaqComposer *self, const MaqStepRecord *record);
 /* Nothing is written and nothing is edited; what has a padlock stays kept. */
 void          maq_composer_clear         (MaqComposer *self);
 /* All that is written and chosen, and back to it. */

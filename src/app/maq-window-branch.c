@@ -69,7 +69,7 @@ write_down (MaqWindow *self, GPtrArray *records)
   maq_window_show_step (self, ((const MaqStepRecord *) g_ptr_array_index (records, 0))->id);
   adw_flap_set_reveal_flap (self->composer_flap, TRUE);
   maq_composer_rebase (self->composer, records);
-  maq_window_offer_return (self, before, text);
+  maq_window_offer_return (self, before, 0, text);
 }
 
 static void

@@ -86,6 +86,8 @@ maq_window_generate_action (GtkWidget *widget, const char *name, GVariant *param
 typedef struct {
   MaqWindow *window;
   MaqUnsent *unsent;
+  guint64    act;    /* on the board, that goes with it; 0: none */
+  char      *board;  /* uuid of the board that it was on */
 } Return;
 
 static void
@@ -94,29 +96,36 @@ return_free (gpointer data, GClosure *closure)
   Return *back = data;
 
   maq_unsent_free (back->unsent);
+  g_free (back->board);
   g_free (back);
 }
 
 static void
 put_back_cb (AdwToast *toast, Return *back)
 {
-  maq_composer_put_back (back->window->composer, back->unsent);
+  MaqWindow *self = back->window;
+
+  /* Another board has words of its own. */
+  if (self->engine == NULL || g_strcmp0 (maq_engine_get_board_uuid (self->engine), back->board) != 0)
+    return;
+  maq_board_undo_act (maq_engine_get_board (self->engine), back->act);
+  maq_composer_put_back (self->composer, back->unsent);
 }
 
 void
-maq_window_offer_return (MaqWindow *self, MaqUnsent *unsent, const char *text)
+maq_window_offer_return (MaqWindow *self, MaqUnsent *unsent, guint64 act, const char *text)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast;
   Return *back;
 
-  if (maq_unsent_is_empty (unsent))
+  if (maq_unsent_is_empty (unsent) && act == 0)
     {
       maq_unsent_free (unsent);
       return;
     }
   back = g_new (Return, 1);
-  *back = (Return) { self, unsent };
+  *back = (Return) { self, unsent, act, g_strdup (maq_engine_get_board_uuid (self->engine)) };
   toast = adw_toast_new (markup);
   adw_toast_set_timeout (toast, UNDO_S);
   adw_toast_set_button_label (toast, _("Undo"));
@@ -129,7 +138,7 @@ maq_window_new_request_action (GtkWidget *widget, const char *name, GVariant *pa
 {
   MaqWindow *self = MAQ_WINDOW (widget);
 
-  maq_window_offer_return (self, maq_composer_dup_unsent (self->composer), _("What was written gave way to a new picture"));
+  maq_window_offer_return (self, maq_composer_dup_unsent (self->composer), 0, _("What was written gave way to a new picture"));
   maq_composer_clear (self->composer);
   maq_history_pane_set_step (self->history, NULL);
   maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);

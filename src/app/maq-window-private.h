@@ -141,8 +141,9 @@ void maq_window_toast_file      (MaqWindow *self, const char *path);
 
 /* maq-window.c */
 void maq_window_save_state      (MaqWindow *self);
-/* A toast whose Undo puts that back into the composer; none where nobody would miss it. @unsent: (transfer full) */
-void maq_window_offer_return    (MaqWindow *self, MaqUnsent *unsent, const char *text);
+/* A toast whose Undo puts that back into the composer, and takes back an act on the board that went with it (0: none); no toast
+ * where nobody would miss it. @unsent: (transfer full) */
+void maq_window_offer_return    (MaqWindow *self, MaqUnsent *unsent, guint64 act, const char *text);
 /* Words, keep list and shape of the step in place of what is written, which Undo brings back. */
 void maq_window_reuse_words     (MaqWindow *self, const MaqStepRecord *record);
 

@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-error-text.h"
-#include "maq-step-text.h"
+#include "maq-reuse.h"
 #include "maq-step-tree.h"
 #include "maq-window-private.h"
 
@@ -140,82 +140,37 @@ maq_window_retry_slot_action (GtkWidget *widget, const char *name, GVariant *par
   maq_window_answer (MAQ_WINDOW (widget), "retry");
 }
 
-static gboolean
-has_picture (MaqBoard *board, MaqBlob *blob)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (board)); i++)
-    {
-      g_autoptr (MaqBoardItem) item = g_list_model_get_item (G_LIST_MODEL (board), i);
-      MaqBlob *other = maq_reference_get_blob (maq_board_item_get_reference (item));
-
-      if (g_str_equal (maq_blob_get_sha256 (other), maq_blob_get_sha256 (blob)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* FALSE: said why. */
-static gboolean
-add_reference (MaqWindow *self, MaqReference *image)
-{
-  MaqBoard *board = maq_engine_get_board (self->engine);
-  MaqBlob *blob = maq_reference_get_blob (image);
-  g_autoptr (GError) error = NULL;
-  MaqBoardItem *item;
-  double x, y, scale;
-
-  maq_stage_find_place (maq_canvas_pane_get_stage (self->canvas), maq_blob_get_width (blob), maq_blob_get_height (blob), &x,
-                        &y, &scale);
-  item = maq_board_add (board, blob, maq_reference_get_name (image), maq_reference_get_role (image), &error);
-  if (item != NULL)
-    maq_board_place (board, item, x, y, scale);
-  else
-    maq_window_toast_error (self, error);
-  return item != NULL;
-}
-
-/* Those that are not on the board any more. The picture of a step that was edited has no number and is no reference. */
+/* As they were sent, those that are not on the board any more too. */
 static void
 reuse_references (MaqWindow *self, const MaqStepRecord *record)
 {
-  MaqBoard *board = maq_engine_get_board (self->engine);
-  gboolean room = TRUE;
+  g_autoptr (GError) error = NULL;
 
-  maq_board_begin (board, _("Reuse References"));
-  for (guint i = 0; room && i < maq_request_get_n_images (record->request); i++)
-    {
-      MaqReference *image = maq_request_get_image (record->request, i);
-
-      if (maq_reference_get_number (image) > 0 && !has_picture (board, maq_reference_get_blob (image)))
-        room = add_reference (self, image);
-    }
-  maq_board_end (board);
-}
-
-/* @unsent: what is written till now. (transfer full) */
-static void
-take_words (MaqWindow *self, const MaqStepRecord *record, MaqUnsent *unsent)
-{
-  g_autofree char *text = g_strdup_printf (_("The words of step %ld took the place of what was written"), (long) record->id);
-
-  maq_window_offer_return (self, unsent, text);
-  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
-  maq_composer_reuse (self->composer, record);
+  if (!maq_reuse_references (maq_engine_get_board (self->engine), record->request, maq_canvas_pane_get_stage (self->canvas), &error))
+    maq_window_toast_error (self, error);
 }
 
 void
 maq_window_reuse_words (MaqWindow *self, const MaqStepRecord *record)
 {
-  take_words (self, record, maq_composer_dup_unsent (self->composer));
+  g_autofree char *text = g_strdup_printf (_("The words of step %ld took the place of what was written"), (long) record->id);
+
+  maq_window_offer_return (self, maq_composer_dup_unsent (self->composer), 0, text);
+  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
+  maq_composer_reuse (self->composer, record);
 }
 
 void
 maq_window_reuse_references_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  MaqStepRecord *record = maq_window_get_record (MAQ_WINDOW (widget));
+  MaqWindow *self = MAQ_WINDOW (widget);
+  MaqStepRecord *record = maq_window_get_record (self);
 
-  if (record != NULL)
-    reuse_references (MAQ_WINDOW (widget), record);
+  if (record == NULL)
+    return;
+  maq_board_begin (maq_engine_get_board (self->engine), _("Reuse References"));
+  reuse_references (self, record);
+  maq_board_end (maq_engine_get_board (self->engine));
 }
 
 void
@@ -227,20 +182,44 @@ maq_window_reuse_prompt_action (GtkWidget *widget, const char *name, GVariant *p
     maq_window_reuse_words (MAQ_WINDOW (widget), record);
 }
 
+/* All references of a board go along: those that the step did not have are said. (transfer full) */
+static char *
+describe_reuse (MaqWindow *self, const MaqStepRecord *record)
+{
+  guint others = maq_reuse_count_others (maq_engine_get_board (self->engine), record->request);
+  g_autofree char *text = g_strdup_printf (_("The request of step %ld took the place of what was written"), (long) record->id);
+
+  if (others == 0)
+    return g_steal_pointer (&text);
+  /* Translators: %s is a sentence without its full stop. */
+  return g_strdup_printf (ngettext ("%s. %u reference that it did not have goes along now.",
+                                    "%s. %u references that it did not have go along now.", others), text, others);
+}
+
+/* One act on the board, and one Undo for it and for what was written. */
 void
 maq_window_reuse_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
   MaqStepRecord *record = maq_window_get_record (self);
+  g_autofree char *text = NULL;
   MaqUnsent *unsent;
+  MaqBoard *board;
+  guint64 before;
 
   if (record == NULL)
     return;
+  board = maq_engine_get_board (self->engine);
   unsent = maq_composer_dup_unsent (self->composer);
+  before = maq_board_get_last_act (board);
+  maq_board_begin (board, _("Reuse Everything"));
   reuse_references (self, record);
-  if (!maq_step_record_is_made_here (record))
-    maq_composer_set_engine_id (self->composer, maq_request_get_engine (record->request));
-  take_words (self, record, unsent);
+  maq_reuse_edited (board, record->request);
+  maq_board_end (board);
+  adw_flap_set_reveal_flap (self->composer_flap, TRUE);
+  maq_composer_reuse_all (self->composer, record);
+  text = describe_reuse (self, record);
+  maq_window_offer_return (self, unsent, maq_board_get_last_act (board) != before ? maq_board_get_last_act (board) : 0, text);
 }
 
 /* --- trash --- */

@@ -132,6 +132,41 @@ maq_board_restore (MaqBoard *self, MaqBoardItem *item, GError **error)
   return TRUE;
 }
 
+/* With the number that it had, or the next that nobody had. (transfer full) */
+static MaqReference *
+renumber (MaqBoard *self, MaqReference *reference)
+{
+  guint number = maq_reference_get_number (reference);
+
+  if (number > 0 && maq_board_find_number (self, number) == NULL)
+    return maq_reference_ref (reference);
+  return maq_reference_with_number (reference, maq_board_history_find_number (self->history));
+}
+
+MaqBoardItem *
+maq_board_bring_back (MaqBoard *self, MaqReference *reference, double x, double y, double scale, GError **error)
+{
+  g_autoptr (MaqReference) again = NULL;
+  const char *id;
+  MaqBoardItem *item;
+
+  g_return_val_if_fail (MAQ_IS_BOARD (self), NULL);
+  g_return_val_if_fail (reference != NULL, NULL);
+
+  id = maq_reference_get_id (reference);
+  item = maq_board_find_item (self, id, NULL);
+  if (item != NULL)
+    {
+      change_reference (self, item, maq_reference_with_number (reference, maq_reference_get_number (item->reference)));
+      return item;
+    }
+  if (!maq_board_check_room (self, error))
+    return NULL;
+  item = g_hash_table_lookup (self->removed, id);
+  again = renumber (self, reference);
+  return item != NULL ? add (self, again, item->x, item->y, item->scale) : add (self, again, x, y, scale);
+}
+
 void
 maq_board_rename (MaqBoard *self, MaqBoardItem *item, const char *name)
 {

@@ -9,6 +9,7 @@ typedef struct {
 
 /* What one act did. */
 typedef struct {
+  guint64    serial;
   char      *title;
   GPtrArray *pairs;
   gboolean   is_move;  /* places alone, of an act that nobody named: a drag or a row of nudges goes on in it */
@@ -34,8 +35,10 @@ pair_free (Pair *pair)
 static Act *
 act_new (const char *title)
 {
+  static guint64 last;
   Act *act = g_new0 (Act, 1);
 
+  act->serial = ++last;
   act->title = g_strdup (title);
   act->pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) pair_free);
   return act;
@@ -279,25 +282,32 @@ maq_board_history_find_number (MaqBoardHistory *self)
 
 /* --- and back --- */
 
+/* How things stood before the act, or after it. */
 static GPtrArray *
-take_back (MaqBoardHistory *self, GPtrArray *from, GPtrArray *to, gboolean before)
+list_entries (Act *act, gboolean before)
 {
-  GPtrArray *entries;
-  Act *act;
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_board_entry_free);
 
-  if (self->depth > 0 || from->len == 0)
-    return NULL;
-  act = g_ptr_array_steal_index (from, from->len - 1);
-  entries = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_board_entry_free);
   for (guint i = 0; i < act->pairs->len; i++)
     {
       const Pair *pair = g_ptr_array_index (act->pairs, i);
 
       g_ptr_array_add (entries, maq_board_entry_copy (before ? pair->before : pair->after));
     }
+  return entries;
+}
+
+static GPtrArray *
+take_back (MaqBoardHistory *self, GPtrArray *from, GPtrArray *to, gboolean before)
+{
+  Act *act;
+
+  if (self->depth > 0 || from->len == 0)
+    return NULL;
+  act = g_ptr_array_steal_index (from, from->len - 1);
   act->is_move = FALSE;
   g_ptr_array_add (to, act);
-  return entries;
+  return list_entries (act, before);
 }
 
 GPtrArray *
@@ -312,6 +322,21 @@ maq_board_history_redo (MaqBoardHistory *self)
 {
   self->is_sealed = TRUE;
   return take_back (self, self->undone, self->done, FALSE);
+}
+
+guint64
+maq_board_history_get_serial (MaqBoardHistory *self)
+{
+  return self->done->len > 0 ? ((Act *) g_ptr_array_index (self->done, self->done->len - 1))->serial : 0;
+}
+
+GPtrArray *
+maq_board_history_list_before (MaqBoardHistory *self, guint64 serial)
+{
+  for (guint i = self->done->len; i-- > 0;)
+    if (((Act *) g_ptr_array_index (self->done, i))->serial == serial)
+      return list_entries (g_ptr_array_index (self->done, i), TRUE);
+  return NULL;
 }
 
 static const char *

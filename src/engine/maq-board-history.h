@@ -34,6 +34,10 @@ guint            maq_board_history_find_number  (MaqBoardHistory *self); /* the 
  * (transfer container) (element-type MaqBoardEntry) */
 GPtrArray       *maq_board_history_undo  (MaqBoardHistory *self) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray       *maq_board_history_redo  (MaqBoardHistory *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Which act was done last, for as long as it can be undone; 0: none. No two acts of a run have the same. */
+guint64          maq_board_history_get_serial  (MaqBoardHistory *self);
+/* How things stood before that act. NULL: it was undone, or is too long ago. (transfer container) (element-type MaqBoardEntry) */
+GPtrArray       *maq_board_history_list_before (MaqBoardHistory *self, guint64 serial) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none) (nullable): NULL: nothing to do; "": it has no title. */
 const char      *maq_board_history_get_undo_title (MaqBoardHistory *self);
 const char      *maq_board_history_get_redo_title (MaqBoardHistory *self);

@@ -247,6 +247,30 @@ maq_board_redo (MaqBoard *self)
     make_so (self, entries);
 }
 
+guint64
+maq_board_get_last_act (MaqBoard *self)
+{
+  g_return_val_if_fail (MAQ_IS_BOARD (self), 0);
+  return maq_board_history_get_serial (self->history);
+}
+
+void
+maq_board_undo_act (MaqBoard *self, guint64 act)
+{
+  g_autoptr (GPtrArray) before = NULL;
+
+  g_return_if_fail (MAQ_IS_BOARD (self));
+
+  if (act != 0 && act == maq_board_history_get_serial (self->history))
+    {
+      maq_board_undo (self);
+      return;
+    }
+  before = maq_board_history_list_before (self->history, act);
+  if (before != NULL)
+    maq_board_change (self, g_steal_pointer (&before), FALSE);
+}
+
 const char *
 maq_board_get_undo_title (MaqBoard *self)
 {

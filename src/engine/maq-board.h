@@ -22,6 +22,10 @@ void          maq_board_begin  (MaqBoard *self, const char *title);
 void          maq_board_end    (MaqBoard *self);
 void          maq_board_undo   (MaqBoard *self);
 void          maq_board_redo   (MaqBoard *self);
+/* The Undo of a toast: takes back the act that was the last when its number was asked for, whatever was done since; an act that
+ * was undone meanwhile, or is another board's, stays as it is. 0: there is none. */
+guint64       maq_board_get_last_act (MaqBoard *self);
+void          maq_board_undo_act (MaqBoard *self, guint64 act);
 const char   *maq_board_get_undo_title (MaqBoard *self); /* (transfer none) (nullable) */
 const char   *maq_board_get_redo_title (MaqBoard *self);
 
@@ -32,6 +36,10 @@ void          maq_board_remove (MaqBoard *self, MaqBoardItem *item);
 /* Puts a removed one back with its own number, or another where that is taken: what the Undo of a toast does, whatever was done
  * since. BAD_INPUT where the board has become full. An item that comes back, by this or by undo, is the same object. */
 gboolean      maq_board_restore (MaqBoard *self, MaqBoardItem *item, GError **error);
+/* A reference as it was, with its id, name, role and marks: one that is on the board becomes so again and keeps its number; one that
+ * is not comes back, with its number where no other has it, to where it stood last; to @x, @y where nobody knows that any more.
+ * BAD_INPUT where the board is full. (transfer none) */
+MaqBoardItem *maq_board_bring_back (MaqBoard *self, MaqReference *reference, double x, double y, double scale, GError **error);
 void          maq_board_rename (MaqBoard *self, MaqBoardItem *item, const char *name);
 void          maq_board_set_role (MaqBoard *self, MaqBoardItem *item, MaqRole role);
 void          maq_board_place  (MaqBoard *self, MaqBoardItem *item, double x, double y, double scale);

@@ -370,6 +370,70 @@ test_restore (void)
   harness_close (engine);
 }
 
+/* What a step was sent with: by its own id, with the number and the marks of then. */
+static void
+test_bring_back (void)
+{
+  g_autofree char *folder = harness_dup_path ("bring-back");
+  MaqEngine *engine = harness_open (folder);
+  MaqBoard *board = maq_engine_get_board (engine);
+  g_autoptr (MaqBlob) blob = harness_add_picture (engine, 7);
+  g_autoptr (MaqMarkup) marks = draw (3);
+  g_autoptr (MaqReference) sent = NULL, stranger = NULL;
+  g_autoptr (MaqBoardItem) first = g_object_ref (maq_board_add (board, blob, "one", MAQ_ROLE_STYLE, NULL));
+  g_autoptr (GError) error = NULL;
+  MaqBoardItem *again;
+  guint64 act;
+  double x;
+
+  maq_board_add (board, blob, "two", MAQ_ROLE_OTHER, NULL);
+  maq_board_place (board, first, 40, 0, 1);
+  sent = maq_reference_with_markup (maq_board_item_get_reference (first), marks);
+  maq_board_rename (board, first, "other");
+  maq_board_remove (board, first);
+  assert_numbers (board, "2");
+
+  act = maq_board_get_last_act (board);
+  again = maq_board_bring_back (board, sent, 9, 9, 2, &error);
+  g_assert_no_error (error);
+  g_assert_true (again == first);
+  assert_numbers (board, "1 2");
+  g_assert_cmpstr (maq_reference_get_name (maq_board_item_get_reference (again)), ==, "one");
+  g_assert_true (maq_markup_equal (maq_reference_get_markup (maq_board_item_get_reference (again)), marks));
+  maq_board_item_get_placement (again, &x, NULL, NULL);
+  g_assert_cmpfloat (x, ==, 40);
+  g_assert_cmpuint (maq_board_get_last_act (board), !=, act);
+
+  /* One that is there takes name, role and marks again, but no other number. */
+  act = maq_board_get_last_act (board);
+  maq_board_set_number (board, again, 2);
+  maq_board_set_markup (board, again, NULL);
+  maq_board_bring_back (board, sent, 0, 0, 1, &error);
+  assert_numbers (board, "1 2");
+  g_assert_cmpuint (maq_reference_get_number (maq_board_item_get_reference (again)), ==, 2);
+  g_assert_true (maq_markup_equal (maq_reference_get_markup (maq_board_item_get_reference (again)), marks));
+
+  /* A number that another has is not taken from it. */
+  stranger = maq_reference_new (NULL, 1, "three", MAQ_ROLE_OTHER, blob);
+  again = maq_board_bring_back (board, stranger, 5, 0, 1, &error);
+  g_assert_cmpstr (maq_reference_get_id (maq_board_item_get_reference (again)), ==, maq_reference_get_id (stranger));
+  assert_numbers (board, "1 2 3");
+
+  /* The act from which the first came back is taken back alone, behind all that was done since, and that can be undone. */
+  maq_board_undo_act (board, act);
+  assert_numbers (board, "1 3");
+  maq_board_undo_act (board, act + 1000);
+  assert_numbers (board, "1 3");
+  maq_board_undo (board);
+  assert_numbers (board, "1 2 3");
+  act = maq_board_get_last_act (board);
+  maq_board_undo_act (board, act);
+  assert_numbers (board, "1 2");
+  maq_board_undo_act (board, act);
+  assert_numbers (board, "1 2");
+  harness_close (engine);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -380,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/board/numbers", test_numbers);
   g_test_add_func ("/engine/board/acts", test_acts);
   g_test_add_func ("/engine/board/restore", test_restore);
+  g_test_add_func ("/engine/board/bring-back", test_bring_back);
   g_test_add_func ("/engine/board/random", test_random);
   status = g_test_run ();
   harness_cleanup ();

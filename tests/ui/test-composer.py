@@ -206,7 +206,7 @@ class Composer(unittest.TestCase):
             app.click(app.wait('list item', 'Step 1'))
             app.key('ctrl+shift+r')
             maqui.until(lambda: read(app) == ' reference 1, sketch  in black and white', 'the words of the step')
-            app.wait('label', 'The words of step 1 took the place')
+            app.wait('label', 'The request of step 1 took the place')
             app.press(app.wait('push button', 'Undo'))
             self.wait_text(app, 'softer than  reference 1, sketch  is')
             app.wait_gone('push button', 'Undo')
@@ -224,8 +224,77 @@ class Composer(unittest.TestCase):
             self.wait_text(app, 'missing reference 1')
             app.click(app.wait('list item', 'Step 1'))
             app.key('ctrl+shift+r')
-            app.wait('image', 'Reference 2, sketch')
-            maqui.until(lambda: read(app) == ' reference 2, sketch  in black and white', 'words that name it')
+            app.wait('image', 'Reference 1, sketch')
+            maqui.until(lambda: read(app) == ' reference 1, sketch  in black and white', 'words that name it')
+
+    def test_reuse_brings_the_whole_request_back(self):
+        """Words with chips, shape, keep list, what was edited, and references with their marks; one Undo has all of it as it was."""
+        with maqui.App(*self.photos()[:2], size=(1440, 900)) as app:
+            app.wait('image', 'Reference 2')
+            app.press(app.wait('push button', '1 variant'))
+            app.generate('a brass lamp')
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            app.click(app.wait('image', 'Reference 1'))
+            app.key('p', 'm')
+            app.wait('image', 'Mark A, pin')
+            app.key('v')
+            app.click(app.wait('list item', 'Step 1'))
+            app.key('ctrl+e')
+            app.wait('label', 'Editing step 1')
+            self.focus(app)
+            app.key('ctrl+a')
+            self.type(app, 'As @1A is, with @2 behind')
+            self.wait_text(app, 'As  reference 1 A, sketch  is, with  reference 2, brass finish  behind')
+            app.press(app.wait('push button', 'Keep unchanged: Faces'))
+            app.press(app.wait('push button', 'Shape 16:9'))
+            app.press(app.wait('push button', '2 variants'))
+            app.press(maqui.until(lambda: next((b for b in app.find_all('push button', 'Generate 2') if app.is_sensitive(b)), None),
+                                  'Generate to be ready'))
+            app.wait('list item', 'Variant 2 of step 2')
+            app.wait_gone('progress bar')
+
+            # Something else meanwhile.
+            app.press(app.wait('push button', 'New'))
+            app.wait_gone('label', 'Editing step 1')
+            # Beside the pin, which would go instead.
+            app.drag(app.rest('image', 'Reference 1'), (0.1, 0.2))
+            app.key('Delete')
+            app.wait_gone('image', 'Reference 1')
+            for name in ('Shape 1:1', '1 variant'):
+                app.press(app.wait('push button', name))
+            self.focus(app)
+            self.type(app, 'something else')
+            self.wait_text(app, 'something else')
+
+            app.click(app.wait('list item', 'Variant 2 of step 2'))
+            app.key('ctrl+shift+r')
+            self.wait_text(app, 'As  reference 1 A, sketch  is, with  reference 2, brass finish  behind')
+            app.wait('label', 'Editing step 1')
+            app.wait('image', 'Reference 1, sketch')
+            app.wait('image', 'Mark A, pin')
+            for name in ('Keep unchanged: Faces', 'Shape 16:9', '2 variants'):
+                maqui.until(lambda: self.is_pressed(app, 'push button', name), name)
+            app.wait(name='Generate 2')
+            app.shot('composer-reuse-all')
+            self.assertIsNone(app.find(name='goes along now'))
+
+            app.press(app.wait('push button', 'Undo'))
+            maqui.until(lambda: read(app) == 'something else', 'the words of before')
+            app.wait_gone('label', 'Editing step 1')
+            app.wait_gone('image', 'Reference 1')
+            self.assertFalse(self.is_pressed(app, 'push button', 'Keep unchanged: Faces'))
+            for name in ('Shape 1:1', '1 variant'):
+                self.assertTrue(self.is_pressed(app, 'push button', name), name)
+
+            # A step that edited nothing edits nothing again, and the references that it did not have are said.
+            app.click(app.wait('list item', 'Variant 2 of step 2'))
+            app.key('ctrl+e')
+            app.wait('label', 'Editing step 2')
+            app.click(app.wait('list item', 'Step 1'))
+            app.key('ctrl+shift+r')
+            maqui.until(lambda: read(app) == 'a brass lamp', 'the words of the first step')
+            app.wait_gone('label', 'Editing step 2')
 
     def choose_engine(self, app, title):
         app.click(app.wait('combo box', 'Engine'))
