@@ -60,7 +60,10 @@ maq_prompt_buffer_insert_chip (MaqPromptBuffer *self, const char *id, char lette
   maq_prompt_buffer_insert_saved (self, saved);
   gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
   if (!g_unichar_isspace (gtk_text_iter_get_char (&caret)))
-    gtk_text_buffer_insert (buffer, &caret, " ", -1);
+    {
+      gtk_text_buffer_insert (buffer, &caret, " ", -1);
+      self->spaced = gtk_text_iter_get_offset (&caret);
+    }
   gtk_text_buffer_end_user_action (buffer);
 }
 

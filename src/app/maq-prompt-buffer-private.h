@@ -30,6 +30,7 @@ struct _MaqPromptBuffer {
   int            caret;      /* where it was at the last look, in characters */
   int            bound;
   int            typed_end;  /* behind the letter typed last, or -1 */
+  int            spaced;     /* behind the space that came with a chip, until something else changes; or -1 */
   gboolean       typed;      /* the last change was one letter, */
   gboolean       joins;      /* behind the one before */
   gboolean       in_action;  /* a change of several parts is under way */

@@ -167,6 +167,32 @@ strip_looks (MaqPromptBuffer *self, int from, const GtkTextIter *to)
     gtk_text_buffer_remove_tag (GTK_TEXT_BUFFER (self), looks[i], &start, to);
 }
 
+static gboolean
+is_stop (const char *text, int length)
+{
+  static const char *const stops = ",.;:!?)]}%…、。，．；：！？）］｝」』】〉》";
+  gunichar typed = length > 0 ? g_utf8_get_char (text) : 0;
+
+  return typed != 0 && g_utf8_next_char (text) == text + length && g_utf8_strchr (stops, -1, typed) != NULL;
+}
+
+/* The space that came with a chip makes way for what is written without one, as on the keyboards of phones. */
+static void
+take_space (MaqPromptBuffer *self, GtkTextIter *at, const char *text, int length)
+{
+  gboolean follows = self->spaced >= 0 && gtk_text_iter_get_offset (at) == self->spaced;
+  GtkTextIter space = *at;
+
+  self->spaced = -1;
+  if (self->busy > 0 || !follows || !is_stop (text, length))
+    return;
+  gtk_text_iter_backward_char (&space);
+  self->busy++;
+  gtk_text_buffer_delete (GTK_TEXT_BUFFER (self), &space, at);
+  self->busy--;
+  *at = space;
+}
+
 /* Makes "@3" a chip as soon as it is finished: by a space behind it, or by being put there whole. */
 static void
 maq_prompt_buffer_insert_text (GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int length)
@@ -178,6 +204,7 @@ maq_prompt_buffer_insert_text (GtkTextBuffer *buffer, GtkTextIter *at, const cha
 
   if (self->busy == 0 && is_inside (self, at, &start, &end))
     *at = end;
+  take_space (self, at, text, length);
   from = gtk_text_iter_get_offset (at);
   GTK_TEXT_BUFFER_CLASS (maq_prompt_buffer_parent_class)->insert_text (buffer, at, text, length);
   strip_looks (self, from, at);
@@ -238,6 +265,7 @@ maq_prompt_buffer_delete_range (GtkTextBuffer *buffer, GtkTextIter *start, GtkTe
   if (self->busy == 0 && is_inside (self, end, &first, &last))
     *end = last;
   tags = list_tags (self, *start, end);
+  self->spaced = -1;
   if (self->busy == 0)
     {
       self->typed = self->joins = FALSE;
@@ -320,7 +348,7 @@ maq_prompt_buffer_init (MaqPromptBuffer *self)
   self->chips = g_hash_table_new_full (NULL, NULL, NULL, chip_free);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) maq_reference_unref);
   self->undo = maq_prompt_undo_new ();
-  self->typed_end = -1;
+  self->typed_end = self->spaced = -1;
 }
 
 MaqPromptBuffer *

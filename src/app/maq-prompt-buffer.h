@@ -57,7 +57,8 @@ gboolean         maq_prompt_buffer_names        (MaqPromptBuffer *self, guint nu
 /* A change text of a request, whose "@3" are the numbers of @references (element-type MaqReference), in the saved form. */
 char            *maq_prompt_buffer_save_change  (MaqPromptBuffer *self, const char *change, GPtrArray *references) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Puts a chip at the caret, in place of the selection, with a space after it. @letter: 0 for none. */
+/* Puts a chip at the caret, in place of the selection, with a space after it, which a comma or the like that is typed next takes
+ * the place of. @letter: 0 for none. */
 void             maq_prompt_buffer_insert_chip  (MaqPromptBuffer *self, const char *id, char letter);
 void             maq_prompt_buffer_remove_dangling (MaqPromptBuffer *self);
 

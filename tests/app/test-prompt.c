@@ -284,6 +284,47 @@ test_a_chip_is_one_unit (Fixture *f, gconstpointer data)
   assert_saved (f, "of y@{%s}x ", get_id (item));
 }
 
+/* Of the spaces, the one that came with the chip alone. */
+static void
+test_a_stop_takes_the_space (Fixture *f, gconstpointer data)
+{
+  static const char *const stops[] = { ",", ".", "?", ")", "，", "。" };
+  MaqBoardItem *item = add (f, 1, "sketch");
+
+  for (guint i = 0; i < G_N_ELEMENTS (stops); i++)
+    {
+      maq_prompt_buffer_set_saved (f->buffer, "");
+      maq_prompt_buffer_insert_chip (f->buffer, get_id (item), 0);
+      assert_saved (f, "@{%s} ", get_id (item));
+      type (f, stops[i]);
+      assert_saved (f, "@{%s}%s", get_id (item), stops[i]);
+      type (f, stops[i]);
+      assert_saved (f, "@{%s}%s%s", get_id (item), stops[i], stops[i]);
+    }
+  maq_prompt_buffer_set_saved (f->buffer, "");
+  maq_prompt_buffer_insert_chip (f->buffer, get_id (item), 0);
+  type (f, ",");
+  maq_prompt_buffer_undo (f->buffer);
+  assert_saved (f, "@{%s} ", get_id (item));
+  /* Not what was put back, nor a word, nor somebody's own space, nor one with something behind it. */
+  type (f, ",");
+  assert_saved (f, "@{%s} ,", get_id (item));
+  maq_prompt_buffer_set_saved (f->buffer, "");
+  maq_prompt_buffer_insert_chip (f->buffer, get_id (item), 0);
+  type (f, "a");
+  type (f, ",");
+  assert_saved (f, "@{%s} a,", get_id (item));
+  maq_prompt_buffer_set_saved (f->buffer, "");
+  type (f, "@1 ");
+  type (f, ",");
+  assert_saved (f, "@{%s} ,", get_id (item));
+  maq_prompt_buffer_set_saved (f->buffer, " b");
+  put_caret (f, 0);
+  maq_prompt_buffer_insert_chip (f->buffer, get_id (item), 0);
+  type (f, ",");
+  assert_saved (f, "@{%s}, b", get_id (item));
+}
+
 static void
 test_number_and_name_follow (Fixture *f, gconstpointer data)
 {
@@ -782,6 +823,7 @@ main (int argc, char **argv)
   add_test (typed_number_becomes_a_chip);
   add_test (letters_of_marks);
   add_test (a_chip_is_one_unit);
+  add_test (a_stop_takes_the_space);
   add_test (number_and_name_follow);
   add_test (a_gone_reference);
   add_test (a_mark_that_is_gone);
