@@ -25,10 +25,12 @@ maq_composer_dup_unsent (MaqComposer *self)
   quality = gtk_drop_down_get_selected_item (self->quality);
   g_free (unsent->text);
   g_strfreev (unsent->keep);
+  g_strfreev (unsent->own);
   g_strfreev (unsent->locked);
   unsent->text = maq_prompt_buffer_dup_saved (maq_prompt_view_get_buffer (self->prompt));
   unsent->second = g_strdup (self->second);
   unsent->keep = maq_keep_chips_dup_words (self->keep);
+  unsent->own = maq_keep_chips_dup_own (self->keep);
   unsent->locked = maq_keep_chips_dup_locked (self->keep);
   unsent->lock_all = gtk_toggle_button_get_active (self->keep_lock);
   unsent->ratio = (MaqRatio) maq_picker_get_value (self->ratio);
@@ -106,6 +108,7 @@ take_quality (MaqComposer *self, const char *quality)
 static void
 take_controls (MaqComposer *self, const MaqUnsent *unsent)
 {
+  maq_keep_chips_set_own (self->keep, (const char *const *) unsent->own);
   maq_keep_chips_set_words (self->keep, (const char *const *) unsent->keep);
   maq_keep_chips_set_locked (self->keep, (const char *const *) unsent->locked);
   gtk_toggle_button_set_active (self->keep_lock, unsent->lock_all);

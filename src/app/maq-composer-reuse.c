@@ -48,9 +48,11 @@ maq_composer_reuse_all (MaqComposer *self, const MaqStepRecord *record)
   request = record->request;
   g_free (unsent->text);
   g_strfreev (unsent->keep);
+  g_strfreev (unsent->own);
   g_strfreev (unsent->locked);
   unsent->text = maq_composer_save_words (self, request);
   unsent->keep = g_strdupv ((GStrv) maq_request_get_keep (request));
+  unsent->own = maq_keep_chips_dup_own (self->keep);
   unsent->locked = maq_keep_chips_dup_locked (self->keep);
   unsent->lock_all = gtk_toggle_button_get_active (self->keep_lock);
   unsent->ratio = maq_request_get_ratio (request);

@@ -292,6 +292,40 @@ maq_keep_chips_set_words (MaqKeepChips *self, const char *const *words)
 }
 
 GStrv
+maq_keep_chips_dup_own (MaqKeepChips *self)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  g_return_val_if_fail (MAQ_IS_KEEP_CHIPS (self), NULL);
+
+  for (guint i = G_N_ELEMENTS (ready); i < self->chips->len; i++)
+    g_strv_builder_add (words, g_array_index (self->chips, Chip, i).word);
+  return g_strv_builder_end (words);
+}
+
+/* The ready ones stand first. */
+void
+maq_keep_chips_set_own (MaqKeepChips *self, const char *const *words)
+{
+  g_return_if_fail (MAQ_IS_KEEP_CHIPS (self));
+  g_return_if_fail (words != NULL);
+
+  for (guint i = self->chips->len; i-- > G_N_ELEMENTS (ready);)
+    {
+      const Chip *chip = &g_array_index (self->chips, Chip, i);
+
+      if (g_strv_contains (words, chip->word))
+        continue;
+      gtk_widget_unparent (chip->button);
+      g_array_remove_index (self->chips, i);
+    }
+  for (; *words != NULL; words++)
+    if (find_chip (self, *words) == NULL)
+      add_chip (self, *words, *words);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+GStrv
 maq_keep_chips_dup_locked (MaqKeepChips *self)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();

@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (MaqKeepChips, maq_keep_chips, MAQ, KEEP_CHIPS, GtkWidget)
 GStrv maq_keep_chips_dup_words (MaqKeepChips *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Turns exactly these on; adds chips for those that have none. */
 void  maq_keep_chips_set_words (MaqKeepChips *self, const char *const *words);
+/* Those that are no ready ones, on or off; there are chips for exactly these. */
+GStrv maq_keep_chips_dup_own   (MaqKeepChips *self) G_GNUC_WARN_UNUSED_RESULT;
+void  maq_keep_chips_set_own   (MaqKeepChips *self, const char *const *words);
 /* Those with a padlock of their own, on or off; the same ones get theirs. */
 GStrv maq_keep_chips_dup_locked (MaqKeepChips *self) G_GNUC_WARN_UNUSED_RESULT;
 void  maq_keep_chips_set_locked (MaqKeepChips *self, const char *const *words);

@@ -20,6 +20,7 @@ maq_unsent_new (void)
 
   self->text = g_strdup ("");
   self->keep = g_new0 (char *, 1);
+  self->own = g_new0 (char *, 1);
   self->locked = g_new0 (char *, 1);
   self->ratio = MAQ_RATIO_AUTO;
   return self;
@@ -31,6 +32,7 @@ maq_unsent_free (MaqUnsent *self)
   g_free (self->text);
   g_free (self->second);
   g_strfreev (self->keep);
+  g_strfreev (self->own);
   g_strfreev (self->locked);
   g_free (self->engine);
   g_free (self->quality);
@@ -82,6 +84,7 @@ maq_unsent_to_string (const MaqUnsent *self)
   write_text (builder, "text", self->text);
   write_text (builder, "second", self->second);
   write_words (builder, "keep", self->keep);
+  write_words (builder, "own", self->own);
   write_words (builder, "locked", self->locked);
   write_number (builder, "lock-all", self->lock_all);
   write_text (builder, "ratio", maq_ratio_to_string (self->ratio));
@@ -124,6 +127,7 @@ read_object (MaqUnsent *self, JsonObject *object)
   self->text = g_strdup (maq_json_get_string (object, "text", ""));
   self->second = g_strdup (maq_json_get_string (object, "second", NULL));
   read_words (object, "keep", &self->keep);
+  read_words (object, "own", &self->own);
   read_words (object, "locked", &self->locked);
   self->lock_all = maq_json_get_int (object, "lock-all", 0) != 0;
   if (maq_ratio_parse (maq_json_get_string (object, "ratio", "auto"), &ratio, NULL))

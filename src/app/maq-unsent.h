@@ -10,6 +10,7 @@ typedef struct {
   char    *text;      /* as MaqPromptBuffer saves it */
   char    *second;    /* what a split left over, the same; nullable */
   GStrv    keep;      /* what must not change; never NULL */
+  GStrv    own;       /* the words that are no ready ones, on or off; never NULL */
   GStrv    locked;    /* those of its words, on or off, that have a padlock; never NULL */
   gboolean lock_all;
   MaqRatio ratio;

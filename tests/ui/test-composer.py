@@ -151,10 +151,18 @@ class Composer(unittest.TestCase):
             app.click(app.wait('push button', 'Keep unchanged: Layout'), button=3)
             app.press(app.wait('push button', 'Shape 9:16'))
             app.press(app.wait('push button', '4 variants'))
+            # A word of one's own is offered on its board, also while it is off.
+            app.click(app.wait('push button', 'Keep something else'))
+            app.wait('text', 'Also keep unchanged')
+            self.type(app, 'the logo')
+            app.key('Return')
+            maqui.until(lambda: self.is_pressed(app, 'push button', 'Keep unchanged: the logo'), 'a word of one\'s own')
+            app.press(app.wait('push button', 'Keep unchanged: the logo'))
 
             def all_kept():
                 draft = self.kept_draft(library)
-                return draft.get('variants') == 4 and draft.get('locked') == ['layout'] and draft.get('ratio') == '9:16' and draft
+                return (draft.get('variants') == 4 and draft.get('locked') == ['layout'] and draft.get('ratio') == '9:16'
+                        and draft.get('own') == ['the logo'] and len(draft['keep']) == 2 and draft)
             draft = maqui.until(all_kept, 'the draft to be kept')
             self.assertEqual(draft['keep'], ['layout', 'faces'])
             app.process.kill()
@@ -167,6 +175,7 @@ class Composer(unittest.TestCase):
                 maqui.until(lambda: self.is_pressed(app, 'push button', name), name)
             self.assertIn('Locked', app.wait('push button', 'Keep unchanged: Layout').description)
             self.assertNotIn('Locked', app.wait('push button', 'Keep unchanged: Faces').description)
+            self.assertFalse(self.is_pressed(app, 'push button', 'Keep unchanged: the logo'))
             app.wait(name='Generate 4 · $')
             app.shot('composer-draft-back')
             # Another board has a draft of its own, and this one keeps its.
@@ -176,6 +185,7 @@ class Composer(unittest.TestCase):
             maqui.until(lambda: read(app) == '', 'an empty text')
             app.wait_gone('label', 'Editing step 1')
             self.assertFalse(self.is_pressed(app, 'push button', 'Keep unchanged: Faces'))
+            app.wait_gone('push button', 'Keep unchanged: the logo')
             app.key('ctrl+z')
             self.assertEqual(read(app), '', 'there is nothing of the other board to go back to')
 
