@@ -179,6 +179,22 @@ get_hold (MaqComposer *self, MaqCatalogEntry *entry)
   return hold != NULL || !self->no_key ? hold : "no-key";
 }
 
+static void
+answer_cb (MaqComposer *self, const char *word)
+{
+  g_signal_emit_by_name (self, "answer", self->engine_id, word);
+}
+
+static MaqNotice *
+make_notice (MaqComposer *self)
+{
+  MaqNotice *notice = g_object_new (MAQ_TYPE_NOTICE, NULL);
+
+  g_signal_connect_object (notice, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_prepend (GTK_BOX (self->send_part), GTK_WIDGET (notice));
+  return notice;
+}
+
 void
 maq_composer_update_notice (MaqComposer *self)
 {
@@ -189,5 +205,8 @@ maq_composer_update_notice (MaqComposer *self)
     text = maq_error_text_for_hold (get_hold (self, entry), maq_catalog_entry_get_title (entry));
   if (text != NULL)
     text->remedy = maq_engine_link_filter (text->remedy, maq_catalog_entry_get_endpoint (entry));
-  maq_notice_set_text (self->notice, text);
+  if (self->notice == NULL && text != NULL)
+    self->notice = make_notice (self);
+  if (self->notice != NULL)
+    maq_notice_set_text (self->notice, text);
 }

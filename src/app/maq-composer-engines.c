@@ -75,13 +75,19 @@ maq_composer_build_neutral (MaqComposer *self)
   return maq_composer_build_as (self, &(MaqBuildWish) { .stand_in = TRUE, .all = TRUE, .neutral = TRUE }, NULL);
 }
 
-/* Before it opens, so that it knows what to focus. */
+/* Made when it is first opened, and filled before, so that it knows what to focus. */
 static void
 show_prices_cb (GtkMenuButton *button, gpointer data)
 {
   MaqComposer *self = data;
   g_autoptr (MaqRequest) request = maq_composer_build_neutral (self);
 
+  if (self->price_popover == NULL)
+    {
+      self->price_popover = g_object_new (MAQ_TYPE_PRICE_POPOVER, NULL);
+      g_signal_connect_object (self->price_popover, "chosen", G_CALLBACK (maq_composer_set_engine_id), self, G_CONNECT_SWAPPED);
+      gtk_menu_button_set_popover (button, GTK_WIDGET (self->price_popover));
+    }
   if (request != NULL)
     maq_price_popover_set_request (self->price_popover, self->engine, request);
 }

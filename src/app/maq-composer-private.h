@@ -19,6 +19,15 @@ struct _MaqComposer {
   AdwBin             parent_instance;
 
   AdwHeaderBar      *header;
+  GtkWidget         *change_part;
+  GtkLabel          *change_title;
+  GtkScrolledWindow *prompt_place;
+  GtkWidget         *keep_part;
+  GtkWidget         *references_part;
+  GtkWidget         *shape_part;
+  GtkWidget         *settings_part;
+  GtkWidget         *send_part;
+  guint              n_parts;    /* how many of them there are so far */
   GtkWidget         *base_chip;
   GtkLabel          *base_label;
   MaqPromptView     *prompt;
@@ -30,8 +39,6 @@ struct _MaqComposer {
   GtkBox            *plan_rows;
   GtkMenuButton     *recipe_button;
   GtkLabel          *recipe_label;
-  GtkListBox        *recipe_list;
-  GtkLabel          *recipe_problems;
   GtkToggleButton   *keep_lock;
   MaqKeepChips      *keep;
   GtkLabel          *reference_count;
@@ -39,17 +46,18 @@ struct _MaqComposer {
   MaqOverLimit      *over_limit;
   MaqPicker         *ratio;
   MaqPicker         *variants;
+  GtkWidget         *engine_row;
   GtkDropDown       *engine_choice;
   GtkWidget         *quality_row;
   GtkDropDown       *quality;
   GtkWidget         *previews_row;
   MaqPicker         *previews;
-  MaqNotice         *notice;
+  MaqNotice         *notice;     /* NULL until there is something to say */
   GtkLabel          *info;
   GtkWidget         *generate;
   GtkLabel          *generate_label;
   GtkMenuButton     *prices;
-  MaqPricePopover   *price_popover;
+  MaqPricePopover   *price_popover; /* NULL until it is first opened */
 
   MaqEngine         *engine;
   MaqLoader         *loader;
@@ -97,8 +105,8 @@ void             maq_composer_changed       (MaqComposer *self);
 /* maq-composer.c: it is edited, and nothing else follows from that. @record: nullable. */
 void             maq_composer_take_base     (MaqComposer *self, MaqStepRecord *record, guint slot);
 
-/* maq-composer-set-up.c */
-void             maq_composer_set_up        (MaqComposer *self);
+/* maq-composer.c: all parts are there. */
+void             maq_composer_connect       (MaqComposer *self);
 
 /* maq-composer-reuse.c: the change text of @request with the chips of the pictures that it had. (transfer full) */
 char            *maq_composer_save_words    (MaqComposer *self, const MaqRequest *request);

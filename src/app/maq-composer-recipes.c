@@ -7,53 +7,20 @@
 #include <glib/gstdio.h>
 
 #include "maq-composer-private.h"
+#include "maq-recipe-menu.h"
 
 /* The menu of recipes, and what taking one does. */
 
 static void
-add_row (MaqComposer *self, MaqRecipe *recipe)
-{
-  GtkWidget *label = gtk_label_new (maq_recipes_title (recipe));
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_widget_set_name (row, maq_recipe_get_id (recipe));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, maq_recipes_title (recipe), -1);
-  gtk_list_box_append (self->recipe_list, row);
-}
-
-static void
-show_problems (MaqComposer *self)
-{
-  GPtrArray *problems = maq_recipes_get_problems (self->recipes);
-  GString *text = g_string_new (NULL);
-  g_autofree char *all = NULL;
-
-  for (guint i = 0; i < problems->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (problems, i));
-  all = g_string_free (text, FALSE);
-  gtk_label_set_label (self->recipe_problems, all);
-  gtk_widget_set_visible (GTK_WIDGET (self->recipe_problems), all[0] != '\0');
-}
-
-static void
 changed_cb (MaqComposer *self)
 {
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->recipe_list))) != NULL)
-    gtk_list_box_remove (self->recipe_list, row);
   maq_prompt_view_clear_recipes (self->prompt);
   for (guint i = 0; i < maq_recipes_get_n (self->recipes); i++)
     {
       MaqRecipe *recipe = maq_recipes_get (self->recipes, i);
 
-      add_row (self, recipe);
       maq_prompt_view_add_recipe (self->prompt, maq_recipe_get_id (recipe), maq_recipes_title (recipe));
     }
-  show_problems (self);
 }
 
 /* References that say nothing of what they are for get the recipe's roles, in order of their numbers. */
@@ -101,15 +68,28 @@ maq_composer_insert_recipe (MaqComposer *self, const char *id)
 
 /* From the menu: in place of all; Ctrl+Z brings that back. */
 static void
-activated_cb (MaqComposer *self, GtkListBoxRow *row)
+chosen_cb (MaqComposer *self, const char *id)
 {
-  MaqRecipe *recipe = maq_recipes_find (self->recipes, gtk_widget_get_name (GTK_WIDGET (row)));
+  MaqRecipe *recipe = maq_recipes_find (self->recipes, id);
 
-  gtk_menu_button_popdown (self->recipe_button);
   if (recipe == NULL)
     return;
   maq_prompt_buffer_set_saved (maq_prompt_view_get_buffer (self->prompt), maq_recipe_get_prompt (recipe));
   apply (self, recipe);
+}
+
+/* When it is first opened: making it is no work for the start. */
+static void
+make_menu_cb (GtkMenuButton *button, gpointer data)
+{
+  MaqComposer *self = data;
+  GtkWidget *menu;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  menu = maq_recipe_menu_new (self->recipes);
+  g_signal_connect_object (menu, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, menu);
 }
 
 void
@@ -117,7 +97,7 @@ maq_composer_set_up_recipes (MaqComposer *self)
 {
   self->recipes = maq_recipes_new (NULL);
   g_signal_connect_object (self->recipes, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->recipe_list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_create_popup_func (self->recipe_button, make_menu_cb, self, NULL);
   g_signal_connect_object (self->prompt, "recipe", G_CALLBACK (maq_composer_insert_recipe), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }

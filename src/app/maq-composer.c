@@ -92,12 +92,6 @@ variants_cb (MaqComposer *self)
   maq_composer_changed (self);
 }
 
-static void
-answer_cb (MaqComposer *self, const char *word)
-{
-  g_signal_emit (self, signals[ANSWER], 0, self->engine_id, word);
-}
-
 /* A first photograph is there to be edited: it keeps its own shape until somebody chooses one. */
 static void
 board_cb (MaqComposer *self)
@@ -217,9 +211,17 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, header);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, change_part);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, change_title);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, prompt_place);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, keep_part);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, references_part);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, shape_part);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, settings_part);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, send_part);
+  gtk_widget_class_bind_template_child (widget_class, MaqComposer, engine_row);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, base_chip);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, base_label);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, prompt);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, hint);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, coach_row);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, coach_text);
@@ -228,30 +230,20 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, plan_rows);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_button);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_label);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_list);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, recipe_problems);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, keep);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, keep_lock);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, reference_count);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, strip);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, ratio);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, variants);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, engine_choice);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, quality_row);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, quality);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, over_limit);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, previews_row);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, previews);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, notice);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, prices);
-  gtk_widget_class_bind_template_child (widget_class, MaqComposer, price_popover);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, info);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, generate);
   gtk_widget_class_bind_template_child (widget_class, MaqComposer, generate_label);
   gtk_widget_class_bind_template_callback (widget_class, reference_picked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
-  gtk_widget_class_bind_template_callback_full (widget_class, "price_chosen_cb", G_CALLBACK (maq_composer_set_engine_id));
-  gtk_widget_class_bind_template_callback (widget_class, answer_cb);
 }
 
 static void
@@ -270,11 +262,7 @@ maq_composer_class_init (MaqComposerClass *klass)
   signals[ANSWER] = g_signal_new ("answer", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
-  g_type_ensure (MAQ_TYPE_KEEP_CHIPS);
-  g_type_ensure (MAQ_TYPE_NOTICE);
   g_type_ensure (MAQ_TYPE_OVER_LIMIT);
-  g_type_ensure (MAQ_TYPE_PRICE_POPOVER);
-  g_type_ensure (MAQ_TYPE_PROMPT_VIEW);
   g_type_ensure (MAQ_TYPE_PICKER);
   g_type_ensure (MAQ_TYPE_REFERENCE_STRIP);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
@@ -285,14 +273,17 @@ maq_composer_class_init (MaqComposerClass *klass)
 static void
 maq_composer_init (MaqComposer *self)
 {
-  MaqPromptBuffer *buffer;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  maq_composer_set_up (self);
-  maq_composer_set_up_recipes (self);
+}
+
+void
+maq_composer_connect (MaqComposer *self)
+{
+  MaqPromptBuffer *buffer = maq_prompt_view_get_buffer (self->prompt);
+
+  g_signal_connect_object (self->prompt, "paste-clipboard", G_CALLBACK (paste_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->prompt, "walk", G_CALLBACK (maq_composer_walk), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->keep_lock, "active", self->keep, "locked", G_BINDING_BIDIRECTIONAL);
-  buffer = maq_prompt_view_get_buffer (self->prompt);
   g_signal_connect_object (buffer, "edited", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (buffer, "chips-changed", G_CALLBACK (maq_composer_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ratio, "notify::value", G_CALLBACK (ratio_cb), self, G_CONNECT_SWAPPED);

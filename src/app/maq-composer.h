@@ -22,6 +22,8 @@ MaqPromptView *maq_composer_get_prompt   (MaqComposer *self);
 gboolean      maq_composer_get_can_send  (MaqComposer *self);
 char         *maq_composer_dup_text      (MaqComposer *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Makes and shows its next part: none of them is much work. FALSE: it is whole; nothing else of it may be used before. */
+gboolean      maq_composer_build_on     (MaqComposer *self);
 void          maq_composer_set_settings  (MaqComposer *self, MaqSettings *settings);
 void          maq_composer_set_engine    (MaqComposer *self, MaqEngine *engine, MaqLoader *loader);
 void          maq_composer_set_text      (MaqComposer *self, const char *text);

@@ -20,8 +20,8 @@ struct _MaqKeepChips {
 
   GArray    *chips; /* of Chip */
   GtkWidget *add;
-  GtkWidget *popover;
-  GtkWidget *entry;
+  GtkWidget *popover; /* NULL until it is first opened, */
+  GtkWidget *entry;   /* as this one */
   gboolean   updating;
   gboolean   locked; /* all of them */
 };
@@ -227,9 +227,14 @@ maq_keep_chips_class_init (MaqKeepChipsClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* When it is first opened. */
 static void
-add_popover (MaqKeepChips *self)
+make_popover_cb (GtkMenuButton *button, gpointer data)
 {
+  MaqKeepChips *self = data;
+
+  if (self->popover != NULL)
+    return;
   self->entry = gtk_entry_new ();
   gtk_entry_set_max_length (GTK_ENTRY (self->entry), LONGEST_WORD);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("Also keep…"));
@@ -238,9 +243,15 @@ add_popover (MaqKeepChips *self)
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (entry_activate_cb), self, G_CONNECT_SWAPPED);
   self->popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->popover), self->entry);
+  gtk_menu_button_set_popover (button, self->popover);
+}
+
+static void
+add_button (MaqKeepChips *self)
+{
   self->add = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->add), "list-add-symbolic");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->add), self->popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->add), make_popover_cb, self, NULL);
   gtk_widget_set_tooltip_text (self->add, _("Keep something else"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Keep something else"),
                                   -1);
@@ -254,7 +265,7 @@ maq_keep_chips_init (MaqKeepChips *self)
   self->chips = g_array_new (FALSE, TRUE, sizeof (Chip));
   g_array_set_clear_func (self->chips, chip_clear);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Keep unchanged"), -1);
-  add_popover (self);
+  add_button (self);
   for (guint i = 0; i < G_N_ELEMENTS (ready); i++)
     add_chip (self, ready[i].word, _(ready[i].title));
 }

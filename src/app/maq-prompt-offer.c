@@ -142,78 +142,12 @@ fill_recipes (MaqPromptView *self, const char *query)
     }
 }
 
-static void
-open_list (MaqPromptView *self)
-{
-  GtkTextIter at;
-  GdkRectangle place;
-
-  gtk_text_buffer_get_iter_at_offset (GTK_TEXT_BUFFER (self->buffer), &at, self->trigger);
-  gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &at, &place);
-  gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, place.x, place.y, &place.x, &place.y);
-  maq_prompt_list_open (self->list, self->kind == '@' ? _("References") : _("Recipes"), &place);
-}
-
-/* Text that was put there by others opens nothing. */
-void
-maq_prompt_offer_update (MaqPromptView *self)
-{
-  g_autofree char *query = NULL;
-  gunichar kind;
-  int trigger;
-
-  if (!gtk_widget_has_focus (GTK_WIDGET (self)) || !find_trigger (self, &kind, &trigger, &query))
-    {
-      self->dismissed = -1;
-      maq_prompt_offer_close (self);
-      return;
-    }
-  if (trigger == self->dismissed)
-    return;
-  self->kind = kind;
-  self->trigger = trigger;
-  maq_prompt_list_clear (self->list);
-  if (kind == '@')
-    fill_references (self, query);
-  else
-    fill_recipes (self, query);
-  open_list (self);
-}
-
 void
 maq_prompt_offer_close (MaqPromptView *self)
 {
   self->kind = 0;
-  maq_prompt_list_close (self->list);
-}
-
-gboolean
-maq_prompt_offer_key (MaqPromptView *self, guint key)
-{
-  if (!maq_prompt_list_is_open (self->list))
-    return FALSE;
-  switch (key)
-    {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      maq_prompt_list_move (self->list, -1);
-      return TRUE;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      maq_prompt_list_move (self->list, 1);
-      return TRUE;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-    case GDK_KEY_Tab:
-      maq_prompt_list_choose (self->list);
-      return TRUE;
-    case GDK_KEY_Escape:
-      self->dismissed = self->trigger;
-      maq_prompt_offer_close (self);
-      return TRUE;
-    default:
-      return FALSE;
-    }
+  if (self->list != NULL)
+    maq_prompt_list_close (self->list);
 }
 
 static void
@@ -245,11 +179,87 @@ chosen_cb (MaqPromptView *self, const char *key)
     maq_prompt_view_take_recipe (self, key);
 }
 
+/* When it is first wanted. */
+static void
+ensure_list (MaqPromptView *self)
+{
+  if (self->list != NULL)
+    return;
+  self->list = MAQ_PROMPT_LIST (maq_prompt_list_new (GTK_WIDGET (self)));
+  g_signal_connect_object (self->list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+open_list (MaqPromptView *self)
+{
+  GtkTextIter at;
+  GdkRectangle place;
+
+  gtk_text_buffer_get_iter_at_offset (GTK_TEXT_BUFFER (self->buffer), &at, self->trigger);
+  gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &at, &place);
+  gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, place.x, place.y, &place.x, &place.y);
+  maq_prompt_list_open (self->list, self->kind == '@' ? _("References") : _("Recipes"), &place);
+}
+
+/* Text that was put there by others opens nothing. */
+void
+maq_prompt_offer_update (MaqPromptView *self)
+{
+  g_autofree char *query = NULL;
+  gunichar kind;
+  int trigger;
+
+  if (!gtk_widget_has_focus (GTK_WIDGET (self)) || !find_trigger (self, &kind, &trigger, &query))
+    {
+      self->dismissed = -1;
+      maq_prompt_offer_close (self);
+      return;
+    }
+  if (trigger == self->dismissed)
+    return;
+  self->kind = kind;
+  self->trigger = trigger;
+  ensure_list (self);
+  maq_prompt_list_clear (self->list);
+  if (kind == '@')
+    fill_references (self, query);
+  else
+    fill_recipes (self, query);
+  open_list (self);
+}
+
+gboolean
+maq_prompt_offer_key (MaqPromptView *self, guint key)
+{
+  if (self->list == NULL || !maq_prompt_list_is_open (self->list))
+    return FALSE;
+  switch (key)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      maq_prompt_list_move (self->list, -1);
+      return TRUE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      maq_prompt_list_move (self->list, 1);
+      return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_Tab:
+      maq_prompt_list_choose (self->list);
+      return TRUE;
+    case GDK_KEY_Escape:
+      self->dismissed = self->trigger;
+      maq_prompt_offer_close (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 void
 maq_prompt_offer_set_up (MaqPromptView *self)
 {
   self->dismissed = -1;
   self->recipes = g_ptr_array_new_with_free_func (g_free);
-  self->list = MAQ_PROMPT_LIST (maq_prompt_list_new (GTK_WIDGET (self)));
-  g_signal_connect_object (self->list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
 }

@@ -13,7 +13,7 @@ struct _MaqPromptView {
   MaqPromptBuffer *buffer;
   GListModel      *board;
   MaqLoader       *loader;
-  MaqPromptList   *list;
+  MaqPromptList   *list;      /* NULL until it is first wanted */
   MaqMarkup       *base_markup; /* nullable */
   GPtrArray       *recipes;   /* id, title, id, title, … */
   gunichar         kind;      /* what the open list is of: '@', '/'; 0: none is open */

@@ -210,7 +210,8 @@ static void
 maq_prompt_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GTK_WIDGET_CLASS (maq_prompt_view_parent_class)->size_allocate (widget, width, height, baseline);
-  gtk_popover_present (GTK_POPOVER (MAQ_PROMPT_VIEW (widget)->list));
+  if (MAQ_PROMPT_VIEW (widget)->list != NULL)
+    gtk_popover_present (GTK_POPOVER (MAQ_PROMPT_VIEW (widget)->list));
 }
 
 static void

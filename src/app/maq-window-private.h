@@ -23,7 +23,7 @@ struct _MaqWindow {
   MaqSidePane         *composer_pane;
   AdwBin              *history_place;
   AdwBin              *composer_place;
-  MaqHistoryPane      *history;  /* NULL before the first frame, */
+  MaqHistoryPane      *history;  /* NULL at first, */
   MaqComposer         *composer; /* as this one */
   MaqCanvasPane       *canvas;
   GtkStack            *pages;
@@ -43,7 +43,11 @@ struct _MaqWindow {
   MaqNotifier         *notifier;
   gboolean             submitting;
   gboolean             shooting; /* a screenshot is being taken */
-  guint                n_drawn;  /* frames that were asked for, until all is there */
+  gboolean             drawn;    /* the first frame has been asked for */
+  guint                n_parts;  /* how many there are of the window */
+  MaqEngine           *arrived;  /* opened, before all parts are there */
+  guint                build_id; /* the next part comes with a frame, */
+  guint                unseen_id; /* and without one where none comes */
   gboolean             restored; /* the newest step has been shown once */
   char                *view;     /* how the board was looked at; NULL once it is so again */
 };
