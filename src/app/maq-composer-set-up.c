@@ -128,6 +128,8 @@ build_send (MaqComposer *self)
 {
   maq_composer_connect (self);
   gtk_widget_set_visible (self->send_part, TRUE);
+  /* Where GTK asked for its height before its styles were known, it would keep that one. */
+  gtk_widget_queue_resize (GTK_WIDGET (self->keep));
 }
 
 gboolean
