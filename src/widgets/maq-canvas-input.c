@@ -121,24 +121,34 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, MaqCanvas
   return GDK_EVENT_STOP;
 }
 
-static void
-pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCanvas *self)
-{
-  self->pinch_scale = maq_canvas_get_zoom (self);
-}
-
-static void
-pinch_cb (GtkGestureZoom *gesture, double scale, MaqCanvas *self)
+static gboolean
+get_between (GtkGesture *gesture, graphene_point_t *point)
 {
   double x, y;
 
-  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
-    {
-      self->pointer_x = x;
-      self->pointer_y = y;
-      self->pointer_in = TRUE;
-    }
-  maq_canvas_set_zoom (self, self->pinch_scale * scale);
+  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    return FALSE;
+  graphene_point_init (point, (float) x, (float) y);
+  return TRUE;
+}
+
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCanvas *self)
+{
+  self->pinch_view = self->view;
+  get_between (gesture, &self->pinch_from);
+}
+
+/* Two fingers zoom and move at once. */
+static void
+pinch_cb (GtkGestureZoom *gesture, double scale, MaqCanvas *self)
+{
+  graphene_point_t to;
+
+  if (!get_between (GTK_GESTURE (gesture), &to))
+    return;
+  maq_view_pinch (&self->view, &self->pinch_view, scale, &self->pinch_from, &to);
+  maq_canvas_view_changed (self);
 }
 
 static void

@@ -45,7 +45,8 @@ struct _MaqCanvas {
   MaqSnap         snap;
 
   /* Input, see maq-canvas-input.c. */
-  double          pinch_scale;
+  MaqView         pinch_view;  /* as it was when the second finger came down, */
+  graphene_point_t pinch_from; /* and the point between the two */
   double          pointer_x;
   double          pointer_y;
   gboolean        pointer_in;

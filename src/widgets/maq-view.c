@@ -27,6 +27,15 @@ maq_view_set_scale_at (MaqView *view, double scale, double px, double py)
 }
 
 void
+maq_view_pinch (MaqView *view, const MaqView *start, double factor, const graphene_point_t *from, const graphene_point_t *to)
+{
+  *view = *start;
+  maq_view_set_scale_at (view, start->scale * factor, from->x, from->y);
+  view->x += to->x - from->x;
+  view->y += to->y - from->y;
+}
+
+void
 maq_view_fit (MaqView *view, const graphene_rect_t *content, double width, double height,
               const MaqViewMargin *margin, double max_scale)
 {

@@ -28,6 +28,11 @@ typedef struct {
  * within the limits above. */
 void   maq_view_set_scale_at (MaqView *view, double scale, double px, double py);
 
+/* Two fingers that were around @from and are around @to, in shown pixels, and @factor as far from each other: the canvas point that
+ * was between them when the view was @start is between them now. The scale is kept within the limits above. */
+void   maq_view_pinch        (MaqView *view, const MaqView *start, double factor, const graphene_point_t *from,
+                              const graphene_point_t *to);
+
 /* Centres @content in width × height less @margin, as large as fits but never above @max_scale. An empty
  * @content is shown at scale 1 with its origin in the middle. */
 void   maq_view_fit          (MaqView *view, const graphene_rect_t *content, double width, double height,

@@ -145,10 +145,35 @@ test_sight_and_reveal (void)
   assert_near (-2000 * view.scale + view.x, 10);
 }
 
+/* What was between the fingers stays between them, wherever they go. */
+static void
+test_pinch (void)
+{
+  const graphene_point_t from = GRAPHENE_POINT_INIT (200, 150), to = GRAPHENE_POINT_INIT (260, 130);
+  const MaqView start = { 0.5, 30, 40 };
+  MaqView view;
+  double before_x, before_y, x, y;
+
+  maq_view_to_canvas (&start, from.x, from.y, &before_x, &before_y);
+  maq_view_pinch (&view, &start, 2.5, &from, &to);
+  g_assert_cmpfloat_with_epsilon (view.scale, 1.25, 1e-9);
+  maq_view_to_canvas (&view, to.x, to.y, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, before_x, 1e-6);
+  g_assert_cmpfloat_with_epsilon (y, before_y, 1e-6);
+  /* As far from each other as before: they only move it. */
+  maq_view_pinch (&view, &start, 1, &from, &to);
+  g_assert_cmpfloat (view.scale, ==, start.scale);
+  g_assert_cmpfloat_with_epsilon (view.x, 90, 1e-6);
+  g_assert_cmpfloat_with_epsilon (view.y, 20, 1e-6);
+  maq_view_pinch (&view, &start, 1e6, &from, &to);
+  g_assert_cmpfloat (view.scale, ==, MAQ_VIEW_MAX_SCALE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/view/pinch", test_pinch);
   g_test_add_func ("/view/zoom-keeps-the-point", test_zoom_keeps_the_point);
   g_test_add_func ("/view/zoom-has-limits", test_zoom_has_limits);
   g_test_add_func ("/view/fit", test_fit);
