@@ -45,7 +45,8 @@ def main():
         if result.returncode:
             print(f'{name:<12} ended with {result.returncode}')
             status = 1
-        for line in result.stdout.splitlines():
+        # What a service of the session says on the same stream is no row.
+        for line in filter(lambda line: '\t' in line, result.stdout.splitlines()):
             row, value, unit, ratio, limit = (line.split('\t') + [''] * 5)[:5]
             mark = '' if not ratio or within(ratio, limit) else '  past its limit'
             print(f'{name:<12} {row:<44} {value:>10} {unit:<6} {ratio:>7}  {limit}{mark}', flush=True)
