@@ -32,13 +32,17 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, MaqCanvas *self)
   maq_canvas_begin_drag (self, find_card (self, x, y), button, state, x, y);
 }
 
+static GtkEventSequenceState
+get_sequence_state (GtkGestureDrag *gesture)
+{
+  return gtk_gesture_get_sequence_state (GTK_GESTURE (gesture), gtk_gesture_get_last_updated_sequence (GTK_GESTURE (gesture)));
+}
+
 static void
 drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, MaqCanvas *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  gboolean begun = gtk_gesture_get_sequence_state (GTK_GESTURE (gesture),
-                                                   gtk_gesture_get_last_updated_sequence (GTK_GESTURE (gesture)))
-                   == GTK_EVENT_SEQUENCE_CLAIMED;
+  gboolean begun = get_sequence_state (gesture) == GTK_EVENT_SEQUENCE_CLAIMED;
 
   if (self->drag == MAQ_DRAG_NONE || (!begun && fabs (dx) < CLICK_SLOP && fabs (dy) < CLICK_SLOP))
     return;
@@ -50,13 +54,17 @@ static void
 drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, MaqCanvas *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  gboolean begun = gtk_gesture_get_sequence_state (GTK_GESTURE (gesture),
-                                                   gtk_gesture_get_last_updated_sequence (GTK_GESTURE (gesture)))
-                   == GTK_EVENT_SEQUENCE_CLAIMED;
+  gboolean begun = get_sequence_state (gesture) == GTK_EVENT_SEQUENCE_CLAIMED;
 
   /* What was denied ends too: it opened the menu of what is selected, and must not take that away. */
   if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_SECONDARY)
     return;
+  /* A finger that was held, or a second one beside it: this is no drag any more, and no click. */
+  if (get_sequence_state (gesture) == GTK_EVENT_SEQUENCE_DENIED)
+    {
+      maq_canvas_cancel_drag (self);
+      return;
+    }
   maq_canvas_end_drag (self, begun || fabs (dx) >= CLICK_SLOP || fabs (dy) >= CLICK_SLOP, state);
 }
 
@@ -87,13 +95,27 @@ maq_canvas_click (MaqCanvas *self, MaqCard *card, GdkModifierType state)
 }
 
 static void
-menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqCanvas *self)
+open_menu (MaqCanvas *self, double x, double y)
 {
   MaqCard *card = find_card (self, x, y);
 
   if (card != NULL && !maq_canvas_is_selected (self, card))
     maq_canvas_select (self, card);
   maq_canvas_emit_menu (self, card, x, y);
+}
+
+static void
+menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, MaqCanvas *self)
+{
+  open_menu (self, x, y);
+}
+
+/* The second button of a finger. Claimed, so that lifting it neither moves nor activates the card. */
+static void
+held_cb (GtkGestureLongPress *gesture, double x, double y, MaqCanvas *self)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu (self, x, y);
 }
 
 static gboolean
@@ -135,6 +157,7 @@ get_between (GtkGesture *gesture, graphene_point_t *point)
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCanvas *self)
 {
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   self->pinch_view = self->view;
   get_between (gesture, &self->pinch_from);
 }
@@ -172,6 +195,7 @@ add_drag (MaqCanvas *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *menu = gtk_gesture_click_new ();
+  GtkGesture *held = gtk_gesture_long_press_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
@@ -183,6 +207,10 @@ add_drag (MaqCanvas *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   g_signal_connect (menu, "pressed", G_CALLBACK (menu_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu));
+
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (held), TRUE);
+  g_signal_connect (held, "pressed", G_CALLBACK (held_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (held));
 }
 
 void

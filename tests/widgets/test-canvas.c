@@ -145,6 +145,54 @@ test_small_is_even (void)
 }
 
 static void
+card_menu_cb (MaqCanvas *canvas, MaqCard *card, double x, double y, MaqCard **out)
+{
+  *out = card;
+}
+
+/* (transfer full) */
+static GtkEventController *
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        return g_steal_pointer (&controller);
+    }
+  return NULL;
+}
+
+/* There is no finger on this display: what the gesture says when one was held is said for it. */
+static void
+test_held_finger_opens_the_menu (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  GtkWidget *canvas = maq_canvas_new ();
+  GtkWidget *window = show (canvas);
+  g_autoptr (GtkEventController) held = find_controller (canvas, GTK_TYPE_GESTURE_LONG_PRESS);
+  g_autoptr (GPtrArray) selection = NULL;
+  graphene_rect_t bounds;
+  MaqCard *card = add_card (MAQ_CANVAS (canvas), picture, 0, 0, SIDE), *opened = NULL;
+
+  g_assert_nonnull (held);
+  g_assert_true (gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (held)));
+  maq_canvas_set_zoom (MAQ_CANVAS (canvas), 0.125);
+  while (gtk_widget_get_width (GTK_WIDGET (card)) != SIDE / 8)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (card), canvas, &bounds));
+  g_signal_connect (canvas, "card-menu", G_CALLBACK (card_menu_cb), &opened);
+  g_signal_emit_by_name (held, "pressed", bounds.origin.x + bounds.size.width / 2.0, bounds.origin.y + bounds.size.height / 2.0);
+  g_assert_true (opened == card);
+  selection = maq_canvas_get_selection (MAQ_CANVAS (canvas));
+  g_assert_cmpuint (selection->len, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_wants_what_is_shown (void)
 {
   g_autoptr (MaqPicture) picture = maq_picture_new (4096, 4096);
@@ -459,6 +507,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/canvas/small-is-even", test_small_is_even);
+  g_test_add_func ("/canvas/held-finger", test_held_finger_opens_the_menu);
   g_test_add_func ("/canvas/wants-what-is-shown", test_wants_what_is_shown);
   g_test_add_func ("/canvas/fit", test_fit_follows_the_window_until_zoomed);
   g_test_add_func ("/picture/pyramid-level", test_pyramid_level);
