@@ -142,7 +142,15 @@ class App:
         self.window = until(self.find_window, 'the window on the display')
         if self.size:
             self.resize(*self.size)
+        self.await_library()
         return self
+
+    def await_library(self):
+        """Keys mean little before. Where the library cannot be opened, or in other languages, there is nothing to wait for."""
+        try:
+            until(lambda: self.find(name='menu of boards'), 'the board', 5)
+        except AssertionError:
+            pass
 
     def __exit__(self, kind, value, trace):
         if kind is not None:
