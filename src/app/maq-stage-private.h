@@ -26,7 +26,7 @@ struct _MaqStage {
   MaqStepRecord *parent;      /* nullable: not found yet */
   GPtrArray    *parent_cards; /* of MaqCard: its pictures */
   GPtrArray    *extra_cards;  /* of MaqCard: what the answer in hand holds besides */
-  GHashTable   *changes;      /* SHA-256 of a picture → how much of what it was made of it changed; "": cannot be said */
+  GHashTable   *changes;      /* SHA-256 of a picture's original and its own → how much of it changed; "": cannot be said */
   char         *counted;      /* of which this is being counted, in a moment (@change_id) or now (@change) */
   guint         change_id;
   GCancellable *change;

@@ -86,6 +86,18 @@ class History(unittest.TestCase):
             db.executemany('UPDATE step SET created_us = created_us - ? * 86400000000 WHERE id = ?',
                            [(days, step) for step, days in moved.items()])
 
+    def test_the_same_picture_made_of_another(self):
+        """Draft cannot add daylight: that step's picture is the one before, and nothing in it changed. In the one before much did."""
+        def said(words):
+            return ' '.join(c.description or '' for c in app.find_all('image', words))
+
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            app.click(app.wait('list item', 'coastal'))
+            maqui.until(lambda: ' 0.0 % changed' in said('coastal'), 'nothing changed')
+            app.click(app.wait('list item', 'solid brass'))
+            maqui.until(lambda: ' % changed' in said('solid brass'), 'what changed')
+            self.assertNotIn(' 0.0 % changed', said('solid brass'))
+
     def test_days_stand_above_their_first_step(self):
         self.move_back({self.steps[0]: 3, self.steps[1]: 1, self.steps[2]: 1})
         with maqui.App(library=self.library, size=(1440, 900)) as app:
