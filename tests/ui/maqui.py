@@ -146,9 +146,9 @@ class App:
         return self
 
     def await_library(self):
-        """Keys mean little before. Where the library cannot be opened, or in other languages, there is nothing to wait for."""
+        """Keys mean little before. Where it cannot be opened there is nothing to wait for."""
         try:
-            until(lambda: self.find(name='menu of boards'), 'the board', 5)
+            until(lambda: self.find(name='menu of boards'), 'the board', 15)
         except AssertionError:
             pass
 
