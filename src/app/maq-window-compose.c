@@ -128,6 +128,8 @@ maq_window_offer_return (MaqWindow *self, MaqUnsent *unsent, guint64 act, const 
   *back = (Return) { self, unsent, act, g_strdup (maq_engine_get_board_uuid (self->engine)) };
   toast = adw_toast_new (markup);
   adw_toast_set_timeout (toast, UNDO_S);
+  /* Before the Undo of what was done earlier: nobody expects that one now. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _("Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (put_back_cb), back, return_free, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
