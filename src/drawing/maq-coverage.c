@@ -6,21 +6,15 @@
 
 #include <cairo.h>
 
+#include "maq-blur.h"
 #include "maq-coverage.h"
 #include "maq-error.h"
 #include "maq-image.h"
-
-#define PASSES 3
 
 struct _MaqCoverage {
   guint   width, height;
   guint8 *data;
 };
-
-/* Pixels of the whole, right and bottom excluded. */
-typedef struct {
-  int left, top, right, bottom;
-} Area;
 
 static MaqCoverage *
 new_with (guint    width,
@@ -91,31 +85,9 @@ maq_coverage_get_data (MaqCoverage *self)
   return self->data;
 }
 
-static double
-get_side (const MaqCoverage *self)
-{
-  return MAX (self->width, self->height);
-}
-
-/* Half of what a brush covers beside its line, at full strength and with its soft edge. */
-static void
-get_radii (const MaqCoverage  *self,
-           const MaqMaskShape *shape,
-           double             *hard,
-           double             *soft)
-{
-  double radius = shape->tool == MAQ_MASK_BRUSH ? shape->size * get_side (self) / 2 : 0;
-
-  *soft = radius * (1 - shape->hardness) / 2;
-  *hard = radius - *soft;
-  if (shape->tool != MAQ_MASK_BRUSH)
-    *soft = *hard = 0;
-}
-
-static Area
+static MaqArea
 get_area (const MaqCoverage  *self,
-          const MaqMaskShape *shape,
-          double              reach)
+          const MaqMaskShape *shape)
 {
   double left = self->width, top = self->height, right = 0, bottom = 0;
 
@@ -128,11 +100,11 @@ get_area (const MaqCoverage  *self,
       right = MAX (right, x);
       bottom = MAX (bottom, y);
     }
-  return (Area) {
-    MAX ((int) floor (left - reach), 0),
-    MAX ((int) floor (top - reach), 0),
-    MIN ((int) ceil (right + reach), (int) self->width),
-    MIN ((int) ceil (bottom + reach), (int) self->height),
+  return (MaqArea) {
+    MAX ((int) floor (left) - 1, 0),
+    MAX ((int) floor (top) - 1, 0),
+    MIN ((int) ceil (right) + 1, (int) self->width),
+    MIN ((int) ceil (bottom) + 1, (int) self->height),
   };
 }
 
@@ -143,15 +115,12 @@ add_points (cairo_t            *cr,
 {
   for (guint i = 0; i < shape->n; i++)
     cairo_line_to (cr, shape->points[i].x * self->width, shape->points[i].y * self->height);
-  if (shape->n == 1)
-    cairo_line_to (cr, shape->points[0].x * self->width, shape->points[0].y * self->height);
 }
 
 static void
 fill_shape (cairo_t            *cr,
             const MaqCoverage  *self,
-            const MaqMaskShape *shape,
-            double              hard)
+            const MaqMaskShape *shape)
 {
   double x = shape->points[0].x * self->width, y = shape->points[0].y * self->height;
   double width = shape->n > 1 ? shape->points[1].x * self->width - x : 0;
@@ -159,13 +128,6 @@ fill_shape (cairo_t            *cr,
 
   switch (shape->tool)
     {
-    case MAQ_MASK_BRUSH:
-      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-      cairo_set_line_width (cr, 2 * hard);
-      add_points (cr, self, shape);
-      cairo_stroke (cr);
-      return;
     case MAQ_MASK_BOX:
       cairo_rectangle (cr, x, y, width, height);
       break;
@@ -178,6 +140,7 @@ fill_shape (cairo_t            *cr,
       add_points (cr, self, shape);
       cairo_close_path (cr);
       break;
+    case MAQ_MASK_BRUSH:
     case MAQ_N_MASK_TOOLS:
     default:
       break;
@@ -185,59 +148,11 @@ fill_shape (cairo_t            *cr,
   cairo_fill (cr);
 }
 
-/* Along one line of @n bytes, @step apart: the mean of 2 × @radius + 1, with the edge repeated outwards. */
-static void
-blur_line (guint8 *line,
-           gsize   step,
-           guint   n,
-           guint   radius,
-           guint8 *copy)
-{
-  guint sum, size = 2 * radius + 1;
-
-  for (guint i = 0; i < n; i++)
-    copy[i] = line[i * step];
-  sum = copy[0] * (radius + 1);
-  for (guint i = 1; i <= radius; i++)
-    sum += copy[MIN (i, n - 1)];
-  for (guint i = 0; i < n; i++)
-    {
-      line[i * step] = (guint8) ((sum + size / 2) / size);
-      sum += copy[MIN (i + radius + 1, n - 1)];
-      sum -= copy[i >= radius ? i - radius : 0];
-    }
-}
-
-/* Three means after one another, which together reach @radius pixels. */
-static void
-blur (guint8 *data,
-      guint   width,
-      guint   height,
-      gsize   stride,
-      double  radius)
-{
-  guint left = (guint) round (radius);
-  g_autofree guint8 *copy = left > 0 ? g_malloc (MAX (width, height)) : NULL;
-
-  for (guint pass = 0; pass < PASSES && left > 0; pass++)
-    {
-      guint box = (left + PASSES - pass - 1) / (PASSES - pass);
-
-      left -= box;
-      for (guint y = 0; y < height; y++)
-        blur_line (data + y * stride, 1, width, box, copy);
-      for (guint x = 0; x < width; x++)
-        blur_line (data + x, stride, height, box, copy);
-    }
-}
-
-/* The shape alone, over its area with @soft around it. (transfer full): A8; NULL: no memory. */
+/* The shape alone, over its area. (transfer full): A8; NULL: no memory. */
 static cairo_surface_t *
 draw_shape (const MaqCoverage  *self,
             const MaqMaskShape *shape,
-            const Area         *area,
-            double              hard,
-            double              soft)
+            const MaqArea      *area)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, area->right - area->left, area->bottom - area->top);
   cairo_t *cr = cairo_create (surface);
@@ -245,7 +160,7 @@ draw_shape (const MaqCoverage  *self,
 
   cairo_translate (cr, -area->left, -area->top);
   cairo_set_source_rgba (cr, 1, 1, 1, 1);
-  fill_shape (cr, self, shape, hard);
+  fill_shape (cr, self, shape);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status != CAIRO_STATUS_SUCCESS)
@@ -254,8 +169,6 @@ draw_shape (const MaqCoverage  *self,
       return NULL;
     }
   cairo_surface_flush (surface);
-  blur (cairo_image_surface_get_data (surface), area->right - area->left, area->bottom - area->top,
-        cairo_image_surface_get_stride (surface), soft);
   return surface;
 }
 
@@ -270,31 +183,68 @@ combine (guint8       *to,
     to[i] = erase ? (guint8) ((to[i] * (255 - from[i]) + 127) / 255) : MAX (to[i], from[i]);
 }
 
+/* @data: of the area's first pixel. */
+static void
+combine_area (MaqCoverage   *self,
+              const MaqArea *area,
+              const guint8  *data,
+              gsize          stride,
+              gboolean       erase)
+{
+  for (int y = area->top; y < area->bottom; y++)
+    combine (self->data + (gsize) y * self->width + area->left, data + (gsize) (y - area->top) * stride, area->right - area->left, erase);
+}
+
+gboolean
+maq_coverage_add_line (MaqCoverage   *self,
+                       MaqBrushLine  *line,
+                       gboolean       erase,
+                       GError       **error)
+{
+  const guint8 *data;
+  MaqArea area;
+
+  g_return_val_if_fail (maq_brush_line_fits (line, self->width, self->height), FALSE);
+
+  data = maq_brush_line_draw (line, &area, error);
+  if (data == NULL)
+    return FALSE;
+  combine_area (self, &area, data, self->width, erase);
+  return TRUE;
+}
+
+static gboolean
+add_whole_line (MaqCoverage         *self,
+                const MaqMaskShape  *shape,
+                GError             **error)
+{
+  g_autoptr (MaqBrushLine) line = maq_brush_line_new (self->width, self->height, shape, error);
+
+  return line != NULL && maq_brush_line_go_on (line, shape) && maq_coverage_add_line (self, line, shape->erase, error);
+}
+
 gboolean
 maq_coverage_add (MaqCoverage         *self,
                   const MaqMaskShape  *shape,
                   GError             **error)
 {
   cairo_surface_t *surface;
-  double hard, soft;
-  Area area;
+  MaqArea area;
 
   if (shape->n == 0)
     return TRUE;
-  get_radii (self, shape, &hard, &soft);
-  area = get_area (self, shape, hard + soft + 1);
+  if (shape->tool == MAQ_MASK_BRUSH)
+    return add_whole_line (self, shape, error);
+  area = get_area (self, shape);
   if (area.right <= area.left || area.bottom <= area.top)
     return TRUE;
-  surface = draw_shape (self, shape, &area, hard, soft);
+  surface = draw_shape (self, shape, &area);
   if (surface == NULL)
     {
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "no memory for a mask");
       return FALSE;
     }
-  for (int y = area.top; y < area.bottom; y++)
-    combine (self->data + (gsize) y * self->width + area.left,
-             cairo_image_surface_get_data (surface) + (gsize) (y - area.top) * cairo_image_surface_get_stride (surface),
-             area.right - area.left, shape->erase);
+  combine_area (self, &area, cairo_image_surface_get_data (surface), cairo_image_surface_get_stride (surface), shape->erase);
   cairo_surface_destroy (surface);
   return TRUE;
 }
@@ -303,7 +253,7 @@ void
 maq_coverage_feather (MaqCoverage *self,
                       double       radius)
 {
-  blur (self->data, self->width, self->height, self->width, radius);
+  maq_blur (self->data, self->width, self->height, self->width, radius);
 }
 
 void

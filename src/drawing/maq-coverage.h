@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "maq-mask-plan.h"
+#include "maq-brush-line.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,8 @@ guint         maq_coverage_get_height (const MaqCoverage *self);
 guint8       *maq_coverage_get_data   (MaqCoverage *self);  /* rows of width bytes */
 /* Adds or takes away one shape. FALSE with FAILED: no memory; nothing changed then. */
 gboolean      maq_coverage_add    (MaqCoverage *self, const MaqMaskShape *shape, GError **error);
+/* The same of a line on a picture of this size, as far as it goes by now. */
+gboolean      maq_coverage_add_line (MaqCoverage *self, MaqBrushLine *line, gboolean erase, GError **error);
 /* Edges get soft over @radius pixels to either side. What lies further inside or outside stays as it is. */
 void          maq_coverage_feather (MaqCoverage *self, double radius);
 void          maq_coverage_invert  (MaqCoverage *self);
