@@ -77,6 +77,16 @@ clean (double value,
   return isfinite (value) ? round (CLAMP (value, low, high) * 100000.0) / 100000.0 : low;
 }
 
+void
+maq_mask_shape_clean (MaqMaskShape *shape)
+{
+  gboolean brush = shape->tool == MAQ_MASK_BRUSH;
+
+  shape->erase = shape->erase != FALSE;
+  shape->size = brush ? clean (shape->size, MAQ_MIN_MASK_SIZE, MAQ_MAX_MASK_SIZE) : 0;
+  shape->hardness = brush ? clean (shape->hardness, 0, 1) : 1;
+}
+
 static Shape *
 copy_shape (const MaqMaskShape *from)
 {
@@ -86,14 +96,10 @@ copy_shape (const MaqMaskShape *from)
 
   for (guint i = 0; i < n; i++)
     points[i] = (MaqPoint) { maq_point_clean (from->points[i].x), maq_point_clean (from->points[i].y) };
-  shape->values = (MaqMaskShape) {
-    .tool = from->tool,
-    .erase = from->erase != FALSE,
-    .size = from->tool == MAQ_MASK_BRUSH ? clean (from->size, MAQ_MIN_MASK_SIZE, MAQ_MAX_MASK_SIZE) : 0,
-    .hardness = from->tool == MAQ_MASK_BRUSH ? clean (from->hardness, 0, 1) : 1,
-    .n = n,
-    .points = points,
-  };
+  shape->values = *from;
+  maq_mask_shape_clean (&shape->values);
+  shape->values.n = n;
+  shape->values.points = points;
   return shape;
 }
 

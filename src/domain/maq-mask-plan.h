@@ -32,6 +32,9 @@ GType        maq_mask_plan_get_type     (void);
 const char  *maq_mask_tool_to_word      (MaqMaskTool tool);  /* "brush", "box", "ellipse", "lasso" */
 gboolean     maq_mask_tool_from_word    (const char *word, MaqMaskTool *tool);
 
+/* Size and hardness as a plan keeps them: within their limits, and rounded as they are stored. Its points: maq_point_clean(). */
+void         maq_mask_shape_clean       (MaqMaskShape *shape);
+
 MaqMaskPlan *maq_mask_plan_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 MaqMaskPlan *maq_mask_plan_ref          (MaqMaskPlan *self);
 void         maq_mask_plan_unref        (MaqMaskPlan *self);

@@ -74,6 +74,7 @@ maq_markup_layer_fill_shape (MaqMarkupLayer *self, const MaqPoint *points, guint
     shape->tool = MAQ_MASK_LASSO;
   else if (self->tool == MAQ_TOOL_MASK_ERASER)
     shape->erase = TRUE;
+  maq_mask_shape_clean (shape);
 }
 
 static const char *
@@ -103,14 +104,15 @@ preview_mask (MaqMarkupLayer *self, MaqPoint to)
 {
   const MaqPoint corners[] = { self->start, to };
   gboolean area = self->tool == MAQ_TOOL_MASK_BOX || self->tool == MAQ_TOOL_MASK_ELLIPSE;
+  const MaqPoint *points = corners;
+  guint n = G_N_ELEMENTS (corners);
   MaqMaskShape shape;
 
   if (!area && !maq_markup_layer_extend_line (self, to))
     return;
-  if (area)
-    maq_markup_layer_fill_shape (self, corners, 2, &shape);
-  else
-    maq_markup_layer_fill_shape (self, (const MaqPoint *) (gpointer) self->line->data, self->line->len, &shape);
+  if (!area)
+    points = maq_hand_line_get_points (self->line, &n);
+  maq_markup_layer_fill_shape (self, points, n, &shape);
   maq_mask_view_preview (MAQ_MASK_VIEW (self->mask), &shape);
 }
 
@@ -126,17 +128,17 @@ show_with (MaqMarkupLayer *self, MaqMark *mark)
 static void
 draw_new (MaqMarkupLayer *self, MaqPoint to)
 {
-  const MaqPoint points[] = { self->start, to };
+  const MaqPoint ends[] = { self->start, to }, *points = ends;
+  guint n = G_N_ELEMENTS (ends);
   g_autoptr (MaqMark) mark = NULL;
 
   if (maq_mark_get_kind (self->dragged) == MAQ_MARK_STROKE)
     {
       if (!maq_markup_layer_extend_line (self, to))
         return;
-      mark = maq_mark_with_points (self->dragged, (const MaqPoint *) (gpointer) self->line->data, self->line->len);
+      points = maq_hand_line_get_points (self->line, &n);
     }
-  else
-    mark = maq_mark_with_points (self->dragged, points, 2);
+  mark = maq_mark_with_points (self->dragged, points, n);
   show_with (self, mark);
 }
 
@@ -170,7 +172,7 @@ begin_old (MaqMarkupLayer *self, MaqMarkView *view, double x, double y)
 static gboolean
 begin (MaqMarkupLayer *self, double x, double y)
 {
-  g_array_set_size (self->line, 0);
+  maq_hand_line_clear (self->line);
   g_clear_pointer (&self->dragged, maq_mark_unref);
   self->start = maq_markup_layer_to_point (self, x, y);
   if (maq_markup_layer_is_masking (self))
@@ -292,14 +294,25 @@ end_new (MaqMarkupLayer *self, MaqPoint to, gboolean dragged)
 static void
 end_mask (MaqMarkupLayer *self, MaqPoint to, gboolean dragged)
 {
-  const MaqPoint corners[] = { self->start, to };
+  const MaqPoint corners[] = { self->start, to }, *points;
   gboolean area = self->tool == MAQ_TOOL_MASK_BOX || self->tool == MAQ_TOOL_MASK_ELLIPSE;
-  g_autoptr (GArray) thin = maq_markup_layer_thin_line (self);
+  guint n;
 
-  if (area && dragged)
+  if (self->tool == MAQ_TOOL_MASK_LASSO)
+    {
+      g_autoptr (GArray) thin = maq_markup_layer_thin_line (self);
+
+      if (thin->len > 2)
+        maq_markup_layer_add_shape (self, (const MaqPoint *) (gpointer) thin->data, thin->len);
+    }
+  else if (area && dragged)
     maq_markup_layer_add_shape (self, corners, 2);
-  else if (!area && (self->tool != MAQ_TOOL_MASK_LASSO || thin->len > 2))
-    maq_markup_layer_add_shape (self, (const MaqPoint *) (gpointer) thin->data, thin->len);
+  else if (!area)
+    {
+      /* With all its points, as it was seen: what is drawn of it stays. */
+      points = maq_hand_line_get_points (self->line, &n);
+      maq_markup_layer_add_shape (self, points, n);
+    }
   maq_mask_view_preview (MAQ_MASK_VIEW (self->mask), NULL);
 }
 

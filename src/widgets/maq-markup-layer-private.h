@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "maq-hand-line.h"
 #include "maq-mark-view.h"
 #include "maq-markup-layer.h"
 #include "maq-mask-view.h"
@@ -28,7 +29,7 @@ struct _MaqMarkupLayer {
   MaqMark       *dragged;     /* as it was when the drag began, or the new one */
   int            handle;
   MaqPoint       start;
-  GArray        *line;        /* of MaqPoint: a stroke or a mask's shape */
+  MaqHandLine   *line;        /* a stroke or a mask's shape */
   double         pointer_x, pointer_y;
   gboolean       pointer_in;
   GskRenderNode *ring;        /* the brush under the pointer */
@@ -53,6 +54,7 @@ void         maq_markup_layer_fill_shape (MaqMarkupLayer *self, const MaqPoint *
 
 /* In shown pixels, never 0. */
 void         maq_markup_layer_get_size    (MaqMarkupLayer *self, double *width, double *height);
+/* As a mark or a mask keeps it. */
 MaqPoint     maq_markup_layer_to_point    (MaqMarkupLayer *self, double x, double y);
 /* Whether the point was far enough from the last one to count. */
 gboolean     maq_markup_layer_extend_line (MaqMarkupLayer *self, MaqPoint point);

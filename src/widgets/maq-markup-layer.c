@@ -285,7 +285,7 @@ maq_markup_layer_finalize (GObject *object)
   g_clear_pointer (&self->selected, g_free);
   g_clear_pointer (&self->views, g_ptr_array_unref);
   g_clear_pointer (&self->dragged, maq_mark_unref);
-  g_clear_pointer (&self->line, g_array_unref);
+  g_clear_pointer (&self->line, maq_hand_line_free);
   g_clear_pointer (&self->ring, gsk_render_node_unref);
   G_OBJECT_CLASS (maq_markup_layer_parent_class)->finalize (object);
 }
@@ -324,7 +324,7 @@ maq_markup_layer_init (MaqMarkupLayer *self)
   self->brush_size = USUAL_BRUSH;
   self->hardness = USUAL_HARDNESS;
   self->views = g_ptr_array_new ();
-  self->line = g_array_new (FALSE, FALSE, sizeof (MaqPoint));
+  self->line = maq_hand_line_new ();
   self->mask = maq_mask_view_new ();
   gtk_widget_set_parent (self->mask, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Marks"), -1);

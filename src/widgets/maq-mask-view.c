@@ -13,17 +13,20 @@
 #define COVER_US 4000
 /* After so many shapes what they cover is kept, 230 kB, so that one taken back costs no more than these. */
 #define STRIDE 16
+/* Points of a line between two looks at the clock. */
+#define POINTS 32
 
 struct _MaqMaskView {
-  GtkWidget    parent_instance;
+  GtkWidget     parent_instance;
 
-  MaqMaskPlan *plan;      /* nullable */
-  MaqCoverage *coverage;  /* of the plan's first... */
-  guint        n_covered; /* ...shapes; NULL: of none */
-  GPtrArray   *kept;      /* of MaqCoverage, of STRIDE shapes, of 2 × STRIDE... */
-  guint        tick_id;   /* while shapes are still to be covered */
-  GdkTexture  *texture;   /* nullable */
-  double       ratio;     /* of the size it was drawn for */
+  MaqMaskPlan  *plan;      /* nullable */
+  MaqCoverage  *coverage;  /* of the plan's first... */
+  guint         n_covered; /* ...shapes; NULL: of none */
+  GPtrArray    *kept;      /* of MaqCoverage, of STRIDE shapes, of 2 × STRIDE... */
+  MaqBrushLine *line;      /* nullable: as far as it is drawn: the one under the pointer, or the plan's next shape */
+  guint         tick_id;   /* while shapes are still to be covered */
+  GdkTexture   *texture;   /* nullable */
+  double        ratio;     /* of the size it was drawn for */
 };
 
 G_DEFINE_FINAL_TYPE (MaqMaskView, maq_mask_view, GTK_TYPE_WIDGET)
@@ -54,6 +57,25 @@ make_texture (MaqCoverage *coverage)
   return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, width * 4);
 }
 
+/* The line as far as @shape goes: what of it is there already stays. */
+static gboolean
+go_on (MaqMaskView *self, const MaqMaskShape *shape)
+{
+  if (self->line != NULL && maq_brush_line_go_on (self->line, shape))
+    return TRUE;
+  g_clear_pointer (&self->line, maq_brush_line_free);
+  self->line = maq_brush_line_new (maq_coverage_get_width (self->coverage), maq_coverage_get_height (self->coverage), shape, NULL);
+  return self->line != NULL && maq_brush_line_go_on (self->line, shape);
+}
+
+static gboolean
+add_preview (MaqMaskView *self, MaqCoverage *shown, const MaqMaskShape *shape)
+{
+  if (shape->tool != MAQ_MASK_BRUSH)
+    return maq_coverage_add (shown, shape, NULL);
+  return go_on (self, shape) && maq_coverage_add_line (shown, self->line, shape->erase, NULL);
+}
+
 /* A shape with its whole plan is feathered; one under the pointer waits for that until it is let go. */
 static void
 show (MaqMaskView *self, const MaqMaskShape *shape)
@@ -63,7 +85,7 @@ show (MaqMaskView *self, const MaqMaskShape *shape)
   g_clear_object (&self->texture);
   if (self->coverage != NULL)
     shown = maq_coverage_copy (self->coverage, NULL);
-  if (shown != NULL && (shape == NULL || maq_coverage_add (shown, shape, NULL)))
+  if (shown != NULL && (shape == NULL || add_preview (self, shown, shape)))
     {
       if (shape == NULL)
         maq_mask_plan_finish (self->plan, shown);
@@ -91,6 +113,7 @@ static void
 begin_again (MaqMaskView *self)
 {
   g_clear_pointer (&self->coverage, maq_coverage_free);
+  g_clear_pointer (&self->line, maq_brush_line_free);
   g_ptr_array_set_size (self->kept, 0);
   self->n_covered = 0;
 }
@@ -107,13 +130,43 @@ is_covered (MaqMaskView *self)
   return self->coverage != NULL && self->n_covered == get_n_shapes (self);
 }
 
+/* A line goes on by some of its points at a time; one that was under the pointer is there whole. Returns: whether all of it is covered. */
+static gboolean
+cover_line (MaqMaskView *self, const MaqMaskShape *shape)
+{
+  MaqMaskShape part = *shape;
+
+  part.n = MIN (shape->n, POINTS + (self->line != NULL ? maq_brush_line_get_n (self->line) : 0));
+  if (self->line != NULL && !maq_brush_line_is (self->line, shape) && !maq_brush_line_go_on (self->line, &part))
+    g_clear_pointer (&self->line, maq_brush_line_free);
+  part.n = MIN (shape->n, POINTS);
+  if (self->line == NULL && !go_on (self, &part))
+    g_debug ("No memory for a line of a mask");
+  if (self->line != NULL && maq_brush_line_get_n (self->line) < shape->n)
+    return FALSE;
+  if (self->line != NULL && !maq_coverage_add_line (self->coverage, self->line, shape->erase, NULL))
+    g_debug ("No memory for a line of a mask");
+  g_clear_pointer (&self->line, maq_brush_line_free);
+  return TRUE;
+}
+
+static gboolean
+cover_shape (MaqMaskView *self, const MaqMaskShape *shape)
+{
+  if (shape->tool == MAQ_MASK_BRUSH)
+    return cover_line (self, shape);
+  if (!maq_coverage_add (self->coverage, shape, NULL))
+    g_debug ("No memory for a shape of a mask");
+  return TRUE;
+}
+
 static void
 cover_next (MaqMaskView *self)
 {
   MaqMaskShape shape = maq_mask_plan_get_shape (self->plan, self->n_covered);
 
-  if (!maq_coverage_add (self->coverage, &shape, NULL))
-    g_debug ("No memory for a shape of a mask");
+  if (!cover_shape (self, &shape))
+    return;
   self->n_covered++;
   if (self->n_covered % STRIDE == 0)
     {
@@ -207,6 +260,7 @@ maq_mask_view_finalize (GObject *object)
 
   g_clear_object (&self->texture);
   g_clear_pointer (&self->coverage, maq_coverage_free);
+  g_clear_pointer (&self->line, maq_brush_line_free);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->plan, maq_mask_plan_unref);
   G_OBJECT_CLASS (maq_mask_view_parent_class)->finalize (object);
@@ -285,6 +339,7 @@ maq_mask_view_preview (MaqMaskView *self, const MaqMaskShape *shape)
 
   if (shape == NULL)
     {
+      g_clear_pointer (&self->line, maq_brush_line_free);
       update_name (self);
       update (self);
       return;

@@ -9,6 +9,7 @@
 
 #include "maq-brush.h"
 #include "maq-canvas.h"
+#include "maq-hand-line.h"
 #include "maq-mark-paint.h"
 #include "maq-mark-view.h"
 #include "maq-markup-layer.h"
@@ -345,6 +346,99 @@ test_many_shapes (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A line under the pointer is seen as it is when let go, with as many points as there can be, and then stays. */
+static void
+test_preview_of_a_line (void)
+{
+  MaqMaskShape shape = { MAQ_MASK_BRUSH, FALSE, 0.08, 0.4, 0, NULL };
+  g_autofree MaqPoint *points = g_new (MaqPoint, MAQ_MAX_MARK_POINTS);
+  g_autoptr (MaqMaskPlan) empty = maq_mask_plan_new ();
+  g_autoptr (MaqMaskPlan) plan = NULL;
+  GtkWidget *view = maq_mask_view_new (), *other = maq_mask_view_new (), *window, *second;
+  g_autofree guint8 *seen = NULL, *stays = NULL, *anew = NULL;
+
+  gtk_widget_set_visible (view, TRUE);
+  gtk_widget_set_visible (other, TRUE);
+  window = show (view);
+  second = show (other);
+  for (guint i = 0; i < MAQ_MAX_MARK_POINTS; i++)
+    points[i] = (MaqPoint) { maq_point_clean (0.5 + 0.4 * sin (i * 0.013)), maq_point_clean (0.5 + 0.4 * sin (i * 0.017)) };
+  shape.points = points;
+  for (shape.n = 1; shape.n < MAQ_MAX_MARK_POINTS; shape.n = MIN (shape.n + 100, MAQ_MAX_MARK_POINTS))
+    maq_mask_view_preview (MAQ_MASK_VIEW (view), &shape);
+  maq_mask_view_preview (MAQ_MASK_VIEW (view), &shape);
+  settle (view);
+  seen = draw (view);
+  plan = maq_mask_plan_add (empty, &shape);
+  maq_mask_view_set_plan (MAQ_MASK_VIEW (view), plan);
+  g_assert_true (maq_mask_view_is_drawn (MAQ_MASK_VIEW (view))); /* at once: nothing of it had to be drawn again */
+  maq_mask_view_preview (MAQ_MASK_VIEW (view), NULL);
+  settle (view);
+  stays = draw (view);
+  maq_mask_view_set_plan (MAQ_MASK_VIEW (other), plan);
+  wait_for_mask (other);
+  anew = draw (other);
+  g_assert_cmpmem (seen, WIDTH * HEIGHT * 4, stays, WIDTH * HEIGHT * 4);
+  g_assert_cmpmem (seen, WIDTH * HEIGHT * 4, anew, WIDTH * HEIGHT * 4);
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
+static double
+get_distance (const MaqPoint *point, const MaqPoint *a, const MaqPoint *b)
+{
+  double dx = (b->x - a->x) * WIDTH, dy = (b->y - a->y) * HEIGHT, x = (point->x - a->x) * WIDTH, y = (point->y - a->y) * HEIGHT;
+  double square = dx * dx + dy * dy, part = square > 0 ? CLAMP ((x * dx + y * dy) / square, 0, 1) : 0;
+
+  return hypot (x - part * dx, y - part * dy);
+}
+
+/* Points are left out as they come, and what was drawn lies within a quarter of a pixel of what is left; no point but the last moves. */
+static void
+test_hand_line (void)
+{
+  const double longest = 20, bends[] = { 0, 0.004, 0.02, 0.1 };
+
+  for (guint turn = 0; turn < G_N_ELEMENTS (bends); turn++)
+    {
+      g_autoptr (MaqHandLine) line = maq_hand_line_new ();
+      g_autoptr (GArray) way = g_array_new (FALSE, FALSE, sizeof (MaqPoint));
+      const MaqPoint *points;
+      MaqPoint at = { 0.5, 0.1 }, fixed = { 0, 0 };
+      guint n = 0, before = 0;
+
+      for (guint i = 0; i < 80; i++)
+        {
+          double angle = i * bends[turn] * (i > 40 ? -1 : 1);
+
+          at = (MaqPoint) { at.x + 2.5 * sin (angle) / WIDTH, at.y + 2.5 * cos (angle) / HEIGHT };
+          if (maq_hand_line_extend (line, at, WIDTH, HEIGHT, longest))
+            g_array_append_val (way, at);
+          points = maq_hand_line_get_points (line, &n);
+          g_assert_cmpuint (n, >=, before);
+          if (n > 1 && n == before)
+            g_assert_cmpmem (&points[n - 2], sizeof fixed, &fixed, sizeof fixed);
+          if (n > 1)
+            fixed = points[n - 2];
+          before = n;
+        }
+      g_assert_cmpuint (way->len, >=, 79);
+      g_assert_cmpuint (n, >=, (guint) (79 * 2.5 / longest));
+      if (turn < 2)
+        g_assert_cmpuint (n, <, way->len / 3);
+      for (guint i = 0; i < way->len; i++)
+        {
+          double least = G_MAXDOUBLE;
+
+          for (guint k = 1; k < n; k++)
+            least = MIN (least, get_distance (&g_array_index (way, MaqPoint, i), &points[k - 1], &points[k]));
+          g_assert_cmpfloat (least, <=, 0.2501);
+        }
+      for (guint k = 2; k < n; k++)
+        g_assert_cmpfloat (hypot ((points[k].x - points[k - 1].x) * WIDTH, (points[k].y - points[k - 1].y) * HEIGHT), <=, longest);
+    }
+}
+
 static void
 test_mask_from_mark (void)
 {
@@ -415,6 +509,8 @@ main (int argc, char **argv)
   g_test_add_func ("/markup/rename", test_rename);
   g_test_add_func ("/markup/mask", test_mask);
   g_test_add_func ("/markup/many-shapes", test_many_shapes);
+  g_test_add_func ("/markup/preview-of-a-line", test_preview_of_a_line);
+  g_test_add_func ("/markup/hand-line", test_hand_line);
   g_test_add_func ("/markup/mask-from-mark", test_mask_from_mark);
   g_test_add_func ("/markup/hits", test_hits);
   g_test_add_func ("/markup/brush", test_brush);
