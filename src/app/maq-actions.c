@@ -74,12 +74,12 @@ maq_actions_install_accels (GtkApplication *application)
     }
 }
 
-void
+GtkEventController *
 maq_actions_install_keys (GtkWidget *widget, MaqKeysScope scope)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
-  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
@@ -94,6 +94,7 @@ maq_actions_install_keys (GtkWidget *widget, MaqKeysScope scope)
     }
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   gtk_widget_add_controller (widget, controller);
+  return controller;
 }
 
 static const MaqActionInfo *

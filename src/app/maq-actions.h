@@ -29,8 +29,8 @@ const MaqActionInfo *maq_actions_get_table (guint *n_actions);
 
 /* Gives the WINDOW keys to the application. */
 void       maq_actions_install_accels   (GtkApplication *application);
-/* Gives the keys of @scope to @widget: BUBBLE's to the window, CANVAS's to the canvas. */
-void       maq_actions_install_keys     (GtkWidget *widget, MaqKeysScope scope);
+/* Gives the keys of @scope to @widget: BUBBLE's to the window, CANVAS's to the canvas. Returns what hears them. (transfer none) */
+GtkEventController *maq_actions_install_keys (GtkWidget *widget, MaqKeysScope scope);
 /* Adds its action's key to the tooltip of each button below @root, and the action's title where there is none yet. */
 void       maq_actions_name_keys        (GtkWidget *root);
 /* The window that lists all keys. Returns: (transfer floating) */

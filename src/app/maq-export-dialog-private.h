@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Private to maq-export-dialog*.c. */
 
 struct _MaqExportDialog {
-  AdwWindow            parent_instance;
+  MaqDialog            parent_instance;
 
   AdwPreferencesGroup *content_group;
   AdwComboRow         *pictures_row;

@@ -8,7 +8,7 @@
 #include "maq-entry-row.h"
 #include "maq-export-dialog-private.h"
 
-G_DEFINE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, MAQ_TYPE_DIALOG)
 
 enum { EXPORT, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -82,7 +82,7 @@ export_cb (MaqExportDialog *self)
 
   maq_settings_set_export (self->settings, json, self->folder);
   g_signal_emit (self, signals[EXPORT], 0);
-  gtk_window_close (GTK_WINDOW (self));
+  maq_dialog_close (MAQ_DIALOG (self));
 }
 
 /* --- where to --- */
@@ -110,7 +110,7 @@ chosen_cb (GListModel *files, gpointer data)
 static void
 choose_cb (MaqExportDialog *self)
 {
-  maq_dialogs_choose_folder (GTK_WINDOW (self), self->folder, chosen_cb, G_OBJECT (self));
+  maq_dialogs_choose_folder (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->folder, chosen_cb, G_OBJECT (self));
 }
 
 /* The one of last time, else that of pictures. From within a sandbox, none is there that was not chosen. */
@@ -173,7 +173,6 @@ maq_export_dialog_class_init (MaqExportDialogClass *klass)
   gtk_widget_class_bind_template_callback_full (widget_class, "changed_cb", G_CALLBACK (maq_export_dialog_changed));
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -236,9 +235,9 @@ name_parts (MaqExportDialog *self)
 }
 
 MaqExportDialog *
-maq_export_dialog_new (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings, GArray *chosen, GArray *all)
+maq_export_dialog_new (MaqEngine *engine, MaqSettings *settings, GArray *chosen, GArray *all)
 {
-  MaqExportDialog *self = g_object_new (MAQ_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  MaqExportDialog *self = g_object_new (MAQ_TYPE_EXPORT_DIALOG, NULL);
   g_autofree char *json = maq_settings_dup_export_plan (settings);
   g_autoptr (MaqExportPlan) plan = maq_export_plan_from_json (json);
   g_autofree char *folder = NULL;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
-
+#include "maq-dialog.h"
 #include "maq-engine-export.h"
 #include "maq-settings.h"
 
@@ -10,10 +9,10 @@ G_BEGIN_DECLS
 
 /* What is exported, as what, and where to. It exports nothing itself: signal "export", after which it is closed. */
 #define MAQ_TYPE_EXPORT_DIALOG (maq_export_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, MAQ, EXPORT_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, MAQ, EXPORT_DIALOG, MaqDialog)
 
 /* @chosen: (element-type MaqExportItem): at least one, what is meant at first; @all: what may be meant instead, as long or longer. */
-MaqExportDialog     *maq_export_dialog_new        (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings, GArray *chosen, GArray *all)
+MaqExportDialog     *maq_export_dialog_new        (MaqEngine *engine, MaqSettings *settings, GArray *chosen, GArray *all)
   G_GNUC_WARN_UNUSED_RESULT;
 /* What was decided. (transfer none) */
 GArray              *maq_export_dialog_get_items  (MaqExportDialog *self);

@@ -8,7 +8,7 @@
 #define ICON_SIZE 32
 
 struct _MaqOpenWith {
-  AdwWindow   parent_instance;
+  MaqDialog   parent_instance;
 
   GtkListBox *list;
   GtkWidget  *empty;
@@ -17,7 +17,7 @@ struct _MaqOpenWith {
   GFile      *file;
 };
 
-G_DEFINE_FINAL_TYPE (MaqOpenWith, maq_open_with, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (MaqOpenWith, maq_open_with, MAQ_TYPE_DIALOG)
 
 static GdkAppLaunchContext *
 make_context (GtkWindow *window)
@@ -38,12 +38,12 @@ static void
 activated_cb (MaqOpenWith *self, GtkListBoxRow *row)
 {
   GAppInfo *program = g_object_get_data (G_OBJECT (row), "program");
-  g_autoptr (GdkAppLaunchContext) context = make_context (GTK_WINDOW (self));
+  g_autoptr (GdkAppLaunchContext) context = make_context (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   g_autofree char *uri = g_file_get_uri (self->file);
   GList uris = { uri, NULL, NULL };
 
   g_app_info_launch_uris_async (program, &uris, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb, NULL);
-  gtk_window_close (GTK_WINDOW (self));
+  maq_dialog_close (MAQ_DIALOG (self));
 }
 
 static GtkWidget *
@@ -85,7 +85,6 @@ maq_open_with_class_init (MaqOpenWithClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqOpenWith, empty);
   gtk_widget_class_bind_template_child (widget_class, MaqOpenWith, scrolled);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -141,10 +140,10 @@ maq_open_with_show (GtkWindow *parent, const char *path, const char *type)
       open_with_default (parent, uri);
       return;
     }
-  self = g_object_new (MAQ_TYPE_OPEN_WITH, "transient-for", parent, NULL);
+  self = g_object_new (MAQ_TYPE_OPEN_WITH, NULL);
   self->file = g_object_ref (file);
   fill (self, type);
-  gtk_window_present (GTK_WINDOW (self));
+  maq_dialog_present (MAQ_DIALOG (self), GTK_WIDGET (parent));
 }
 
 /* --- Show in Files --- */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include "maq-dialog.h"
 
 G_BEGIN_DECLS
 
 /* The programs that open a kind of file, to choose from. In a sandbox the desktop's own choice is shown instead. */
 #define MAQ_TYPE_OPEN_WITH (maq_open_with_get_type ())
-G_DECLARE_FINAL_TYPE (MaqOpenWith, maq_open_with, MAQ, OPEN_WITH, AdwWindow)
+G_DECLARE_FINAL_TYPE (MaqOpenWith, maq_open_with, MAQ, OPEN_WITH, MaqDialog)
 
 /* @type: a content type such as "image/png". */
 void maq_open_with_show (GtkWindow *parent, const char *path, const char *type);

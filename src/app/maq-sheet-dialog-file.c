@@ -92,5 +92,5 @@ maq_sheet_dialog_save (MaqSheetDialog *self)
   g_autofree char *name = g_strdup_printf (_("%s, contact sheet.%s"), self->title, extension);
 
   g_strdelimit (name, "/\\:*?\"<>|", '-');
-  maq_dialogs_save (GTK_WINDOW (self), name, save_to_cb, G_OBJECT (self));
+  maq_dialogs_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name, save_to_cb, G_OBJECT (self));
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum { MAQ_SHEET_GIVEN, MAQ_SHEET_STARRED, MAQ_SHEET_ALL, MAQ_SHEET_N_SOURCES } MaqSheetSource;
 
 struct _MaqSheetDialog {
-  AdwWindow        parent_instance;
+  MaqDialog        parent_instance;
 
   AdwToastOverlay *toasts;
   GtkButton       *cancel;

@@ -8,7 +8,6 @@
 #include "maq-sheet-dialog-private.h"
 #include "maq-toast.h"
 
-#define LEAST_WIDTH 360
 /* Of a page of paper, and of one that is as high as it takes. */
 #define PAGE_WIDTH 280
 #define SCREEN_WIDTH 412
@@ -17,7 +16,7 @@ enum { WRITTEN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (MaqSheetDialog, maq_sheet_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (MaqSheetDialog, maq_sheet_dialog, MAQ_TYPE_DIALOG)
 
 static const char *
 translate (const char *message)
@@ -165,7 +164,7 @@ void
 maq_sheet_dialog_written (MaqSheetDialog *self, const char *path)
 {
   g_signal_emit (self, signals[WRITTEN], 0, path);
-  gtk_window_destroy (GTK_WINDOW (self));
+  maq_dialog_close (MAQ_DIALOG (self));
 }
 
 /* While a file is written: that alone; the second time: the dialog. */
@@ -175,7 +174,7 @@ cancel_cb (MaqSheetDialog *self)
   if (self->writing != NULL)
     g_cancellable_cancel (self->writing);
   else
-    gtk_window_close (GTK_WINDOW (self));
+    maq_dialog_close (MAQ_DIALOG (self));
 }
 
 /* --- class --- */
@@ -231,7 +230,6 @@ maq_sheet_dialog_class_init (MaqSheetDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = maq_sheet_dialog_dispose;
   signals[WRITTEN] = g_signal_new ("written", MAQ_TYPE_SHEET_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   bind_template (widget_class);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -252,27 +250,23 @@ show_options (MaqSheetDialog *self, const MaqSheetOptions *options)
 }
 
 MaqSheetDialog *
-maq_sheet_dialog_present (GtkWindow *parent, MaqEngine *engine, MaqSettings *settings, GPtrArray *items, const char *what)
+maq_sheet_dialog_present (GtkWidget *over, MaqEngine *engine, MaqSettings *settings, GPtrArray *items, const char *what)
 {
   const MaqSheetOptions options = maq_settings_get_sheet (settings);
   MaqSheetDialog *self;
   MaqBoardInfo *board;
-  int width, height;
 
-  g_return_val_if_fail (GTK_IS_WINDOW (parent) && MAQ_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (GTK_IS_WIDGET (over) && MAQ_IS_ENGINE (engine), NULL);
   g_return_val_if_fail (items == NULL || what != NULL, NULL);
 
-  self = g_object_new (MAQ_TYPE_SHEET_DIALOG, "transient-for", parent, NULL);
+  self = g_object_new (MAQ_TYPE_SHEET_DIALOG, NULL);
   board = maq_boards_find (maq_engine_get_boards (engine), maq_engine_get_board_uuid (engine));
   self->title = maq_board_line_dup_title (board);
   self->settings = g_object_ref (settings);
   show_options (self, &options);
   maq_sheet_dialog_fill (self, items, what);
-  /* No wider than the window that it is about. */
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, MAX (gtk_widget_get_width (GTK_WIDGET (parent)), LEAST_WIDTH)), height);
   self->engine = g_object_ref (engine);
   maq_sheet_dialog_read (self);
-  gtk_window_present (GTK_WINDOW (self));
+  maq_dialog_present (MAQ_DIALOG (self), over);
   return self;
 }

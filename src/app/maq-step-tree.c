@@ -9,7 +9,7 @@
 #include "maq-tree-area.h"
 
 struct _MaqStepTree {
-  AdwWindow          parent_instance;
+  MaqDialog          parent_instance;
 
   GtkStack          *stack;
   GtkScrolledWindow *scroller;
@@ -26,7 +26,7 @@ enum { PICKED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (MaqStepTree, maq_step_tree, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (MaqStepTree, maq_step_tree, MAQ_TYPE_DIALOG)
 
 static void
 picked_cb (MaqStepTree *self, gint64 step)
@@ -109,7 +109,6 @@ maq_step_tree_class_init (MaqStepTreeClass *klass)
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_INT64);
   g_type_ensure (MAQ_TYPE_TREE_AREA);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-step-tree.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqStepTree, stack);
   gtk_widget_class_bind_template_child (widget_class, MaqStepTree, scroller);
@@ -130,9 +129,9 @@ maq_step_tree_init (MaqStepTree *self)
 }
 
 MaqStepTree *
-maq_step_tree_new (GtkWindow *parent, MaqEngine *engine, MaqLoader *loader, gint64 current)
+maq_step_tree_new (MaqEngine *engine, MaqLoader *loader, gint64 current)
 {
-  MaqStepTree *self = g_object_new (MAQ_TYPE_STEP_TREE, "transient-for", parent, NULL);
+  MaqStepTree *self = g_object_new (MAQ_TYPE_STEP_TREE, NULL);
 
   self->engine = g_object_ref (engine);
   self->current = current;

@@ -131,7 +131,7 @@ maq_window_export_action (GtkWidget *widget, const char *name, GVariant *paramet
   if (chosen->len == 0)
     return;
   all = list_all (chosen);
-  dialog = maq_export_dialog_new (GTK_WINDOW (self), self->engine, self->settings, chosen, all);
+  dialog = maq_export_dialog_new (self->engine, self->settings, chosen, all);
   g_signal_connect_object (dialog, "export", G_CALLBACK (export_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  maq_dialog_present (MAQ_DIALOG (dialog), widget);
 }

@@ -4,6 +4,7 @@
 #include "maq-canvas-pane.h"
 #include "maq-compare-page.h"
 #include "maq-composer.h"
+#include "maq-dialog.h"
 #include "maq-history-pane.h"
 #include "maq-import.h"
 #include "maq-notifier.h"
@@ -17,6 +18,7 @@ struct _MaqWindow {
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay     *toasts;
+  MaqDialogHost       *dialogs;
   AdwFlap             *history_flap;
   AdwFlap             *composer_flap;
   MaqSidePane         *history_pane;
@@ -60,6 +62,8 @@ struct _MaqWindow {
 
 /* maq-window-actions.c */
 void maq_window_install_actions (GtkWidgetClass *widget_class);
+/* Who hears their keys. */
+void maq_window_install_keys    (MaqWindow *self);
 /* Says of every action whether it can be done now. */
 void maq_window_update_actions  (MaqWindow *self);
 /* The step in hand, and its slot. (transfer none) (nullable) */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "maq-pages-window.h"
-#include "maq-sent-window.h"
+#include "maq-pages-dialog.h"
+#include "maq-sent-dialog.h"
 #include "maq-window-private.h"
 
 /* The same request as Generate sends, before it goes. */
@@ -18,9 +18,8 @@ maq_window_sent_action (GtkWidget *widget, const char *name, GVariant *parameter
   if (error != NULL)
     maq_window_toast_error (self, error);
   else
-    gtk_window_present (GTK_WINDOW (maq_sent_window_new (GTK_WINDOW (self), self->engine, self->loader,
-                                                         unpacked != NULL ? unpacked : request, neutral,
-                                                         unpacked != NULL)));
+    maq_dialog_present (MAQ_DIALOG (maq_sent_dialog_new (self->engine, self->loader, unpacked != NULL ? unpacked : request, neutral,
+                                                         unpacked != NULL)), widget);
 }
 
 void
@@ -28,7 +27,7 @@ maq_window_pages_action (GtkWidget *widget, const char *name, GVariant *paramete
 {
   MaqWindow *self = MAQ_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (maq_pages_window_new (GTK_WINDOW (self), self->engine, self->loader, self->composer)));
+  maq_dialog_present (MAQ_DIALOG (maq_pages_dialog_new (self->engine, self->loader, self->composer)), widget);
 }
 
 void

@@ -69,7 +69,7 @@ maq_window_contact_sheet_action (GtkWidget *widget, const char *name, GVariant *
     items = list_in_hand (self);
   if (items != NULL && items->len == 0)
     g_clear_pointer (&items, g_ptr_array_unref);
-  dialog = maq_sheet_dialog_present (GTK_WINDOW (self), self->engine, self->settings, items, items != NULL ? what : NULL);
+  dialog = maq_sheet_dialog_present (widget, self->engine, self->settings, items, items != NULL ? what : NULL);
   g_signal_connect_object (dialog, "written", G_CALLBACK (maq_window_toast_file), self, G_CONNECT_SWAPPED);
 }
 

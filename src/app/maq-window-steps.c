@@ -118,7 +118,7 @@ static void
 picked_cb (MaqWindow *self, gint64 step, MaqStepTree *tree)
 {
   maq_window_show_step (self, step);
-  gtk_window_close (GTK_WINDOW (tree));
+  maq_dialog_close (MAQ_DIALOG (tree));
 }
 
 void
@@ -126,10 +126,10 @@ maq_window_tree_action (GtkWidget *widget, const char *name, GVariant *parameter
 {
   MaqWindow *self = MAQ_WINDOW (widget);
   MaqStep *step = maq_history_pane_get_step (self->history);
-  MaqStepTree *tree = maq_step_tree_new (GTK_WINDOW (self), self->engine, self->loader, step != NULL ? maq_step_get_id (step) : 0);
+  MaqStepTree *tree = maq_step_tree_new (self->engine, self->loader, step != NULL ? maq_step_get_id (step) : 0);
 
   g_signal_connect_object (tree, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (tree));
+  maq_dialog_present (MAQ_DIALOG (tree), widget);
 }
 
 /* --- once more --- */

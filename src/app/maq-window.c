@@ -379,9 +379,11 @@ maq_window_class_init (MaqWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = maq_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = maq_window_close_request;
   g_type_ensure (MAQ_TYPE_CANVAS_PANE);
+  g_type_ensure (MAQ_TYPE_DIALOG_HOST);
   g_type_ensure (MAQ_TYPE_SIDE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, MaqWindow, dialogs);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_flap);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, composer_flap);
   gtk_widget_class_bind_template_child (widget_class, MaqWindow, history_pane);
@@ -436,8 +438,7 @@ maq_window_init (MaqWindow *self)
   bind_flap (self, self->history_flap, maq_canvas_pane_get_show_history (self->canvas));
   /* Where there is room for one pane only, its name is worth less than its buttons. */
   update_buttons_cb (self);
-  maq_actions_install_keys (GTK_WIDGET (self), MAQ_KEYS_BUBBLE);
-  maq_actions_install_keys (GTK_WIDGET (maq_canvas_pane_get_canvas (self->canvas)), MAQ_KEYS_CANVAS);
+  maq_window_install_keys (self);
   maq_window_add_drop_target (self);
   maq_window_update_actions (self);
 }

@@ -286,9 +286,14 @@ class App:
 
     @contextlib.contextmanager
     def dialog(self, title, size=None):
-        """Keys, clicks and screenshots are of this window of the program's, for as long as the block lasts."""
+        """A dialog in the window, or a window of its own, then of this size: keys, clicks and screenshots are of it."""
+        inside = until(lambda: self.find('dialog', title) or self.find_window(title), f'a dialog called “{title}”')
+        if not isinstance(inside, str):
+            yield inside
+            until(lambda: self.is_closed_inside(title), f'“{title}” to close')
+            return
         main = self.window, self.size
-        self.window = until(lambda: self.find_window(title), f'a window called “{title}”')
+        self.window = inside
         self.size = self.get_size()
         if size:
             self.xdotool('windowsize', self.window, *size)
@@ -300,6 +305,12 @@ class App:
             until(lambda: self.is_closed(title), f'“{title}” to close')
         finally:
             self.window, self.size = main
+
+    def is_closed_inside(self, title):
+        if self.find('dialog', title):
+            self.key('Escape')
+            time.sleep(0.2)
+        return not self.find('dialog', title)
 
     def is_closed(self, title):
         """From a page over its pages Escape leads back first; the window may be gone before it hears the next one."""

@@ -80,12 +80,12 @@ class Edit(unittest.TestCase):
 
             # The stored bytes, whole, under the name that is wanted.
             app.press(app.wait('push button', 'Export'))
-            dialog = app.wait('frame', 'Export')
+            dialog = app.wait('dialog', 'Export')
             app.set_text(app.wait('text', 'Name', dialog), 'sea {step}')
             button = maqui.until(lambda: next((b for b in app.find_all('push button', 'Export', dialog) if app.is_sensitive(b)), None),
                                  'Export to be ready')
             app.press(button)
-            app.wait_gone('frame', 'Export')
+            app.wait_gone('dialog', 'Export')
             path = os.path.join(os.environ['MAQUI_SESSION'], 'sea 2.png')
             maqui.until(lambda: os.path.exists(path), 'the file')
             with open(path, 'rb') as saved:

@@ -41,14 +41,14 @@ class Export(unittest.TestCase):
 
     def ready(self, app):
         """Its button, once it can be pressed and the size is known. The window behind it has one of that name, too."""
-        dialog = app.wait('frame', 'Export')
+        dialog = app.wait('dialog', 'Export')
         return maqui.until(lambda: next((b for b in app.find_all('push button', 'Export', dialog) if app.is_sensitive(b)
                                          and app.find('label', ', about', dialog)), None), 'a size and a button that can be pressed')
 
     def export(self, app):
         """A button that is pressed by its action says so a moment later: nothing may close the dialog before."""
         app.press(self.ready(app))
-        app.wait_gone('frame', 'Export')
+        app.wait_gone('dialog', 'Export')
 
     def wait_files(self, number):
         maqui.until(lambda: len(self.files()) == number, f'{number} files')
@@ -62,7 +62,7 @@ class Export(unittest.TestCase):
             with self.open_dialog(app):
                 self.assertTrue(app.wait('check box', 'Original').getState().contains(app.atspi.STATE_CHECKED))
                 app.wait('label', 'Content credentials: none')
-                dialog = app.wait('frame', 'Export')
+                dialog = app.wait('dialog', 'Export')
                 app.wait('label', '1 file, ', dialog)
                 # Lists that drop down have no hands in the tree: by keys.
                 for key, chosen, count in (('Down', 'All 3', '3 files, the first one'), ('Up', 'This one', '1 file, ')):
@@ -81,11 +81,11 @@ class Export(unittest.TestCase):
                 app.click(app.wait('check box', 'With the prompt inside'))
                 app.press(app.wait('push button', '512'))
                 for ratio in ('1:1', '9:16'):
-                    app.press(app.wait('push button', ratio, app.find('frame', 'Export')))
+                    app.press(app.wait('push button', ratio, app.find('dialog', 'Export')))
                 app.wait('label', '4 files, the first one')
                 app.set_text(app.wait('text', 'Name'), '{words} {stap}')
                 app.wait('label', 'in braces')
-                self.assertFalse(app.is_sensitive(app.find('push button', 'Export', app.find('frame', 'Export'))))
+                self.assertFalse(app.is_sensitive(app.find('push button', 'Export', app.find('dialog', 'Export'))))
                 app.set_text(app.wait('text', 'Name'), '{words} {variant}')
                 self.ready(app)
                 app.shot('export-set-light')

@@ -105,7 +105,7 @@ class Tour(unittest.TestCase):
             self.go_back_and_fork(app)
             self.compare(app)
             app.key('ctrl+s')
-            app.wait('label', ', about', app.wait('frame', 'Export'))
+            app.wait('label', ', about', app.wait('dialog', 'Export'))
             self.keep(app, '10-export')
             app.key('Escape')
 

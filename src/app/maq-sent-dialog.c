@@ -7,16 +7,15 @@
 #include "maq-money-text.h"
 #include "maq-prompt.h"
 #include "maq-sent-text.h"
-#include "maq-sent-window.h"
+#include "maq-sent-dialog.h"
 #include "maq-thumbnail.h"
 
-#define LEAST_WIDTH 360
 #define THUMB_WIDTH 60
 #define THUMB_HEIGHT 40
 #define OTHER_VARIABLE "MAQUETTE_API_KEY"
 
-struct _MaqSentWindow {
-  AdwWindow     parent_instance;
+struct _MaqSentDialog {
+  MaqDialog     parent_instance;
 
   GtkWidget    *copy_curl;
   GtkListBox   *pictures;
@@ -32,10 +31,10 @@ struct _MaqSentWindow {
   JsonNode     *preview; /* nullable: not there yet */
 };
 
-G_DEFINE_FINAL_TYPE (MaqSentWindow, maq_sent_window, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (MaqSentDialog, maq_sent_dialog, MAQ_TYPE_DIALOG)
 
 static MaqEndpoint *
-get_endpoint (MaqSentWindow *self)
+get_endpoint (MaqSentDialog *self)
 {
   MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (self->engine), maq_request_get_engine (self->request));
 
@@ -88,7 +87,7 @@ add_row (GtkListBox *list, GtkWidget *box, const char *name)
 }
 
 static void
-add_picture (MaqSentWindow *self, guint index)
+add_picture (MaqSentDialog *self, guint index)
 {
   MaqReference *image = maq_request_get_image (self->request, index);
   g_autoptr (MaqPicture) picture = maq_loader_get (self->loader, maq_reference_get_blob (image));
@@ -123,7 +122,7 @@ name_offer (MaqEndpoint *endpoint)
 }
 
 static void
-add_offer (MaqSentWindow *self, const MaqOffer *offer, gboolean own)
+add_offer (MaqSentDialog *self, const MaqOffer *offer, gboolean own)
 {
   g_autofree char *title = name_offer (offer->endpoint);
   g_autofree char *price = offer->why_not == NULL ? maq_money_text_price (&offer->price) : g_strdup (_("not possible there"));
@@ -145,7 +144,7 @@ add_offer (MaqSentWindow *self, const MaqOffer *offer, gboolean own)
 }
 
 static void
-fill_offers (MaqSentWindow *self, MaqRequest *request)
+fill_offers (MaqSentDialog *self, MaqRequest *request)
 {
   g_autoptr (GPtrArray) offers = maq_engine_list_offers (self->engine, request);
 
@@ -154,7 +153,7 @@ fill_offers (MaqSentWindow *self, MaqRequest *request)
 }
 
 static void
-show_request (MaqSentWindow *self)
+show_request (MaqSentDialog *self)
 {
   g_autofree char *prompt = maq_prompt_write (self->request);
   guint variants = maq_request_get_variants (self->request);
@@ -170,7 +169,7 @@ show_request (MaqSentWindow *self)
 }
 
 static void
-show_error (MaqSentWindow *self, const GError *error)
+show_error (MaqSentDialog *self, const GError *error)
 {
   g_autofree char *sentence = maq_error_text_sentence (error);
 
@@ -180,7 +179,7 @@ show_error (MaqSentWindow *self, const GError *error)
 static void
 previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (MaqSentWindow) self = data;
+  g_autoptr (MaqSentDialog) self = data;
   g_autoptr (GError) error = NULL;
   JsonObject *preview;
   g_autofree char *head = NULL;
@@ -206,7 +205,7 @@ previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-take_request (MaqSentWindow *self, MaqRequest *request)
+take_request (MaqSentDialog *self, MaqRequest *request)
 {
   self->request = maq_request_ref (request);
   show_request (self);
@@ -216,7 +215,7 @@ take_request (MaqSentWindow *self, MaqRequest *request)
 static void
 prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (MaqSentWindow) self = data;
+  g_autoptr (MaqSentDialog) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqRequest) request = maq_engine_prepare_request_finish (MAQ_ENGINE (source), result, &error);
 
@@ -227,7 +226,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-copy_curl_cb (MaqSentWindow *self)
+copy_curl_cb (MaqSentDialog *self)
 {
   const char *variable;
   g_autofree char *command = NULL;
@@ -241,59 +240,54 @@ copy_curl_cb (MaqSentWindow *self)
 }
 
 static void
-copy_exact_cb (MaqSentWindow *self)
+copy_exact_cb (MaqSentDialog *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_label (self->exact));
 }
 
 static void
-maq_sent_window_dispose (GObject *object)
+maq_sent_dialog_dispose (GObject *object)
 {
-  MaqSentWindow *self = MAQ_SENT_WINDOW (object);
+  MaqSentDialog *self = MAQ_SENT_DIALOG (object);
 
   g_clear_object (&self->engine);
   g_clear_object (&self->loader);
   g_clear_pointer (&self->request, maq_request_unref);
   g_clear_pointer (&self->preview, json_node_unref);
-  G_OBJECT_CLASS (maq_sent_window_parent_class)->dispose (object);
+  G_OBJECT_CLASS (maq_sent_dialog_parent_class)->dispose (object);
 }
 
 static void
-maq_sent_window_class_init (MaqSentWindowClass *klass)
+maq_sent_dialog_class_init (MaqSentDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = maq_sent_window_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-sent-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, MaqSentWindow, copy_curl);
-  gtk_widget_class_bind_template_child (widget_class, MaqSentWindow, pictures);
-  gtk_widget_class_bind_template_child (widget_class, MaqSentWindow, prompt);
-  gtk_widget_class_bind_template_child (widget_class, MaqSentWindow, offers);
-  gtk_widget_class_bind_template_child (widget_class, MaqSentWindow, times);
-  gtk_widget_class_bind_template_child (widget_class, MaqSentWindow, exact);
-  gtk_widget_class_bind_template_child (widget_class, MaqSentWindow, hash);
+  G_OBJECT_CLASS (klass)->dispose = maq_sent_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-sent-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, MaqSentDialog, copy_curl);
+  gtk_widget_class_bind_template_child (widget_class, MaqSentDialog, pictures);
+  gtk_widget_class_bind_template_child (widget_class, MaqSentDialog, prompt);
+  gtk_widget_class_bind_template_child (widget_class, MaqSentDialog, offers);
+  gtk_widget_class_bind_template_child (widget_class, MaqSentDialog, times);
+  gtk_widget_class_bind_template_child (widget_class, MaqSentDialog, exact);
+  gtk_widget_class_bind_template_child (widget_class, MaqSentDialog, hash);
   gtk_widget_class_bind_template_callback (widget_class, copy_curl_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_exact_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
-maq_sent_window_init (MaqSentWindow *self)
+maq_sent_dialog_init (MaqSentDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-MaqSentWindow *
-maq_sent_window_new (GtkWindow *parent, MaqEngine *engine, MaqLoader *loader, MaqRequest *request, MaqRequest *neutral,
+MaqSentDialog *
+maq_sent_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqRequest *request, MaqRequest *neutral,
                      gboolean pack)
 {
-  MaqSentWindow *self = g_object_new (MAQ_TYPE_SENT_WINDOW, "transient-for", parent, NULL);
+  MaqSentDialog *self = g_object_new (MAQ_TYPE_SENT_DIALOG, NULL);
   MaqCatalogEntry *entry = maq_catalog_find (maq_engine_get_catalog (engine), maq_request_get_engine (request));
-  int width, height;
 
-  /* No wider than the window that it is about. */
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, MAX (gtk_widget_get_width (GTK_WIDGET (parent)), LEAST_WIDTH)), height);
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   fill_offers (self, neutral != NULL ? neutral : request);

@@ -5,15 +5,14 @@
 
 #include "maq-error-text.h"
 #include "maq-money-text.h"
-#include "maq-pages-window.h"
+#include "maq-pages-dialog.h"
 #include "maq-prompt-view.h"
 
-#define LEAST_WIDTH 360
 #define LEAST_HEIGHT 54
 #define MOST_HEIGHT 162
 
-struct _MaqPagesWindow {
-  AdwWindow       parent_instance;
+struct _MaqPagesDialog {
+  MaqDialog       parent_instance;
 
   GtkBox         *list;
   GtkWidget      *run_all;
@@ -33,12 +32,12 @@ typedef enum { RUN_ALL, RUN_CHANGED, RUN_MISSING } Run;
 
 /* One page on its way. */
 typedef struct {
-  MaqPagesWindow *window;
+  MaqPagesDialog *window;
   char           *id;
   char           *text;
 } Errand;
 
-G_DEFINE_FINAL_TYPE (MaqPagesWindow, maq_pages_window, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (MaqPagesDialog, maq_pages_dialog, MAQ_TYPE_DIALOG)
 
 static void
 errand_free (Errand *errand)
@@ -77,7 +76,7 @@ is_due (const MaqPage *page, Run run)
 }
 
 static void
-show_trouble (MaqPagesWindow *self, const char *sentence)
+show_trouble (MaqPagesDialog *self, const char *sentence)
 {
   gtk_label_set_label (self->trouble, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), sentence != NULL);
@@ -85,7 +84,7 @@ show_trouble (MaqPagesWindow *self, const char *sentence)
 
 /* How many go, and what they cost together. */
 static char *
-sum_up (MaqPagesWindow *self, Run run, guint *n_due)
+sum_up (MaqPagesDialog *self, Run run, guint *n_due)
 {
   MaqPrice sum = { TRUE, 0, 0 };
 
@@ -121,7 +120,7 @@ name_run (Run run, guint n_due, const char *price)
 }
 
 static void
-show_run (MaqPagesWindow *self, GtkWidget *button, Run run)
+show_run (MaqPagesDialog *self, GtkWidget *button, Run run)
 {
   guint n_due = 0;
   g_autofree char *price = sum_up (self, run, &n_due);
@@ -132,7 +131,7 @@ show_run (MaqPagesWindow *self, GtkWidget *button, Run run)
 }
 
 static void
-update (MaqPagesWindow *self)
+update (MaqPagesDialog *self)
 {
   for (guint i = 0; i < MIN (self->states->len, maq_pages_get_n (self->pages)); i++)
     {
@@ -185,7 +184,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-run_page (MaqPagesWindow *self, const MaqPage *page)
+run_page (MaqPagesDialog *self, const MaqPage *page)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqRequest) request = maq_composer_build_page (self->composer, page->text, &error);
@@ -209,7 +208,7 @@ run_page (MaqPagesWindow *self, const MaqPage *page)
 
 /* Off until the answer: a second click sends nothing twice. */
 static void
-run (MaqPagesWindow *self, Run which)
+run (MaqPagesDialog *self, Run which)
 {
   show_trouble (self, NULL);
   gtk_widget_set_sensitive (self->run_all, FALSE);
@@ -221,19 +220,19 @@ run (MaqPagesWindow *self, Run which)
 }
 
 static void
-run_all_cb (MaqPagesWindow *self)
+run_all_cb (MaqPagesDialog *self)
 {
   run (self, RUN_ALL);
 }
 
 static void
-run_changed_cb (MaqPagesWindow *self)
+run_changed_cb (MaqPagesDialog *self)
 {
   run (self, RUN_CHANGED);
 }
 
 static void
-run_missing_cb (MaqPagesWindow *self)
+run_missing_cb (MaqPagesDialog *self)
 {
   run (self, RUN_MISSING);
 }
@@ -242,7 +241,7 @@ run_missing_cb (MaqPagesWindow *self)
 static void
 edited_cb (GtkWidget *view)
 {
-  MaqPagesWindow *self = MAQ_PAGES_WINDOW (gtk_widget_get_root (view));
+  MaqPagesDialog *self = MAQ_PAGES_DIALOG (gtk_widget_get_root (view));
   g_autofree char *text = maq_prompt_buffer_dup_saved (maq_prompt_view_get_buffer (MAQ_PROMPT_VIEW (view)));
 
   maq_pages_set_text (self->pages, gtk_widget_get_name (view), text);
@@ -250,7 +249,7 @@ edited_cb (GtkWidget *view)
 }
 
 static void
-up_cb (MaqPagesWindow *self, GtkWidget *button)
+up_cb (MaqPagesDialog *self, GtkWidget *button)
 {
   g_autofree char *id = g_strdup (gtk_widget_get_name (button));
 
@@ -258,7 +257,7 @@ up_cb (MaqPagesWindow *self, GtkWidget *button)
 }
 
 static void
-down_cb (MaqPagesWindow *self, GtkWidget *button)
+down_cb (MaqPagesDialog *self, GtkWidget *button)
 {
   g_autofree char *id = g_strdup (gtk_widget_get_name (button));
 
@@ -266,7 +265,7 @@ down_cb (MaqPagesWindow *self, GtkWidget *button)
 }
 
 static void
-remove_cb (MaqPagesWindow *self, GtkWidget *button)
+remove_cb (MaqPagesDialog *self, GtkWidget *button)
 {
   g_autofree char *id = g_strdup (gtk_widget_get_name (button));
 
@@ -274,7 +273,7 @@ remove_cb (MaqPagesWindow *self, GtkWidget *button)
 }
 
 static GtkWidget *
-make_button (MaqPagesWindow *self, const char *icon, const char *name, const MaqPage *page, GCallback callback)
+make_button (MaqPagesDialog *self, const char *icon, const char *name, const MaqPage *page, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
@@ -287,7 +286,7 @@ make_button (MaqPagesWindow *self, const char *icon, const char *name, const Maq
 }
 
 static GtkWidget *
-make_text (MaqPagesWindow *self, const MaqPage *page, guint number)
+make_text (MaqPagesDialog *self, const MaqPage *page, guint number)
 {
   GtkWidget *view = g_object_new (MAQ_TYPE_PROMPT_VIEW, "wrap-mode", GTK_WRAP_WORD_CHAR, "accepts-tab", FALSE, "left-margin", 12,
                                   "right-margin", 12, "top-margin", 9, "bottom-margin", 9, NULL);
@@ -311,7 +310,7 @@ make_text (MaqPagesWindow *self, const MaqPage *page, guint number)
 }
 
 static void
-add_row (MaqPagesWindow *self, const MaqPage *page, guint number)
+add_row (MaqPagesDialog *self, const MaqPage *page, guint number)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -339,7 +338,7 @@ add_row (MaqPagesWindow *self, const MaqPage *page, guint number)
 }
 
 static void
-fill (MaqPagesWindow *self)
+fill (MaqPagesDialog *self)
 {
   GtkWidget *child;
 
@@ -353,7 +352,7 @@ fill (MaqPagesWindow *self)
 
 /* The first page begins with what is written in the composer. */
 static void
-add_cb (MaqPagesWindow *self)
+add_cb (MaqPagesDialog *self)
 {
   g_autofree char *text = maq_pages_get_n (self->pages) == 0 ? maq_composer_dup_saved (self->composer) : g_strdup ("");
   g_autofree char *full = NULL;
@@ -365,55 +364,50 @@ add_cb (MaqPagesWindow *self)
 }
 
 static void
-maq_pages_window_dispose (GObject *object)
+maq_pages_dialog_dispose (GObject *object)
 {
-  MaqPagesWindow *self = MAQ_PAGES_WINDOW (object);
+  MaqPagesDialog *self = MAQ_PAGES_DIALOG (object);
 
   g_clear_object (&self->pages);
   g_clear_object (&self->engine);
   g_clear_object (&self->loader);
   g_clear_object (&self->composer);
   g_clear_pointer (&self->states, g_ptr_array_unref);
-  G_OBJECT_CLASS (maq_pages_window_parent_class)->dispose (object);
+  G_OBJECT_CLASS (maq_pages_dialog_parent_class)->dispose (object);
 }
 
 static void
-maq_pages_window_class_init (MaqPagesWindowClass *klass)
+maq_pages_dialog_class_init (MaqPagesDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = maq_pages_window_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-pages-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, MaqPagesWindow, list);
-  gtk_widget_class_bind_template_child (widget_class, MaqPagesWindow, run_all);
-  gtk_widget_class_bind_template_child (widget_class, MaqPagesWindow, run_changed);
-  gtk_widget_class_bind_template_child (widget_class, MaqPagesWindow, run_missing);
-  gtk_widget_class_bind_template_child (widget_class, MaqPagesWindow, with);
-  gtk_widget_class_bind_template_child (widget_class, MaqPagesWindow, trouble);
+  G_OBJECT_CLASS (klass)->dispose = maq_pages_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-pages-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, MaqPagesDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, MaqPagesDialog, run_all);
+  gtk_widget_class_bind_template_child (widget_class, MaqPagesDialog, run_changed);
+  gtk_widget_class_bind_template_child (widget_class, MaqPagesDialog, run_missing);
+  gtk_widget_class_bind_template_child (widget_class, MaqPagesDialog, with);
+  gtk_widget_class_bind_template_child (widget_class, MaqPagesDialog, trouble);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, run_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, run_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, run_missing_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
-maq_pages_window_init (MaqPagesWindow *self)
+maq_pages_dialog_init (MaqPagesDialog *self)
 {
   self->states = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-MaqPagesWindow *
-maq_pages_window_new (GtkWindow *parent, MaqEngine *engine, MaqLoader *loader, MaqComposer *composer)
+MaqPagesDialog *
+maq_pages_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqComposer *composer)
 {
-  MaqPagesWindow *self = g_object_new (MAQ_TYPE_PAGES_WINDOW, "transient-for", parent, NULL);
+  MaqPagesDialog *self = g_object_new (MAQ_TYPE_PAGES_DIALOG, NULL);
   g_autofree char *with = maq_composer_describe_pages (composer);
-  int width, height;
 
-  /* No wider than the window that it is about. */
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, MAX (gtk_widget_get_width (GTK_WIDGET (parent)), LEAST_WIDTH)), height);
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   self->composer = g_object_ref (composer);

@@ -2,15 +2,16 @@
 #pragma once
 
 #include "maq-composer.h"
+#include "maq-dialog.h"
 #include "maq-pages.h"
 
 G_BEGIN_DECLS
 
 /* The pages of a board, written and run. Each goes with what the composer says besides: references, keep list, shape, engine.
  * Signal "failed" (string: a sentence). */
-#define MAQ_TYPE_PAGES_WINDOW (maq_pages_window_get_type ())
-G_DECLARE_FINAL_TYPE (MaqPagesWindow, maq_pages_window, MAQ, PAGES_WINDOW, AdwWindow)
+#define MAQ_TYPE_PAGES_DIALOG (maq_pages_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (MaqPagesDialog, maq_pages_dialog, MAQ, PAGES_DIALOG, MaqDialog)
 
-MaqPagesWindow *maq_pages_window_new (GtkWindow *parent, MaqEngine *engine, MaqLoader *loader, MaqComposer *composer);
+MaqPagesDialog *maq_pages_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqComposer *composer);
 
 G_END_DECLS
