@@ -241,7 +241,7 @@ run_missing_cb (MaqPagesDialog *self)
 static void
 edited_cb (GtkWidget *view)
 {
-  MaqPagesDialog *self = MAQ_PAGES_DIALOG (gtk_widget_get_root (view));
+  MaqPagesDialog *self = MAQ_PAGES_DIALOG (gtk_widget_get_ancestor (view, MAQ_TYPE_PAGES_DIALOG));
   g_autofree char *text = maq_prompt_buffer_dup_saved (maq_prompt_view_get_buffer (MAQ_PROMPT_VIEW (view)));
 
   maq_pages_set_text (self->pages, gtk_widget_get_name (view), text);

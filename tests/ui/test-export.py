@@ -136,7 +136,7 @@ class Export(unittest.TestCase):
         with maqui.App(library=self.library, size=(360, 720)) as app:
             app.wait('image', 'Step 1')
             app.key('ctrl+s')
-            with app.dialog('Export', size=(360, 640)):
+            with app.dialog('Export'):
                 self.ready(app)
                 self.assertLessEqual(app.get_size()[0], 360)
                 app.shot('export-narrow')

@@ -82,11 +82,19 @@ class Sheet(Files):
         for word in ('Lamps', 'Step 1, variant 1', 'Step 2, variant 2 ★', 'Step 3, variant 2', '1/2', '2/2', 'free'):
             self.assertIn(word, text)
 
+    def narrow(self, app):
+        """The dialog goes with its window."""
+        app.resize(360, 720)
+        app.size = (360, 720)
+        box = app.wait('dialog', 'Contact sheet')
+        maqui.until(lambda: app.place(box)[2] <= 360, 'a dialog as narrow as its window')
+
     def test_stars_as_picture(self):
         with maqui.App(library=self.library, size=(1440, 900), scheme='prefer-dark') as app:
             app.wait('image', 'Step 3')
             app.key('ctrl+shift+k')
-            with app.dialog('Contact sheet', size=(360, 720)):
+            with app.dialog('Contact sheet'):
+                self.narrow(app)
                 self.choose(app, 'Pictures', 'Starred steps', 'Down')
                 self.ready(app, '2 pictures · 1 page')
                 self.choose(app, 'File', 'PNG', 'Down')
