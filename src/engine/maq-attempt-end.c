@@ -40,7 +40,7 @@ maq_run_outcome (MaqRun *run, MaqJobState state, MaqRetry retry, const char *wor
 
 /* The journal has the last word about what may have been paid: where it sees no proof to the contrary, a person decides. */
 static gboolean
-write_verdict (MaqRun *run, MaqVerdict *verdict, const char *word, const char *message, GError **error)
+write_verdict (MaqRun *run, MaqJudgement *verdict, const char *word, const char *message, GError **error)
 {
   g_autoptr (GError) refused = NULL;
 
@@ -53,12 +53,12 @@ write_verdict (MaqRun *run, MaqVerdict *verdict, const char *word, const char *m
     }
   maq_log_event ("job", "job=%" G_GINT64_FORMAT " cannot be %s: %s", run->order->job,
                  maq_job_state_to_word (verdict->state), refused->message);
-  *verdict = (MaqVerdict) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
+  *verdict = (MaqJudgement) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
   return maq_run_end (run, MAQ_JOB_UNKNOWN, maq_error_to_word (MAQ_ERROR_UNKNOWN_OUTCOME), message, error);
 }
 
 MaqOutcome *
-maq_run_write_end (MaqRun *run, MaqVerdict verdict, const char *word, const char *message, GError **error)
+maq_run_write_end (MaqRun *run, MaqJudgement verdict, const char *word, const char *message, GError **error)
 {
   if (run->attempt != NULL)
     run->report.reach = maq_attempt_get_reach (&run->exchange.base, &run->report,
@@ -81,7 +81,7 @@ maq_run_end_unread (MaqRun *run, const GError *failure, MaqJobState state, GErro
       && !g_error_matches (failure, MAQ_ERROR, MAQ_ERROR_BAD_INPUT))
     return maq_run_outcome (run, MAQ_JOB_INCOMPLETE, MAQ_RETRY_NEVER, maq_run_get_word (failure), failure->message);
   run->report.reach = MAQ_REACH_READ;
-  return maq_run_write_end (run, (MaqVerdict) { state, MAQ_RETRY_NEVER }, maq_run_get_word (failure), failure->message,
+  return maq_run_write_end (run, (MaqJudgement) { state, MAQ_RETRY_NEVER }, maq_run_get_word (failure), failure->message,
                             error);
 }
 
@@ -130,7 +130,7 @@ is_accepted_after_all (MaqRun *run, const MaqLoss *loss)
 
 /* Without an attempt there is nothing to go back from. */
 static MaqOutcome *
-write_loss (MaqRun *run, MaqVerdict verdict, const GError *failure, GError **error)
+write_loss (MaqRun *run, MaqJudgement verdict, const GError *failure, GError **error)
 {
   const char *word = maq_run_get_word (failure);
 
@@ -155,7 +155,7 @@ maq_run_lose (MaqRun *run, const GError *failure, GError **error)
     .is_free = maq_endpoint_get_row (run->order->endpoint)->resend_is_free,
     .is_async = is_async (run),
   };
-  MaqVerdict verdict;
+  MaqJudgement verdict;
   MaqOutcome *outcome;
 
   if (is_accepted_after_all (run, &loss))

@@ -98,7 +98,7 @@ hold (MaqRun *run, const GError *failure)
 static MaqOutcome *
 expire (MaqRun *run, const char *message, GError **error)
 {
-  return maq_run_write_end (run, (MaqVerdict) { MAQ_JOB_EXPIRED, MAQ_RETRY_NEVER }, maq_error_to_word (MAQ_ERROR_GONE),
+  return maq_run_write_end (run, (MaqJudgement) { MAQ_JOB_EXPIRED, MAQ_RETRY_NEVER }, maq_error_to_word (MAQ_ERROR_GONE),
                             message, error);
 }
 
@@ -149,7 +149,7 @@ lose (MaqRun *run, const GError *failure, GError **error)
     return maq_run_outcome (run, MAQ_JOB_DONE, MAQ_RETRY_NEVER, NULL, NULL);
   if (!maq_endpoint_get_row (order->endpoint)->resend_is_free)
     return expire (run, failure->message, error);
-  return maq_run_write_end (run, (MaqVerdict) { may_repeat ? MAQ_JOB_QUEUED : MAQ_JOB_FAILED,
+  return maq_run_write_end (run, (MaqJudgement) { may_repeat ? MAQ_JOB_QUEUED : MAQ_JOB_FAILED,
                                                 may_repeat ? MAQ_RETRY_FREE : MAQ_RETRY_NEVER },
                             maq_run_get_word (failure), failure->message, error);
 }
@@ -158,7 +158,7 @@ lose (MaqRun *run, const GError *failure, GError **error)
 static MaqOutcome *
 end (MaqRun *run, const GError *failure, GError **error)
 {
-  MaqVerdict verdict = { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
+  MaqJudgement verdict = { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
   const char *word = maq_run_get_word (failure);
 
   if (run->report.charge == MAQ_CHARGE_NONE || maq_endpoint_get_row (run->order->endpoint)->resend_is_free)
@@ -225,7 +225,7 @@ judge_fetch (MaqRun *run, const GError *failure, gboolean is_ours, GError **erro
     return lose (run, failure, error);
   if (is_protocol && !is_gone (run->order->follow))
     return go_on_until_the_end (run, failure, error);
-  return maq_run_write_end (run, (MaqVerdict) { MAQ_JOB_UNREADABLE, MAQ_RETRY_NEVER }, maq_run_get_word (failure),
+  return maq_run_write_end (run, (MaqJudgement) { MAQ_JOB_UNREADABLE, MAQ_RETRY_NEVER }, maq_run_get_word (failure),
                             failure->message, error);
 }
 

@@ -20,32 +20,32 @@ is_certificate_failure (int transport_code)
   return FALSE;
 }
 
-static MaqVerdict
+static MaqJudgement
 retry_or (const MaqLoss *loss, MaqRetry retry, MaqJobState otherwise)
 {
   if (loss->tries_left[retry] > 0)
-    return (MaqVerdict) { MAQ_JOB_QUEUED, retry };
-  return (MaqVerdict) { otherwise, MAQ_RETRY_NEVER };
+    return (MaqJudgement) { MAQ_JOB_QUEUED, retry };
+  return (MaqJudgement) { otherwise, MAQ_RETRY_NEVER };
 }
 
 /* Nothing was charged, for certain. */
-static MaqVerdict
+static MaqJudgement
 judge_unpaid (const MaqLoss *loss, const MaqReport *report, const GError *error)
 {
   if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_RATE))
     return retry_or (loss, MAQ_RETRY_RATE, MAQ_JOB_REFUSED);
   if (report->http_status != 0)
-    return (MaqVerdict) { MAQ_JOB_REFUSED, MAQ_RETRY_NEVER };
+    return (MaqJudgement) { MAQ_JOB_REFUSED, MAQ_RETRY_NEVER };
   if (g_error_matches (error, MAQ_ERROR, MAQ_ERROR_UNREACHABLE) && !is_certificate_failure (report->transport_code))
     return retry_or (loss, MAQ_RETRY_UNREACHABLE, MAQ_JOB_FAILED);
-  return (MaqVerdict) { MAQ_JOB_FAILED, MAQ_RETRY_NEVER };
+  return (MaqJudgement) { MAQ_JOB_FAILED, MAQ_RETRY_NEVER };
 }
 
-MaqVerdict
+MaqJudgement
 maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *error)
 {
   if (loss->cancelled && (!loss->committed || loss->is_free))
-    return (MaqVerdict) { MAQ_JOB_CANCELLED, MAQ_RETRY_NEVER };
+    return (MaqJudgement) { MAQ_JOB_CANCELLED, MAQ_RETRY_NEVER };
   if (!loss->committed || report->charge == MAQ_CHARGE_NONE)
     return judge_unpaid (loss, report, error);
   if (loss->is_free)
@@ -53,8 +53,8 @@ maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *e
   /* A good answer that broke off: what came of it was paid for. Of a receipt nothing can be kept. */
   if (!loss->is_async &&
       (report->charge == MAQ_CHARGE_MADE || (report->http_status / 100 == 2 && report->bytes_down > 0)))
-    return (MaqVerdict) { MAQ_JOB_INCOMPLETE, MAQ_RETRY_NEVER };
-  return (MaqVerdict) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
+    return (MaqJudgement) { MAQ_JOB_INCOMPLETE, MAQ_RETRY_NEVER };
+  return (MaqJudgement) { MAQ_JOB_UNKNOWN, MAQ_RETRY_NEVER };
 }
 
 MaqReach

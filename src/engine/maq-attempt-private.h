@@ -60,7 +60,7 @@ gboolean  maq_run_make_exact  (MaqRun *run, GPtrArray *blobs, MaqResult *result,
 const char *maq_run_get_word  (const GError *error);
 MaqOutcome *maq_run_outcome   (MaqRun *run, MaqJobState state, MaqRetry retry, const char *word, const char *message);
 /* Writes it and says so. NULL with @error: the library cannot be written. */
-MaqOutcome *maq_run_write_end (MaqRun *run, MaqVerdict verdict, const char *word, const char *message, GError **error);
+MaqOutcome *maq_run_write_end (MaqRun *run, MaqJudgement verdict, const char *word, const char *message, GError **error);
 /* The reply is whole and paid, but cannot be turned into a picture now. */
 MaqOutcome *maq_run_end_unread (MaqRun *run, const GError *failure, MaqJobState state, GError **error);
 /* Before there was a reply. */

@@ -27,10 +27,10 @@ typedef struct {
 typedef struct {
   MaqJobState state;    /* QUEUED or an end; INCOMPLETE means: see what can be saved first */
   MaqRetry    retry;
-} MaqVerdict;
+} MaqJudgement;
 
 /* The table of durability 3.6. @report->charge is what the provider could prove. Pure. */
-MaqVerdict maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *error);
+MaqJudgement maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *error);
 
 /* What the provider said, or else what can be seen. @is_sending: T1 was written. Pure. */
 MaqReach   maq_attempt_get_reach (const MaqExchange *exchange, const MaqReport *report, gboolean is_sending);

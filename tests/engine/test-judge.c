@@ -59,7 +59,7 @@ test_judge (void)
                            .charge = row->charge, .retry_after_ms = -1 };
       g_autoptr (GError) error = row->code < 0 ? g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x")
                                                : g_error_new (MAQ_ERROR, row->code, "x");
-      MaqVerdict verdict = maq_attempt_judge (&row->loss, &report, error);
+      MaqJudgement verdict = maq_attempt_judge (&row->loss, &report, error);
 
       g_test_message ("%s", row->name);
       g_assert_cmpstr (maq_job_state_to_word (verdict.state), ==, maq_job_state_to_word (row->state));
@@ -109,7 +109,7 @@ test_judge_never_pays_twice (void)
                                .charge = bits & 4 ? MAQ_CHARGE_MADE : MAQ_CHARGE_UNKNOWN };
           g_autoptr (GError) error = code < 0 ? g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x")
                                               : g_error_new (MAQ_ERROR, code, "x");
-          MaqVerdict verdict = maq_attempt_judge (&loss, &report, error);
+          MaqJudgement verdict = maq_attempt_judge (&loss, &report, error);
 
           g_assert_cmpint (verdict.retry, ==, MAQ_RETRY_NEVER);
           g_assert_true (verdict.state == MAQ_JOB_UNKNOWN || verdict.state == MAQ_JOB_INCOMPLETE);
