@@ -12,7 +12,8 @@
 /* "Keep everything else exactly", between reading an answer and writing its rows: the composite becomes an object like the answer,
  * and the transaction that names both is the same (T5). Killed before it, the attempt is RECEIVED still, and all of this is done
  * again, to the same bytes. Whatever cannot be done leaves the answer as the slot's picture, and the record says why. So does who cancels
- * while it is done: it is paid, and stays. Who cancelled before, while the answer was on its way, waits for nothing any more: it is done. */
+ * while it is done: it is paid, and stays. Who cancelled before, while the answer was on its way, waits for nothing any more: it is done.
+ * Who only quits has said nothing about the picture: it is done, too. */
 
 typedef struct {
   const MaqOrder *order;
@@ -80,6 +81,20 @@ exact_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **er
   return exact->made != NULL ? exact : NULL;
 }
 
+/* Decoding and drawing belong on the lane that is nice to the window, whatever lane the answer came by. */
+static gboolean
+make (Exact *exact, GError **error)
+{
+  const MaqCore *core = exact->order->core;
+
+  if (maq_worker_call (core->worker, MAQ_LANE_CPU, exact_work, exact, error) == NULL)
+    return FALSE;
+  if (exact->record.outcome != MAQ_EXACT_CANCELLED || !g_atomic_int_get (&exact->order->quitting))
+    return TRUE;
+  exact->cancellable = NULL;
+  return maq_worker_call (core->worker, MAQ_LANE_CPU, exact_work, exact, error) != NULL;
+}
+
 gboolean
 maq_run_make_exact (MaqRun *run, GPtrArray *blobs, MaqResult *result, GError **error)
 {
@@ -89,8 +104,7 @@ maq_run_make_exact (MaqRun *run, GPtrArray *blobs, MaqResult *result, GError **e
     exact.cancellable = run->cancellable;
   if (!maq_request_is_exact (run->order->request))
     return TRUE;
-  /* Decoding and drawing belong on the lane that is nice to the window, whatever lane the answer came by. */
-  if (maq_worker_call (run->order->core->worker, MAQ_LANE_CPU, exact_work, &exact, error) == NULL)
+  if (!make (&exact, error))
     return FALSE;
   result->exact = maq_exact_record_to_json (&exact.record);
   maq_log_event ("exact", "job=%" G_GINT64_FORMAT " %s score=%.3f shift=%.2f,%.2f", run->order->job,
