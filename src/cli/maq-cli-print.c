@@ -100,6 +100,8 @@ add_slot (JsonBuilder   *builder,
   maq_cli_add_int (builder, "index", slot->index);
   maq_cli_add_string (builder, "state", maq_job_state_to_word (slot->state));
   add_picture (builder, slot->picture);
+  if (slot->verdict != MAQ_VERDICT_NONE)
+    maq_cli_add_string (builder, "verdict", maq_verdict_to_word (slot->verdict));
   maq_cli_add_exact (builder, slot);
   maq_cli_add_money (builder, "cost_micros", slot->has_cost, slot->cost);
   if (slot->error_word != NULL)

@@ -51,14 +51,14 @@ maq_step_filter_equal (const MaqStepFilter *one, const MaqStepFilter *other)
 
   return g_strcmp0 (get_search (one), get_search (other)) == 0 && g_strcmp0 (get_engine (one), get_engine (other)) == 0 &&
          one->since_us == other->since_us && one->until_us == other->until_us && !one->starred == !other->starred &&
-         !one->trashed == !other->trashed && !one->all_boards == !other->all_boards;
+         one->verdict == other->verdict && !one->trashed == !other->trashed && !one->all_boards == !other->all_boards;
 }
 
 gboolean
 maq_step_filter_is_narrow (const MaqStepFilter *self)
 {
   return self != NULL && (get_search (self) != NULL || get_engine (self) != NULL || self->since_us != 0 ||
-                          self->until_us != 0 || self->starred || self->trashed);
+                          self->until_us != 0 || self->starred || self->verdict != MAQ_VERDICT_NONE || self->trashed);
 }
 
 GStrv

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "maq-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ typedef struct {
   char     *engine;               /* nullable: id of the engine */
   gint64    since_us, until_us;   /* wall clock of the asking, from since to before until; 0: no limit */
   gboolean  starred;              /* only starred ones */
+  MaqVerdict verdict;             /* only those with a picture of which that was said; NONE: any */
   gboolean  trashed;              /* those in the trash, and no others */
   gboolean  all_boards;
 } MaqStepFilter;

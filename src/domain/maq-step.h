@@ -4,6 +4,7 @@
 #include "maq-exact-record.h"
 #include "maq-job-state.h"
 #include "maq-request.h"
+#include "maq-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ typedef struct {
   MaqMicros    cost;
   MaqPrice     estimate;
   gint64       started_us, ended_us; /* wall clock, µs since 1970; 0: not yet */
+  MaqVerdict   verdict;          /* of @picture, when it was compared */
   MaqExactRecord *exact;         /* of @picture; nullable: everything else was not to be kept exactly */
   char        *raw_reply;        /* path of the untouched reply while it is kept, nullable */
 } MaqSlot;

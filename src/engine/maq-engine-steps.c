@@ -190,6 +190,17 @@ star_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **err
 }
 
 static gpointer
+judge_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  MaqTodo *todo = data;
+  MaqStore *store = maq_core_get_store (todo->core, error);
+
+  if (store == NULL || !maq_store_set_verdict (store, todo->id, (MaqVerdict) todo->number, error))
+    return NULL;
+  return read_step_of (store, todo->id, error);
+}
+
+static gpointer
 trash_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
   MaqTodo *todo = data;
@@ -281,6 +292,19 @@ maq_engine_star_async (MaqEngine *self, gint64 step, gboolean starred, GAsyncRea
   todo->id = step;
   todo->flag = starred;
   run_on_step (self, star_work, todo, FALSE, maq_engine_star_async, callback, user_data);
+}
+
+void
+maq_engine_judge_async (MaqEngine *self, gint64 job, MaqVerdict verdict, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo;
+
+  g_return_if_fail (MAQ_IS_ENGINE (self));
+
+  todo = maq_todo_new (self);
+  todo->id = job;
+  todo->number = verdict;
+  run_on_step (self, judge_work, todo, FALSE, maq_engine_judge_async, callback, user_data);
 }
 
 void

@@ -173,6 +173,8 @@ GStrv       maq_engine_list_prompts_finish (MaqEngine *self, GAsyncResult *resul
 void        maq_engine_retry_async    (MaqEngine *self, gint64 job, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_resolve_async  (MaqEngine *self, gint64 job, const char *answer, GAsyncReadyCallback callback, gpointer user_data);
 void        maq_engine_star_async     (MaqEngine *self, gint64 step, gboolean starred, GAsyncReadyCallback callback, gpointer user_data);
+/* What was said of a job's picture when it was compared; NONE takes it back. */
+void        maq_engine_judge_async    (MaqEngine *self, gint64 job, MaqVerdict verdict, GAsyncReadyCallback callback, gpointer user_data);
 /* Hides a step or shows it again. Nothing is deleted, and what runs of it goes on. */
 void        maq_engine_trash_step_async (MaqEngine *self, gint64 step, gboolean trash, GAsyncReadyCallback callback, gpointer user_data);
 /* Writes a picture's stored bytes whole or not at all. @path may be a folder: a name is made. */

@@ -72,7 +72,7 @@ static gboolean
 slots_are_equal (const MaqSlot *a, const MaqSlot *b)
 {
   return a->job == b->job && a->state == b->state && a->ended_us == b->ended_us && a->started_us == b->started_us
-         && a->has_cost == b->has_cost && a->cost == b->cost
+         && a->has_cost == b->has_cost && a->cost == b->cost && a->verdict == b->verdict
          && g_strcmp0 (get_sha256 (a), get_sha256 (b)) == 0
          && g_strcmp0 (a->error_word, b->error_word) == 0
          && g_strcmp0 (a->error_message, b->error_message) == 0

@@ -290,6 +290,15 @@ maq_library_take_top (MaqLibrary *self, const GArray *ids, const GArray *counts,
 
 /* --- changes of single steps --- */
 
+static gboolean
+was_judged (const MaqStepRecord *record, MaqVerdict verdict)
+{
+  for (guint i = 0; i < record->slots->len; i++)
+    if (((const MaqSlot *) g_ptr_array_index (record->slots, i))->verdict == verdict)
+      return TRUE;
+  return FALSE;
+}
+
 /* Whatever can be said without looking for words. */
 static gboolean
 may_belong (MaqLibrary *self, const MaqStepRecord *record)
@@ -298,6 +307,7 @@ may_belong (MaqLibrary *self, const MaqStepRecord *record)
   const char *engine = maq_request_get_engine (record->request);
 
   return !record->trashed == !filter->trashed && (record->starred || !filter->starred)
+         && (filter->verdict == MAQ_VERDICT_NONE || was_judged (record, filter->verdict))
          && (filter->engine == NULL || g_strcmp0 (filter->engine, engine) == 0)
          && record->created_us >= filter->since_us && (filter->until_us == 0 || record->created_us < filter->until_us)
          && (self->board == NULL || filter->all_boards || g_strcmp0 (self->board, record->board_uuid) == 0);

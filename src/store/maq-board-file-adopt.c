@@ -369,6 +369,21 @@ check_state (const char *word,
   return g_str_equal (word, "refused") || g_str_equal (word, "failed") ? word : "cancelled";
 }
 
+/* Nothing, or one of our words about a picture that is there. */
+static gboolean
+check_verdict (JsonObject *object,
+               guint       n_pictures,
+               GError    **error)
+{
+  MaqVerdict verdict;
+
+  if (!json_object_has_member (object, "verdict") ||
+      (n_pictures > 0 && maq_verdict_from_word (maq_json_get_string (object, "verdict", NULL), &verdict)))
+    return TRUE;
+
+  return fail (error, "what is said of a picture is nothing that can be said");
+}
+
 static gboolean
 adopt_slot (Adoption   *self,
             JsonObject *object,
@@ -384,12 +399,15 @@ adopt_slot (Adoption   *self,
 
   if (object == NULL || maq_json_get_int (object, "slot", -1) != index)
     return fail (error, "a step's variants are not in order");
+  if (!check_verdict (object, count (pictures), error))
+    return FALSE;
   if (maq_json_get_array (object, "notes") != NULL)
     notes = maq_json_to_string (json_object_get_member (object, "notes"));
   job = maq_steps_insert_job (self->store, step, uuid, index, (MaqPrice) { TRUE, 0, 0 }, NULL, error);
   if (job == 0 ||
-      !maq_db_run (self->store, error, "UPDATE job SET state = ?, notes = ?, started_us = ?, ended_us = ?, cost = NULL WHERE id = ?",
-                   "sslll", check_state (maq_json_get_string (object, "state", ""), count (pictures)), notes, started, ended, job))
+      !maq_db_run (self->store, error, "UPDATE job SET state = ?, notes = ?, started_us = ?, ended_us = ?, cost = NULL, verdict = ? WHERE id = ?",
+                   "ssllsl", check_state (maq_json_get_string (object, "state", ""), count (pictures)), notes, started, ended,
+                   maq_json_get_string (object, "verdict", NULL), job))
     return FALSE;
 
   return count (pictures) == 0 || adopt_pictures (self, pictures, job, ended, error);

@@ -223,7 +223,7 @@ collect_slots (MaqBoardFile *self,
                gint64        step)
 {
   JsonArray *array = json_array_new ();
-  g_autoptr (sqlite3_stmt) row = maq_db_prepare (store, NULL, "SELECT id, slot, state, notes, started_us, ended_us FROM job WHERE step = ?"
+  g_autoptr (sqlite3_stmt) row = maq_db_prepare (store, NULL, "SELECT id, slot, state, notes, started_us, ended_us, verdict FROM job WHERE step = ?"
                                                  " ORDER BY slot", "l", step);
 
   while (row != NULL && maq_db_next (row, NULL))
@@ -240,6 +240,8 @@ collect_slots (MaqBoardFile *self,
         json_object_set_member (slot, "notes", g_steal_pointer (&node));
       json_object_set_int_member (slot, "started_us", sqlite3_column_int64 (row, 4));
       json_object_set_int_member (slot, "ended_us", sqlite3_column_int64 (row, 5));
+      if (sqlite3_column_type (row, 6) != SQLITE_NULL && json_array_get_length (pictures) > 0)
+        json_object_set_string_member (slot, "verdict", maq_db_text (row, 6));
       json_array_add_object_element (array, slot);
     }
 

@@ -5,7 +5,7 @@
 #include "maq-store-private.h"
 #include "maq-store.h"
 
-/* How steps stand to each other, and what may change about one that is done: stars, trash, what was made from it. */
+/* How steps stand to each other, and what may change about one that is done: stars, verdicts, trash, what was made from it. */
 
 /* Prompts are gathered from the newest steps; older ones are found by searching. */
 #define PROMPT_ROWS 5000
@@ -13,11 +13,12 @@
 #define CHILDREN \
   "FROM step_parent JOIN step AS child ON child.id = step_parent.step WHERE child.trashed_us IS NULL AND parent_uuid = "
 
-/* All of a step that may change once it is written: stars, trash, relatives, how its slots stand. */
+/* All of a step that may change once it is written: stars, trash, relatives, how its slots stand and what was said of them. */
 #define STATE \
   "SELECT starred <> 0, trashed_us IS NOT NULL, (SELECT count(*) " CHILDREN "me.uuid)," \
   " (SELECT count(*) " CHILDREN "?2 AND child.id <> me.id), (SELECT count(*) " CHILDREN "?2 AND child.id < me.id)," \
-  " (SELECT group_concat(state || ended_us, ',') FROM (SELECT state, ended_us FROM job WHERE step = me.id ORDER BY slot))" \
+  " (SELECT group_concat(state || ended_us || coalesce(verdict, ''), ',')" \
+  " FROM (SELECT state, ended_us, verdict FROM job WHERE step = me.id ORDER BY slot))" \
   " FROM step AS me WHERE me.id = ?1"
 
 gboolean
@@ -36,26 +37,20 @@ maq_store_get_changes (MaqStore *self)
   return maq_db_get_int (self, 0, "SELECT CAST(value AS INTEGER) FROM value WHERE name = 'history.changes'", "");
 }
 
-/* Sets one column of one step. */
+/* What was just run has found what it should change. */
 static gboolean
-mark_step (MaqStore   *self,
-           const char *sql,
-           gint64      value,
-           gint64      step,
-           GError    **error)
+check_changed (MaqStore   *self,
+               const char *what,
+               gint64      id,
+               GError    **error)
 {
-  g_autoptr (MaqTransaction) transaction = maq_db_begin (self, error);
+  if (sqlite3_changes (self->db) > 0)
+    return TRUE;
+  g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is no %s %" G_GINT64_FORMAT, what, id);
 
-  if (transaction == NULL || !maq_db_run (self, error, sql, "ll", value, step))
-    return FALSE;
-  if (sqlite3_changes (self->db) == 0)
-    {
-      g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "There is no step %" G_GINT64_FORMAT, step);
-      return FALSE;
-    }
-
-  return maq_steps_note_change (self, error) && maq_db_commit (g_steal_pointer (&transaction), error);
+  return FALSE;
 }
+
 
 gboolean
 maq_store_set_starred (MaqStore *self,
@@ -63,9 +58,31 @@ maq_store_set_starred (MaqStore *self,
                        gboolean  starred,
                        GError  **error)
 {
+  g_autoptr (MaqTransaction) transaction = NULL;
+
   maq_store_check (self, FALSE);
 
-  return mark_step (self, "UPDATE step SET starred = ? WHERE id = ?", starred != FALSE, step, error);
+  transaction = maq_db_begin (self, error);
+  return transaction != NULL && maq_db_run (self, error, "UPDATE step SET starred = ? WHERE id = ?", "ll", (gint64) (starred != FALSE), step) &&
+         check_changed (self, "step", step, error) && maq_steps_note_change (self, error) && maq_sidecar_rewrite (self, step, error) &&
+         maq_db_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+maq_store_set_verdict (MaqStore  *self,
+                       gint64     job,
+                       MaqVerdict verdict,
+                       GError   **error)
+{
+  g_autoptr (MaqTransaction) transaction = NULL;
+
+  maq_store_check (self, FALSE);
+
+  transaction = maq_db_begin (self, error);
+  return transaction != NULL && maq_db_run (self, error, "UPDATE job SET verdict = ? WHERE id = ?", "sl", maq_verdict_to_word (verdict), job) &&
+         check_changed (self, "picture", job, error) && maq_steps_note_change (self, error) &&
+         maq_sidecar_rewrite (self, maq_store_get_step_of_job (self, job), error) &&
+         maq_db_commit (g_steal_pointer (&transaction), error);
 }
 
 gboolean
@@ -74,11 +91,17 @@ maq_store_set_trashed (MaqStore *self,
                        gboolean  trashed,
                        GError  **error)
 {
+  g_autoptr (MaqTransaction) transaction = NULL;
+
   maq_store_check (self, FALSE);
 
+  transaction = maq_db_begin (self, error);
   /* One that is in the trash keeps the moment it came there. */
-  return mark_step (self, "UPDATE step SET trashed_us = CASE WHEN ?1 = 0 THEN NULL ELSE coalesce(trashed_us, ?1) END"
-                    " WHERE id = ?2", trashed ? maq_wall_us () : 0, step, error);
+  return transaction != NULL &&
+         maq_db_run (self, error, "UPDATE step SET trashed_us = CASE WHEN ?1 = 0 THEN NULL ELSE coalesce(trashed_us, ?1) END"
+                     " WHERE id = ?2", "ll", trashed ? maq_wall_us () : 0, step) &&
+         check_changed (self, "step", step, error) && maq_steps_note_change (self, error) &&
+         maq_db_commit (g_steal_pointer (&transaction), error);
 }
 
 void
@@ -106,8 +129,10 @@ is_as_before (sqlite3_stmt  *row,
     {
       const MaqSlot *slot = record->slots->pdata[i];
 
-      g_string_append_printf (states, "%s%s%" G_GINT64_FORMAT, i > 0 ? "," : "", maq_job_state_to_word (slot->state),
-                              slot->ended_us);
+      const char *verdict = maq_verdict_to_word (slot->verdict);
+
+      g_string_append_printf (states, "%s%s%" G_GINT64_FORMAT "%s", i > 0 ? "," : "", maq_job_state_to_word (slot->state),
+                              slot->ended_us, verdict != NULL ? verdict : "");
     }
 
   return (sqlite3_column_int (row, 0) != 0) == !!record->starred && (sqlite3_column_int (row, 1) != 0) == !!record->trashed &&

@@ -18,6 +18,9 @@
 /* Where all boards are meant: not those in the trash. */
 #define OTHER_BOARDS "step.board NOT IN (SELECT id FROM board WHERE trashed_us IS NOT NULL)"
 
+/* Read from an index of the few that have a verdict. */
+#define JUDGED " AND EXISTS (SELECT 1 FROM job WHERE job.step = step.id AND job.verdict = ?9)"
+
 /* What is asked for, taken apart. */
 typedef struct {
   const MaqStepFilter *filter;
@@ -86,23 +89,24 @@ prepare_question (MaqStore       *self,
   const MaqStepFilter *filter = question->filter;
   const char *trash = filter->trashed ? "IS NOT NULL" : "IS NULL";
   const char *texts = question->words->len > 0 ? ", step.change, step.prompt" : "";
+  const char *judged = filter->verdict != MAQ_VERDICT_NONE ? JUDGED : " AND ?9 IS NULL";
   g_autofree char *sql = NULL;
 
   if (question->match != NULL)
     sql = g_strdup_printf ("SELECT step.id%s FROM step_text CROSS JOIN step ON step.id = step_text.rowid"
                            " WHERE step_text MATCH ?8 AND step_text.rowid < ?1 AND %s"
-                           " AND step.trashed_us %s AND (?4 IS NULL OR step.engine = ?4) AND (?5 = 0 OR step.starred <> 0)"
+                           " AND step.trashed_us %s AND (?4 IS NULL OR step.engine = ?4) AND (?5 = 0 OR step.starred <> 0)%s"
                            " AND step.created_us >= ?6 AND step.created_us < ?7 ORDER BY step_text.rowid DESC LIMIT ?2",
-                           texts, question->board != 0 ? "step.board = ?3" : OTHER_BOARDS, trash);
+                           texts, question->board != 0 ? "step.board = ?3" : OTHER_BOARDS, trash, judged);
   else
     sql = g_strdup_printf ("SELECT step.id%s FROM step%s WHERE %s AND step.id < ?1 AND step.trashed_us %s"
-                           " AND (?4 IS NULL OR step.engine = ?4) AND (?5 = 0 OR step.starred <> 0)"
+                           " AND (?4 IS NULL OR step.engine = ?4) AND (?5 = 0 OR step.starred <> 0)%s"
                            " AND step.created_us >= ?6 AND step.created_us < ?7 AND ?8 IS NULL ORDER BY step.id DESC LIMIT ?2",
                            texts, question->board != 0 ? " INDEXED BY step_listed" : "",
-                           question->board != 0 ? "step.board = ?3" : OTHER_BOARDS, trash);
-  return maq_db_prepare (self, error, sql, "lllsills", before > 0 ? before : G_MAXINT64, limit, question->board, filter->engine,
+                           question->board != 0 ? "step.board = ?3" : OTHER_BOARDS, trash, judged);
+  return maq_db_prepare (self, error, sql, "lllsillss", before > 0 ? before : G_MAXINT64, limit, question->board, filter->engine,
                          filter->starred != FALSE, filter->since_us, filter->until_us > 0 ? filter->until_us : G_MAXINT64,
-                         question->match);
+                         question->match, maq_verdict_to_word (filter->verdict));
 }
 
 static gboolean

@@ -17,7 +17,7 @@ struct _MaqStore {
   gint64         board;    /* the one this process has open; others may have another */
 };
 
-#define MAQ_STORE_SCHEMA 3
+#define MAQ_STORE_SCHEMA 4
 #define MAQ_STORE_APPLICATION_ID 0x4d617175 /* "Maqu" */
 
 #define maq_store_check(self, value) g_return_val_if_fail ((self) != NULL && maq_store_is_ours (self), value)
@@ -87,6 +87,8 @@ char         *maq_ledger_check    (MaqStore *self, gint64 job, const MaqPrice *e
 /* The record of a job as JSON, for request.json and sidecars (maq-store-sidecar.c). */
 JsonObject   *maq_sidecar_build   (MaqStore *self, gint64 job, gint64 attempt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      maq_sidecar_write   (MaqStore *self, gint64 job, gint64 attempt, GError **error);
+/* All that @step has, again: what is said of it is another thing now. */
+gboolean      maq_sidecar_rewrite (MaqStore *self, gint64 step, GError **error);
 char         *maq_sidecar_to_text (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;
 /* Step, job and attempt of @object as rows, unless they are there. Inside a transaction. */
 gboolean      maq_sidecar_adopt   (MaqStore *self, JsonObject *object, gint64 *job, gint64 *attempt, GError **error);

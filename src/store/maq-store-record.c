@@ -190,6 +190,7 @@ read_slot (MaqStore     *self,
   slot->cost = sqlite3_column_int64 (row, 11);
   slot->started_us = sqlite3_column_int64 (row, 12);
   slot->ended_us = sqlite3_column_int64 (row, 13);
+  maq_verdict_from_word (maq_db_text (row, 14), &slot->verdict);
 
   if (read_attempt (self, slot, error) && read_pictures (self, slot, error))
     return slot;
@@ -207,7 +208,7 @@ read_slots (MaqStore      *self,
   g_autoptr (GError) failed = NULL;
 
   statement = maq_db_prepare (self, error, "SELECT id, uuid, slot, state, error_word, error_message, request_id, notes, est_known,"
-                              " est_low, est_high, cost, started_us, ended_us FROM job WHERE step = ? ORDER BY slot",
+                              " est_low, est_high, cost, started_us, ended_us, verdict FROM job WHERE step = ? ORDER BY slot",
                               "l", record->id);
   if (statement == NULL)
     return FALSE;

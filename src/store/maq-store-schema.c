@@ -106,8 +106,13 @@ static const char to_3[] =
   /* Lists of the history are read from here alone, newest first, whatever they are filtered by. */
   "CREATE INDEX step_listed ON step (board, trashed_us, id, starred, engine, created_us);";
 
+/* What was said of a picture when it was compared: see maq-verdict.h. */
+static const char to_4[] =
+  "ALTER TABLE job ADD COLUMN verdict TEXT CHECK (verdict IN ('pick', 'reject'));"
+  "CREATE INDEX job_verdict ON job (step, verdict) WHERE verdict IS NOT NULL";
+
 /* Step i makes version i + 2 of version i + 1. */
-static const char *const steps[] = { to_2, to_3 };
+static const char *const steps[] = { to_2, to_3, to_4 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == MAQ_STORE_SCHEMA - 1);
 
 /* The built-in engine's address is made by the program when it starts its server. */

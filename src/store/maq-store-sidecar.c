@@ -11,6 +11,8 @@
 
 #define FORMAT 1
 #define MAX_BYTES (4 * 1024 * 1024)
+/* A record that says nothing at all of it was written by a program that knew of no verdicts, and did not follow the stars either. */
+#define NO_VERDICT "none"
 
 static void
 set_text (JsonObject *object,
@@ -70,7 +72,7 @@ build_job (MaqStore *self,
   g_autoptr (JsonNode) notes = NULL;
 
   row = maq_db_prepare (self, error, "SELECT uuid, slot, est_known, est_low, est_high, cost, request_id, notes, started_us,"
-                        " ended_us FROM job WHERE id = ?", "l", job);
+                        " ended_us, verdict FROM job WHERE id = ?", "l", job);
   if (row == NULL || !maq_db_next (row, error))
     return NULL;
   set_text (object, "uuid", maq_db_text (row, 0));
@@ -86,6 +88,7 @@ build_job (MaqStore *self,
     json_object_set_member (object, "notes", g_steal_pointer (&notes));
   json_object_set_int_member (object, "started_us", sqlite3_column_int64 (row, 8));
   json_object_set_int_member (object, "ended_us", sqlite3_column_int64 (row, 9));
+  json_object_set_string_member (object, "verdict", sqlite3_column_type (row, 10) != SQLITE_NULL ? maq_db_text (row, 10) : NO_VERDICT);
 
   return g_steal_pointer (&object);
 }
@@ -198,6 +201,28 @@ maq_sidecar_write (MaqStore *self,
   text = maq_sidecar_to_text (object);
 
   return maq_file_replace (path, text, strlen (text), error);
+}
+
+gboolean
+maq_sidecar_rewrite (MaqStore *self,
+                     gint64    step,
+                     GError  **error)
+{
+  g_autoptr (sqlite3_stmt) row = maq_db_prepare (self, error, "SELECT job, max (attempt.id) FROM attempt JOIN job ON job.id = attempt.job"
+                                                 " WHERE job.step = ? AND job.state = 'done' AND attempt.state = 'done' GROUP BY job",
+                                                 "l", step);
+  g_autoptr (GError) failed = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  while (maq_db_next (row, &failed))
+    if (!maq_sidecar_write (self, sqlite3_column_int64 (row, 0), sqlite3_column_int64 (row, 1), error))
+      return FALSE;
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failed));
+
+  return FALSE;
 }
 
 static MaqPrice
@@ -401,6 +426,23 @@ replay_rows (MaqStore   *self,
           maq_db_run (self, NULL, "UPDATE job SET cost = NULL WHERE id = ?", "l", job));
 }
 
+/* A copy of the catalogue may be older than what was said since. */
+static gboolean
+replay_marks (MaqStore   *self,
+              JsonObject *object,
+              gint64      job)
+{
+  const char *word = maq_json_get_string (maq_json_get_object (object, "job"), "verdict", NULL);
+  gboolean starred = maq_json_get_bool (maq_json_get_object (object, "step"), "starred", FALSE);
+  MaqVerdict verdict;
+
+  if (word == NULL || (!g_str_equal (word, NO_VERDICT) && !maq_verdict_from_word (word, &verdict)))
+    return TRUE;
+
+  return maq_db_run (self, NULL, "UPDATE job SET verdict = nullif (?, '" NO_VERDICT "') WHERE id = ?", "sl", word, job) &&
+         maq_db_run (self, NULL, "UPDATE step SET starred = ? WHERE id = (SELECT step FROM job WHERE id = ?)", "ll", (gint64) starred, job);
+}
+
 static guint
 replay_one (MaqStore   *self,
             const char *path)
@@ -418,7 +460,7 @@ replay_one (MaqStore   *self,
     return 0;
   object = json_node_get_object (node);
   job_object = maq_json_get_object (object, "job");
-  if (!maq_sidecar_adopt (self, object, &job, &attempt, NULL) ||
+  if (!maq_sidecar_adopt (self, object, &job, &attempt, NULL) || !replay_marks (self, object, job) ||
       maq_db_get_int (self, 0, "SELECT count(*) FROM job WHERE id = ? AND state = 'done'", "l", job) > 0)
     return 0;
   count = replay_assets (self, maq_json_get_object (object, "attempt"), job, attempt);

@@ -65,6 +65,8 @@ MaqStepRecord *maq_store_get_step     (MaqStore *self, gint64 id, GError **error
 MaqStepRecord *maq_store_find_step    (MaqStore *self, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64         maq_store_get_step_of_job (MaqStore *self, gint64 job);
 gboolean       maq_store_set_starred  (MaqStore *self, gint64 step, gboolean starred, GError **error);
+/* Of a job's picture. The files beside the pictures say it, too, as they do of a star: they outlive the catalogue. */
+gboolean       maq_store_set_verdict  (MaqStore *self, gint64 job, MaqVerdict verdict, GError **error);
 /* A step in the trash is hidden and nothing else: its pictures stay, and its jobs go on. */
 gboolean       maq_store_set_trashed  (MaqStore *self, gint64 step, gboolean trashed, GError **error);
 /* Median seconds of this engine's last 50 done jobs, or -1. */

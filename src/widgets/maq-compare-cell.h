@@ -2,10 +2,9 @@
 #pragma once
 
 #include "maq-picture.h"
+#include "maq-verdict.h"
 
 G_BEGIN_DECLS
-
-typedef enum { MAQ_VERDICT_NONE, MAQ_VERDICT_PICK, MAQ_VERDICT_REJECT } MaqVerdict;
 
 /* Which of the two in hand it is. */
 typedef enum { MAQ_PART_NONE, MAQ_PART_CURRENT, MAQ_PART_AGAINST } MaqPart;

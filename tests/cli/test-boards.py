@@ -164,6 +164,26 @@ class Boards(climaq.CliTest):
         self.assertEqual([step['prompt'] for step in steps], ['lamp 2', 'lamp 1', 'lamp 0'])
         self.assertEqual(len(self.objects()), 1)
 
+    def test_verdicts_come_along(self):
+        parts = board()
+        step = json.loads(parts[1][1])
+        step['slots'][0]['verdict'] = 'reject'
+        reference = json.loads(parts[0][1])['references'][0]
+        values = {'compare.verdicts': f"{reference['id']} pick\nnonsense\n x\n"}
+        self.run_cli('board', 'import', self.write(pack([parts[0], (parts[1][0], json.dumps(step).encode()), *parts[2:]])))
+        self.assertEqual([slot['verdict'] for slot in self.json('--board', 'Lamps', 'history')[0]['slots']], ['reject'])
+        output = self.path('again.maquette')
+        self.run_cli('--board', 'Lamps', 'board', 'export', '-o', output)
+        with zipfile.ZipFile(output) as archive:
+            steps = [json.loads(archive.read(name)) for name in archive.namelist() if name.startswith('steps/')]
+        self.assertEqual([slot['verdict'] for one in steps for slot in one['slots']], ['reject'])
+        # What is said of a reference follows the reference's new id.
+        self.run_cli('board', 'import', self.write(pack(board(name='Others', references=[reference], values=values))))
+        self.run_cli('--board', 'Others', 'board', 'export', '-o', output)
+        with zipfile.ZipFile(output) as archive:
+            root = json.loads(archive.read('board.json'))
+        self.assertIn(f"{root['references'][0]['id']} pick\n", root['values']['compare.verdicts'])
+
     def refuse(self, data, what):
         """Nothing at all is added."""
         before = self.boards()
@@ -258,6 +278,11 @@ class Boards(climaq.CliTest):
             'variant twice': part(1, lambda step: step.update(slots=step['slots'] * 2)),
             'picture missing': part(1, lambda step: step['slots'][0].update(pictures=['0' * 64])),
             'too many pictures': part(1, lambda step: step['slots'][0].update(pictures=[sha256] * 100)),
+            'verdict of another kind': part(1, lambda step: step['slots'][0].update(verdict="pick'); DROP TABLE job; --")),
+            'verdict in capitals': part(1, lambda step: step['slots'][0].update(verdict='Pick')),
+            'verdict that is a number': part(1, lambda step: step['slots'][0].update(verdict=1)),
+            'verdict that is nothing': part(1, lambda step: step['slots'][0].update(verdict=None)),
+            'verdict on nothing': part(1, lambda step: step['slots'][0].update(verdict='pick', pictures=[])),
         }
         for what, data in hostile.items():
             with self.subTest(what):

@@ -102,14 +102,23 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_assert_true (maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, NULL));
 }
 
+static gint64
+get_job (World *world, gint64 step)
+{
+  g_autoptr (MaqStepRecord) record = maq_store_get_step (world->store, step, NULL);
+
+  return ((const MaqSlot *) g_ptr_array_index (record->slots, 0))->job;
+}
+
 /* One act, by this process or by another one. */
 static void
 act (World *world, gint64 newest)
 {
   gint64 step = newest > 0 ? g_test_rand_int_range (1, (gint32) newest + 1) : 0;
   gboolean on = g_test_rand_bit ();
+  MaqVerdict verdict = g_test_rand_int_range (0, 3);
 
-  switch (step == 0 ? 0 : g_test_rand_int_range (0, 6))
+  switch (step == 0 ? 0 : g_test_rand_int_range (0, 8))
     {
     case 0:
     case 1:
@@ -124,8 +133,14 @@ act (World *world, gint64 newest)
     case 4:
       maq_engine_trash_step_async (world->engine, step, on, done_cb, NULL);
       break;
-    default:
+    case 5:
       maq_engine_star_async (world->engine, step, on, done_cb, NULL);
+      break;
+    case 6:
+      g_assert_true (maq_store_set_verdict (world->store, get_job (world, step), verdict, NULL));
+      break;
+    default:
+      maq_engine_judge_async (world->engine, get_job (world, step), verdict, done_cb, NULL);
     }
 }
 
@@ -137,6 +152,7 @@ change_filter (World *world)
     .search = (char *) searches[g_test_rand_int_range (0, G_N_ELEMENTS (searches))],
     .engine = g_test_rand_int_range (0, 4) == 0 ? (char *) "draft" : NULL,
     .starred = g_test_rand_int_range (0, 4) == 0,
+    .verdict = g_test_rand_int_range (0, 4) == 0 ? g_test_rand_int_range (1, 3) : MAQ_VERDICT_NONE,
     .trashed = g_test_rand_int_range (0, 5) == 0,
   };
 
@@ -186,6 +202,14 @@ is_starred (gpointer data)
 }
 
 static gboolean
+is_rejected (gpointer data)
+{
+  MaqStepRecord *record = maq_step_get_record (data);
+
+  return record != NULL && ((const MaqSlot *) g_ptr_array_index (record->slots, 0))->verdict == MAQ_VERDICT_REJECT;
+}
+
+static gboolean
 is_gone (gpointer data)
 {
   World *world = data;
@@ -217,6 +241,10 @@ test_others (void)
   g_assert_cmpint (maq_step_get_id (step), ==, first);
   g_assert_true (maq_store_set_starred (world.store, first, TRUE, NULL));
   harness_wait (is_starred, step, 10);
+  g_assert_true (maq_store_set_verdict (world.store, get_job (&world, first), MAQ_VERDICT_PICK, NULL));
+  maq_engine_judge_async (world.engine, get_job (&world, first), MAQ_VERDICT_REJECT, done_cb, NULL);
+  harness_wait (is_rejected, step, 10);
+  g_assert_true (maq_step_get_record (step)->starred);
   g_assert_true (maq_store_set_trashed (world.store, first, TRUE, NULL));
   harness_wait (is_gone, &world, 10);
   g_assert_true (maq_store_set_trashed (world.store, first, FALSE, NULL));

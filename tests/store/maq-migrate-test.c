@@ -10,9 +10,9 @@
 #include "maq-provider.h"
 #include "store-fixture.h"
 
-#define NEWEST 3 /* schema */
+#define NEWEST 4 /* schema */
 
-/* A library of an older version, made by SQL alone (library-1.sql, and library-2.sql after it), opened by this one. */
+/* A library of an older version, made by SQL alone (library-1.sql, and the others after it), opened by this one. */
 
 static sqlite3 *
 open_plain (const char *path)
@@ -315,6 +315,7 @@ test_new_columns (Fixture      *fixture,
     { \
       g_test_add ("/migrate/1/" path, Fixture, GUINT_TO_POINTER (1), set_up, function, fixture_tear_down); \
       g_test_add ("/migrate/2/" path, Fixture, GUINT_TO_POINTER (2), set_up, function, fixture_tear_down); \
+      g_test_add ("/migrate/3/" path, Fixture, GUINT_TO_POINTER (3), set_up, function, fixture_tear_down); \
     } \
   G_STMT_END
 

@@ -17,11 +17,12 @@ import unittest
 import tap
 
 FLOW, SHIM, *SQL = sys.argv[1:]
-OLD, NEW = len(SQL), 3
+OLD, NEW = len(SQL), 4
 ROOT = tempfile.mkdtemp(prefix='maquette-migrate-', dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
-TABLES = ('object', 'job', 'asset', 'ledger', 'value')
+TABLES = ('object', 'asset', 'ledger', 'value')
 OLD_BOARD = 'id, uuid, name, created_us'
 OLD_STEP = 'id, uuid, board, created_us, request, change, prompt, engine, engine_title, model, is_ai, starred'
+OLD_JOB = 'id, uuid, step, slot, engine, state, error_word, error_message, request_id, notes, est_low, est_high, cost'
 OLD_ATTEMPT = 'uuid, job, no, state, est_low, est_high, counted, t_committed'
 OLD_ENGINE = 'id, title, kind, base_url, model, model_row, position'
 
@@ -49,14 +50,16 @@ def dump(path):
         rows = [db.execute(f'SELECT * FROM {table} ORDER BY 1').fetchall() for table in TABLES]
         rows.append(db.execute(f'SELECT {OLD_BOARD} FROM board ORDER BY id').fetchall())
         rows.append(db.execute(f'SELECT {OLD_STEP} FROM step ORDER BY id').fetchall())
+        rows.append(db.execute(f'SELECT {OLD_JOB} FROM job ORDER BY id').fetchall())
         rows.append(db.execute(f'SELECT {OLD_ATTEMPT} FROM attempt ORDER BY id').fetchall())
         rows.append(db.execute(f'SELECT {OLD_ENGINE} FROM engine ORDER BY id').fetchall())
         rows.append(db.execute("SELECT rowid FROM step_text WHERE step_text MATCH 'lighthouse'").fetchall())
-        columns = [name for table in ('attempt', 'board') for _, name, *_ in db.execute(f'PRAGMA table_info ({table})')]
+        columns = [name for table in ('attempt', 'board', 'job') for _, name, *_ in db.execute(f'PRAGMA table_info ({table})')]
         version = db.execute('PRAGMA user_version').fetchone()[0]
         assert ('provider_code' in columns) == (version >= 2), f'version {version} with {columns}'
         assert ('exact' in columns) == (version >= 3), f'version {version} with {columns}'
         assert ('trashed_us' in columns) == (version >= 3), f'version {version} with {columns}'
+        assert ('verdict' in columns) == (version >= 4), f'version {version} with {columns}'
         return version, rows
     finally:
         db.close()
