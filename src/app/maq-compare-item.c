@@ -14,6 +14,8 @@ maq_compare_item_new (MaqStepRecord *record, guint slot)
   self->record = maq_step_record_ref (record);
   self->slot = slot;
   self->picture = maq_blob_ref (maq_step_record_get_slot (record, slot)->picture);
+  self->key = g_strdup_printf ("%s/%u", record->uuid, slot);
+  self->verdict = maq_step_record_get_slot (record, slot)->verdict;
   /* Translators: the number of a step, and which of its pictures. */
   self->title = record->slots->len > 1 ? g_strdup_printf (_("Step %ld, variant %u"), (long) record->id, slot + 1)
                                        : g_strdup_printf (_("Step %ld"), (long) record->id);
@@ -31,6 +33,9 @@ maq_compare_item_new_raw (MaqStepRecord *record, guint slot)
     return NULL;
   self = maq_compare_item_new (record, slot);
   self->is_raw = TRUE;
+  g_free (self->key);
+  self->key = g_strdup_printf ("%s/%u/raw", record->uuid, slot);
+  self->verdict = MAQ_VERDICT_NONE;
   maq_blob_unref (self->picture);
   self->picture = maq_blob_ref (g_ptr_array_index (at->extra, 0));
   /* Translators: %s is "Step 7": the picture as the engine answered, before the rest of the original was put back. */
@@ -47,6 +52,7 @@ maq_compare_item_new_reference (MaqReference *reference)
   const char *name = maq_reference_get_name (reference);
 
   self->picture = maq_blob_ref (maq_reference_get_blob (reference));
+  self->key = g_strdup (maq_reference_get_id (reference));
   self->title = name[0] != '\0' ? g_strdup (name) : g_strdup_printf (_("Reference %u"), maq_reference_get_number (reference));
   return self;
 }
@@ -61,6 +67,8 @@ maq_compare_item_copy (const MaqCompareItem *self)
   copy->is_raw = self->is_raw;
   copy->picture = maq_blob_ref (self->picture);
   copy->title = g_strdup (self->title);
+  copy->key = g_strdup (self->key);
+  copy->verdict = self->verdict;
   return copy;
 }
 
@@ -70,6 +78,7 @@ maq_compare_item_free (MaqCompareItem *self)
   g_clear_pointer (&self->record, maq_step_record_unref);
   maq_blob_unref (self->picture);
   g_free (self->title);
+  g_free (self->key);
   g_free (self);
 }
 

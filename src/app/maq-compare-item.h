@@ -12,6 +12,8 @@ typedef struct {
   gboolean       is_raw;   /* the engine's own answer, before everything else was put back */
   MaqBlob       *picture;
   char          *title;    /* "Step 7, variant 2", the reference's name */
+  char          *key;      /* what it is called wherever something is said of it: the same picture has the same one */
+  MaqVerdict     verdict;  /* as it was last said */
 } MaqCompareItem;
 
 /* @slot: one with a picture. */

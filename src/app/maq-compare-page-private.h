@@ -49,7 +49,17 @@ struct _MaqComparePage {
   gboolean         has_drift;   /* it was measured, or cannot be, of the two in hand */
   GPtrArray       *rebase;      /* of MaqStepRecord: what would be joined, its base first; nullable */
   GHashTable      *starred;     /* uuid of a step: it got its star here */
+  GArray          *judged;      /* of MaqJudged: what was said here, for Undo */
+  guint            n_judged;    /* so many of them count: the rest was taken back */
+  GHashTable      *notes;       /* key of an item that is no step's picture → word of the verdict; NULL: not read yet */
+  GCancellable    *reading;     /* of them, nullable */
 };
+
+/* One thing that was said. */
+typedef struct {
+  char      *key;   /* of the item */
+  MaqVerdict before, after;
+} MaqJudged;
 
 typedef enum { MAQ_PAGE_BACK, MAQ_PAGE_KEEP, MAQ_PAGE_STAR, MAQ_PAGE_RESTORED, MAQ_PAGE_TRASH, MAQ_PAGE_FAILED, MAQ_PAGE_N_SIGNALS } MaqPageSignal;
 
@@ -82,8 +92,18 @@ void     maq_compare_page_look_at_branch (MaqComparePage *self);
 void     maq_compare_page_restore    (MaqComparePage *self, int place);
 
 /* maq-compare-page-verdict.c */
+void     maq_compare_page_set_up_verdicts (MaqComparePage *self);
+/* Nothing is compared any more. */
+void     maq_compare_page_forget_verdicts (MaqComparePage *self);
 void     maq_compare_page_verdict_cb (MaqComparePage *self, guint index);
 void     maq_compare_page_trash_cb   (MaqComparePage *self);
 void     maq_compare_page_show_rejected (MaqComparePage *self);
+/* Without a word to anybody: it was said before. */
+void     maq_compare_page_show_verdict (MaqComparePage *self, guint index, MaqVerdict verdict);
+
+/* maq-compare-page-notes.c: what is said of references and raw answers, which the board keeps. */
+void     maq_compare_page_read_notes (MaqComparePage *self);
+void     maq_compare_page_drop_notes (MaqComparePage *self);
+void     maq_compare_page_note       (MaqComparePage *self, const MaqCompareItem *item);
 
 G_END_DECLS

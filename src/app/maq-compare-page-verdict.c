@@ -5,8 +5,9 @@
 
 #include "maq-compare-page-private.h"
 
-/* Pick and reject. A pick gives the step a star, and takes back no star but one that it gave. A reject is a verdict on a picture and
- * touches nothing else: what is rejected is dimmed, and a step of which nothing is left can be moved to the trash, with Undo. */
+/* Pick and reject. They are kept with the picture. A pick gives the step a star, and takes back no star but one that it gave while the
+ * comparison is open. A reject is a verdict on a picture and touches nothing else: what is rejected is dimmed, and a step of which nothing
+ * is left can be moved to the trash, with Undo. */
 
 static gboolean
 is_of (MaqComparePage *self, guint index, const MaqStepRecord *record)
@@ -25,12 +26,14 @@ is_picked (MaqComparePage *self, const MaqStepRecord *record)
   return FALSE;
 }
 
+/* @item: what something was just said of. */
 static void
-update_star (MaqComparePage *self, const MaqStepRecord *record)
+update_star (MaqComparePage *self, const MaqCompareItem *item)
 {
+  const MaqStepRecord *record = item->record;
   gboolean ours = g_hash_table_contains (self->starred, record->uuid), picked = is_picked (self, record);
 
-  if (picked == ours || (picked && record->starred))
+  if (picked == ours || (picked && (record->starred || item->verdict != MAQ_VERDICT_PICK)))
     return;
   if (picked)
     g_hash_table_add (self->starred, g_strdup (record->uuid));
@@ -83,17 +86,45 @@ maq_compare_page_show_rejected (MaqComparePage *self)
   gtk_widget_set_visible (self->trash, ids->len > 0);
 }
 
+/* --- what was said is kept --- */
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MaqComparePage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, &error))
+    g_signal_emit (self, maq_compare_page_get_signal (MAQ_PAGE_FAILED), 0, error);
+}
+
 void
 maq_compare_page_verdict_cb (MaqComparePage *self, guint index)
 {
-  const MaqCompareItem *item;
+  MaqCompareItem *item;
 
-  if (self->items == NULL || index >= self->items->len)
+  if (self->items == NULL || self->adding || index >= self->items->len)
     return;
-  item = maq_compare_page_get_item (self, index);
+  item = g_ptr_array_index (self->items, index);
+  item->verdict = maq_compare_get_verdict (self->compare, index);
+  if (item->record == NULL || item->is_raw)
+    maq_compare_page_note (self, item);
+  else
+    maq_engine_judge_async (self->engine, maq_compare_item_get_slot (item)->job, item->verdict, kept_cb, g_object_ref (self));
   if (item->record != NULL)
-    update_star (self, item->record);
+    update_star (self, item);
   maq_compare_page_show_rejected (self);
+}
+
+void
+maq_compare_page_show_verdict (MaqComparePage *self, guint index, MaqVerdict verdict)
+{
+  gboolean adding = self->adding;
+
+  self->adding = TRUE;
+  ((MaqCompareItem *) g_ptr_array_index (self->items, index))->verdict = verdict;
+  maq_compare_set_verdict (self->compare, index, verdict);
+  self->adding = adding;
 }
 
 void
@@ -105,9 +136,70 @@ maq_compare_page_trash_cb (MaqComparePage *self)
     g_signal_emit (self, maq_compare_page_get_signal (MAQ_PAGE_TRASH), 0, ids);
 }
 
+/* --- saying it --- */
+
+static void
+clear_judged (gpointer data)
+{
+  g_free (((MaqJudged *) data)->key);
+}
+
+void
+maq_compare_page_set_up_verdicts (MaqComparePage *self)
+{
+  self->starred = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->judged = g_array_new (FALSE, FALSE, sizeof (MaqJudged));
+  g_array_set_clear_func (self->judged, clear_judged);
+}
+
+void
+maq_compare_page_forget_verdicts (MaqComparePage *self)
+{
+  g_hash_table_remove_all (self->starred);
+  g_array_set_size (self->judged, 0);
+  self->n_judged = 0;
+  maq_compare_page_drop_notes (self);
+}
+
+/* A picture that has left the comparison since is left alone. */
+static void
+say_again (MaqComparePage *self, const MaqJudged *judged, MaqVerdict verdict)
+{
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++)
+    if (g_str_equal (maq_compare_page_get_item (self, i)->key, judged->key))
+      maq_compare_set_verdict (self->compare, i, verdict);
+}
+
+void
+maq_compare_page_undo (MaqComparePage *self)
+{
+  const MaqJudged *judged;
+
+  g_return_if_fail (MAQ_IS_COMPARE_PAGE (self));
+
+  if (self->n_judged == 0)
+    return;
+  judged = &g_array_index (self->judged, MaqJudged, --self->n_judged);
+  say_again (self, judged, judged->before);
+}
+
+void
+maq_compare_page_redo (MaqComparePage *self)
+{
+  const MaqJudged *judged;
+
+  g_return_if_fail (MAQ_IS_COMPARE_PAGE (self));
+
+  if (self->n_judged == self->judged->len)
+    return;
+  judged = &g_array_index (self->judged, MaqJudged, self->n_judged++);
+  say_again (self, judged, judged->after);
+}
+
 void
 maq_compare_page_judge (MaqComparePage *self, MaqVerdict verdict)
 {
+  MaqJudged judged = { 0 };
   guint index;
 
   g_return_if_fail (MAQ_IS_COMPARE_PAGE (self));
@@ -115,8 +207,12 @@ maq_compare_page_judge (MaqComparePage *self, MaqVerdict verdict)
   if (self->items == NULL)
     return;
   index = maq_compare_get_current (self->compare);
+  judged.before = maq_compare_get_verdict (self->compare, index);
   /* The same key again takes it back. */
-  if (maq_compare_get_verdict (self->compare, index) == verdict)
-    verdict = MAQ_VERDICT_NONE;
-  maq_compare_set_verdict (self->compare, index, verdict);
+  judged.after = judged.before == verdict ? MAQ_VERDICT_NONE : verdict;
+  judged.key = g_strdup (maq_compare_page_get_item (self, index)->key);
+  g_array_set_size (self->judged, self->n_judged);
+  g_array_append_val (self->judged, judged);
+  self->n_judged++;
+  maq_compare_set_verdict (self->compare, index, judged.after);
 }

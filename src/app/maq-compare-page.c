@@ -159,6 +159,7 @@ static void
 maq_compare_page_finalize (GObject *object)
 {
   g_clear_pointer (&MAQ_COMPARE_PAGE (object)->starred, g_hash_table_unref);
+  g_clear_pointer (&MAQ_COMPARE_PAGE (object)->judged, g_array_unref);
   G_OBJECT_CLASS (maq_compare_page_parent_class)->finalize (object);
 }
 
@@ -246,7 +247,7 @@ static void
 maq_compare_page_init (MaqComparePage *self)
 {
   self->threshold = MAQ_DIFFERENCE_THRESHOLD;
-  self->starred = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  maq_compare_page_set_up_verdicts (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   maq_compare_page_set_up_tools (self);
 }
@@ -273,6 +274,7 @@ add_picture (MaqComparePage *self, guint index)
                                              : g_strdup_printf ("%c, %s", letter, item->title);
 
   maq_compare_add (self->compare, picture, tag, name);
+  maq_compare_page_show_verdict (self, index, item->verdict);
 }
 
 static MaqCompareItem *
@@ -301,6 +303,7 @@ maq_compare_page_show (MaqComparePage *self, GPtrArray *items)
   self->items = g_ptr_array_copy (items, (GCopyFunc) (void (*) (void)) copy_item, NULL);
   g_ptr_array_set_free_func (self->items, (GDestroyNotify) maq_compare_item_free);
   fill (self);
+  maq_compare_page_read_notes (self);
   maq_compare_page_compare (self);
   maq_compare_page_show_rejected (self);
   gtk_widget_child_focus (GTK_WIDGET (self->compare), GTK_DIR_TAB_FORWARD);
@@ -313,20 +316,18 @@ maq_compare_page_hide (MaqComparePage *self)
 
   maq_compare_page_drop (self);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_hash_table_remove_all (self->starred);
+  maq_compare_page_forget_verdicts (self);
   maq_compare_clear (self->compare);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REBASE]);
 }
 
-/* The same again with other pictures; verdicts stay with those that stay. @kept: (element-type guint): which of the old ones. */
+/* The same again with other pictures. */
 static void
-show_again (MaqComparePage *self, GArray *kept, const MaqVerdict *verdicts)
+show_again (MaqComparePage *self)
 {
   maq_compare_page_drop (self);
   maq_compare_clear (self->compare);
   fill (self);
-  for (guint i = 0; i < kept->len; i++)
-    maq_compare_set_verdict (self->compare, i, verdicts[g_array_index (kept, guint, i)]);
 }
 
 void
@@ -342,22 +343,15 @@ maq_compare_page_add (MaqComparePage *self, MaqCompareItem *item)
     }
   else
     {
-      g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint));
-      MaqVerdict verdicts[MAQ_COMPARE_MOST];
-
-      for (guint i = 0; i + 1 < self->items->len; i++)
-        {
-          verdicts[i] = maq_compare_get_verdict (self->compare, i);
-          g_array_append_val (kept, i);
-        }
       g_ptr_array_remove_index (self->items, self->items->len - 1);
       g_ptr_array_add (self->items, item);
-      show_again (self, kept, verdicts);
+      show_again (self);
       self->adding = TRUE;
     }
   last = self->items->len - 1;
   maq_compare_set_pair (self->compare, against < last ? against : 0, last);
   self->adding = FALSE;
+  maq_compare_page_read_notes (self);
   maq_compare_page_compare (self);
   /* What was pressed for it may be gone, and with it who hears the keys. */
   gtk_widget_child_focus (GTK_WIDGET (self->compare), GTK_DIR_TAB_FORWARD);
@@ -366,29 +360,21 @@ maq_compare_page_add (MaqComparePage *self, MaqCompareItem *item)
 gboolean
 maq_compare_page_remove (MaqComparePage *self, gint64 step)
 {
-  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint));
-  MaqVerdict verdicts[MAQ_COMPARE_MOST];
+  guint before;
 
   g_return_val_if_fail (MAQ_IS_COMPARE_PAGE (self), FALSE);
 
   if (self->items == NULL)
     return FALSE;
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const MaqStepRecord *record = maq_compare_page_get_item (self, i)->record;
-
-      verdicts[i] = maq_compare_get_verdict (self->compare, i);
-      if (record == NULL || record->id != step)
-        g_array_append_val (kept, i);
-    }
-  if (kept->len == self->items->len)
-    return TRUE;
+  before = self->items->len;
   for (guint i = self->items->len; i-- > 0;)
     if (maq_compare_page_get_item (self, i)->record != NULL && maq_compare_page_get_item (self, i)->record->id == step)
       g_ptr_array_remove_index (self->items, i);
+  if (self->items->len == before)
+    return TRUE;
   if (self->items->len < 2)
     return FALSE;
-  show_again (self, kept, verdicts);
+  show_again (self);
   maq_compare_page_compare (self);
   maq_compare_page_show_rejected (self);
   return TRUE;

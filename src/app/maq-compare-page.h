@@ -24,7 +24,11 @@ void            maq_compare_page_hide       (MaqComparePage *self);
 /* Pictures of @step leave; FALSE: there are fewer than two then, and nothing is shown any more. */
 gboolean        maq_compare_page_remove     (MaqComparePage *self, gint64 step);
 void            maq_compare_page_set_mode   (MaqComparePage *self, MaqCompareMode mode);
+/* Of the picture in hand; the same again takes it back. It is kept with the picture. */
 void            maq_compare_page_judge      (MaqComparePage *self, MaqVerdict verdict);
+/* What was said here, the last of it first; nothing where there is nothing. */
+void            maq_compare_page_undo       (MaqComparePage *self);
+void            maq_compare_page_redo       (MaqComparePage *self);
 void            maq_compare_page_keep       (MaqComparePage *self, gboolean edit);
 /* Turns what the mode can be told by one step: seconds, threshold, fade, line. */
 void            maq_compare_page_nudge      (MaqComparePage *self, int direction);

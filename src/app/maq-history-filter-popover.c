@@ -14,6 +14,7 @@ struct _MaqHistoryFilterPopover {
   GtkDropDown     *engines;
   GtkDropDown     *days;
   GtkCalendar     *calendar;
+  GtkDropDown     *verdicts;
   GtkCheckButton  *starred;
   GtkCheckButton  *trashed;
 
@@ -124,6 +125,19 @@ starred_cb (MaqHistoryFilterPopover *self)
   maq_library_set_filter (get_library (self), &filter);
 }
 
+/* The list in the .ui file is in the order of MaqVerdict. */
+static void
+verdict_cb (MaqHistoryFilterPopover *self)
+{
+  MaqStepFilter filter;
+
+  if (!is_idle (self))
+    return;
+  filter = *maq_library_get_filter (get_library (self));
+  filter.verdict = (MaqVerdict) gtk_drop_down_get_selected (self->verdicts);
+  maq_library_set_filter (get_library (self), &filter);
+}
+
 static void
 trashed_cb (MaqHistoryFilterPopover *self)
 {
@@ -162,6 +176,7 @@ show_filter (MaqHistoryFilterPopover *self)
   gtk_drop_down_set_selected (self->engines, find_engine (self, filter->engine));
   if (filter->since_us == 0 && filter->until_us == 0)
     gtk_drop_down_set_selected (self->days, DAY_ANY);
+  gtk_drop_down_set_selected (self->verdicts, filter->verdict);
   gtk_check_button_set_active (self->starred, filter->starred);
   gtk_check_button_set_active (self->trashed, filter->trashed);
   self->is_showing = FALSE;
@@ -210,10 +225,12 @@ maq_history_filter_popover_class_init (MaqHistoryFilterPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryFilterPopover, engines);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryFilterPopover, days);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryFilterPopover, calendar);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryFilterPopover, verdicts);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryFilterPopover, starred);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryFilterPopover, trashed);
   gtk_widget_class_bind_template_callback (widget_class, engine_cb);
   gtk_widget_class_bind_template_callback (widget_class, days_cb);
+  gtk_widget_class_bind_template_callback (widget_class, verdict_cb);
   gtk_widget_class_bind_template_callback (widget_class, starred_cb);
   gtk_widget_class_bind_template_callback (widget_class, trashed_cb);
 }

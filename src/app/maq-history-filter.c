@@ -131,6 +131,8 @@ maq_history_filter_dup_text (MaqHistoryFilter *self)
     add_part (text, _("Trash"));
   if (filter->starred)
     add_part (text, _("Starred"));
+  if (filter->verdict != MAQ_VERDICT_NONE)
+    add_part (text, filter->verdict == MAQ_VERDICT_PICK ? _("Picked") : _("Rejected"));
   if (filter->engine != NULL)
     add_part (text, get_engine_title (self, filter->engine));
   /* Nothing else chooses days. */

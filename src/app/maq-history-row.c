@@ -162,17 +162,24 @@ describe_variant (const MaqStepRecord *record, const MaqSlot *slot)
 static char *
 describe (const MaqStepRecord *record, const MaqSlot *slot)
 {
+  /* Translators: what was said of a picture when it was compared; behind the name of its step. */
+  static const char *const verdicts[] = { NULL, N_(", picked"), N_(", rejected") };
+  const char *verdict = slot->verdict != MAQ_VERDICT_NONE ? _(verdicts[slot->verdict]) : "";
   g_autofree char *title = NULL;
   g_autoptr (GString) name = NULL;
 
   if (slot->index > 0)
-    return describe_variant (record, slot);
+    {
+      title = describe_variant (record, slot);
+      return g_strconcat (title, verdict, NULL);
+    }
   title = maq_step_text_title (record);
   name = g_string_new (title);
   if (record->n_siblings > 1)
     g_string_append_printf (name, _(", try %u of %u"), record->sibling + 1, record->n_siblings);
   if (record->starred)
     g_string_append (name, _(", starred"));
+  g_string_append (name, verdict);
   return g_string_free (g_steal_pointer (&name), FALSE);
 }
 

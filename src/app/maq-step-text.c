@@ -139,6 +139,15 @@ format_clock (const MaqStepRecord *record)
   return time != NULL ? g_date_time_format (time, "%R") : g_strdup ("");
 }
 
+/* What was said of a picture, and of its step, as marks. */
+static const char *
+get_mark (const MaqSlot *slot)
+{
+  static const char *const marks[] = { "", " ✓", " ✗" };
+
+  return marks[slot->verdict];
+}
+
 char *
 maq_step_text_slot (const MaqStepRecord *record, const MaqSlot *slot)
 {
@@ -149,7 +158,7 @@ maq_step_text_slot (const MaqStepRecord *record, const MaqSlot *slot)
 
   clock = format_clock (record);
   price = describe_slot_price (slot);
-  return g_strdup_printf ("%s · %s%s", clock, price, record->starred && slot->index == 0 ? " ★" : "");
+  return g_strdup_printf ("%s · %s%s%s", clock, price, record->starred && slot->index == 0 ? " ★" : "", get_mark (slot));
 }
 
 char *

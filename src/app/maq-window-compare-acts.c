@@ -109,6 +109,18 @@ keep (MaqWindow *self, int edit)
 }
 
 static void
+undo (MaqWindow *self, int unused)
+{
+  maq_compare_page_undo (self->compare);
+}
+
+static void
+redo (MaqWindow *self, int unused)
+{
+  maq_compare_page_redo (self->compare);
+}
+
+static void
 hold (MaqWindow *self, int unused)
 {
   maq_compare_hold (get_compare (self), maq_compare_get_current (get_compare (self)));
@@ -181,6 +193,8 @@ static const struct {
   { "win.compare-fade", set_mode, MAQ_COMPARE_FADE },
   { "win.compare-pick", judge, MAQ_VERDICT_PICK },
   { "win.compare-reject", judge, MAQ_VERDICT_REJECT },
+  { "win.compare-undo", undo, 0 },
+  { "win.compare-redo", redo, 0 },
   { "win.compare-promote", keep, TRUE },
   { "win.compare-hold", hold, 0 },
   { "win.compare-reset", reset, 0 },

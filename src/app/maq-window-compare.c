@@ -280,7 +280,8 @@ maq_window_update_compare (MaqWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const char *const inside[] = { "win.compare-side", "win.compare-slider", "win.compare-blink", "win.compare-difference",
-                                 "win.compare-fade", "win.compare-pick", "win.compare-reject", "win.compare-promote",
+                                 "win.compare-fade", "win.compare-pick", "win.compare-reject", "win.compare-undo", "win.compare-redo",
+                                 "win.compare-promote",
                                  "win.compare-hold", "win.compare-reset", "win.compare-less", "win.compare-more", "win.compare-turn",
                                  "win.compare-loupe", "win.compare-weaker", "win.compare-stronger", "win.compare-details",
                                  "win.compare-restore-all", "win.compare-back" };

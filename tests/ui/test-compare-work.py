@@ -160,6 +160,64 @@ class Work(unittest.TestCase):
             app.key('x', 'x')
             maqui.until(lambda: description(app, 'image', 'B, Step 2') == '', 'no verdict')
 
+    def test_verdicts_are_kept(self):
+        library = comparing.make_lamps()
+        with maqui.App(library=library, size=SIZE) as app:
+            compare(app, 'Lamp in solid brass', 2, 'A, Step 1', 'B, Step 2')
+            app.key('p')
+            maqui.until(lambda: 'Picked' in description(app, 'image', 'B, Step 2'), 'the pick')
+            app.key('x')
+            maqui.until(lambda: 'Rejected' in description(app, 'image', 'B, Step 2'), 'the reject')
+            app.key('ctrl+z')
+            maqui.until(lambda: 'Picked' in description(app, 'image', 'B, Step 2'), 'the reject to be taken back')
+            app.key('ctrl+z')
+            maqui.until(lambda: 'Picked' not in description(app, 'image', 'B, Step 2'), 'the pick to be taken back')
+            app.key('ctrl+z', 'ctrl+shift+z')
+            maqui.until(lambda: 'Picked' in description(app, 'image', 'B, Step 2'), 'the pick again')
+            app.key('Escape')
+            compare(app, 'Soft coastal daylight', 3, 'A, Step 2', 'B, Step 3')
+            self.assertIn('Picked', description(app, 'image', 'A, Step 2'))
+            app.key('x')
+            maqui.until(lambda: 'Rejected' in description(app, 'image', 'B, Step 3'), 'another reject')
+            app.key('Escape')
+            maqui.until(lambda: ', starred, picked' in app.find('list item', 'Lamp in solid brass').name, 'the mark of the pick in the history')
+            maqui.until(lambda: ', rejected' in app.find('list item', 'Soft coastal').name, 'that of the reject')
+            app.shot('compare-history-marks-light')
+        with maqui.App(library=library, size=SIZE) as app:           # another day
+            compare(app, 'Soft coastal daylight', 3, 'A, Step 2', 'B, Step 3')
+            self.assertIn('Picked', description(app, 'image', 'A, Step 2'))
+            self.assertIn('Rejected', description(app, 'image', 'B, Step 3'))
+            app.wait('push button', 'Trash 1 Rejected')
+            app.key('Escape')
+            compare(app, 'Lamp in solid brass', 2, 'A, Step 1', 'B, Step 2')
+            app.key('x')                                             # takes no star away that was there before
+            maqui.until(lambda: 'Rejected' in description(app, 'image', 'B, Step 2'), 'another verdict')
+            app.key('Escape')
+            maqui.until(lambda: ', starred, rejected' in app.find('list item', 'Lamp in solid brass').name, 'the star beside the new verdict')
+            app.click(app.wait(name='What the history shows'))
+            app.wait('combo box', 'When compared')                   # drop-downs have no hands in the tree: by keys
+            app.key('Tab', 'Tab', 'space')
+            app.wait('label', 'Picked')
+            app.key('Down', 'Down', 'Return')
+            app.wait('label', 'Rejected · 2 steps')
+            app.wait_gone('list item', 'Product shot')
+            app.shot('history-filter-rejected-light')
+
+    def test_verdicts_on_raw_answers_are_kept(self):
+        with maqui.App(library=comparing.make_exact(), size=SIZE) as app:
+            for visit in range(2):
+                compare(app, 'Lamp in solid brass', 2, 'A, Step 1', 'B, Step 2')
+                if visit == 0:
+                    app.key('d')
+                app.press(app.wait('push button', 'Compare with the raw answer'))
+                app.wait('image', 'C, Step 2, raw answer')
+                if visit == 0:
+                    app.key('x')
+                maqui.until(lambda: 'Rejected' in description(app, 'image', 'C, Step 2, raw answer'), f'the reject, visit {visit}')
+                self.assertNotIn('Rejected', description(app, 'image', 'B, Step 2'))
+                app.key('Escape')
+                app.wait('push button', 'Edit from here')
+
     def test_a_branch_begins_anew(self):
         with maqui.App(library=comparing.make_lamps(), size=SIZE) as app:
             compare(app, 'Soft coastal daylight', 3, 'A, Step 2', 'B, Step 3')
