@@ -8,13 +8,12 @@
 
 /* Squares are made this far ahead of what is seen, in shown pixels. */
 #define AHEAD 96.0f
-/* How much larger or smaller than it was made a picture is drawn while it changes its size. Cairo shrinks quickly down to 3/4. */
-#define STRETCH (4.0 / 3)
+/* How much larger and how much smaller than it was made a picture is drawn while it changes its size. Cairo shrinks quickly down to
+ * 3/4. Making and uploading squares is the dearest part of a zoom, so that they are made small and seldom. */
+#define GROW 2.0
+#define SHRINK 0.75
 /* After this a size is there to stay. */
 #define REST_US (120 * G_TIME_SPAN_MILLISECOND)
-
-/* What is loaded is magnified so far while the size changes; loading again for each size on the way would take the processor from the zoom. */
-#define MAGNIFY 2
 
 static void
 find_range (MaqTiles *tiles, float width, float height, const graphene_rect_t *sight, float ahead, MaqTileRange *range)
@@ -91,52 +90,80 @@ use (MaqPixels *self)
     maq_tiles_use (self->fitted, self->who, &self->range);
 }
 
-static void
-get_size (const MaqPixels *self, guint *width, guint *height)
-{
-  *width = (guint) MAX (lroundf (self->width * (float) self->factor), 1);
-  *height = (guint) MAX (lroundf (self->height * (float) self->factor), 1);
-}
-
-static gboolean
-has_size (const MaqPixels *self)
-{
-  guint width, height;
-
-  get_size (self, &width, &height);
-  return maq_tiles_get_width (self->fitted) == width && maq_tiles_get_height (self->fitted) == height;
-}
-
-/* Whether it would be drawn smaller than it is, and not by so much that a smaller level is to be waited for. Magnified squares cannot be
- * small ones: through a clip they are drawn pixel for pixel, too. */
-static gboolean
-can_fit (const MaqPixels *self, MaqImage *image)
-{
-  guint width, height, in_width = maq_image_get_width (image), in_height = maq_image_get_height (image);
-
-  get_size (self, &width, &height);
-  if (width > in_width || height > in_height)
-    return self->clipped && width >= in_width / 2 && height >= in_height / 2;
-  return in_width <= width * MAQ_SHRINK_LIMIT && in_height <= height * MAQ_SHRINK_LIMIT;
-}
-
 static gboolean
 is_moving (const MaqPixels *self)
 {
   return g_get_monotonic_time () < self->sized_us + REST_US;
 }
 
+/* Of its size on the screen. What shrinks may as well begin a little magnified: it is the sooner made and the longer good. */
+static double
+get_share (const MaqPixels *self)
+{
+  return is_moving (self) && !self->growing ? SHRINK : 1;
+}
+
+static double
+get_magnification (const MaqPixels *self, MaqImage *image)
+{
+  return self->width * self->factor / maq_image_get_width (image);
+}
+
+/* How large squares of @image are made; while the size changes not larger than @image, the rest is left to the renderer. */
+static double
+get_size (const MaqPixels *self, MaqImage *image, guint *width, guint *height)
+{
+  double share = get_share (self);
+
+  if (is_moving (self))
+    share = MIN (share, 1 / get_magnification (self, image));
+  *width = (guint) MAX (lround (self->width * self->factor * share), 1);
+  *height = (guint) MAX (lround (self->height * self->factor * share), 1);
+  return share;
+}
+
+/* Pixel for pixel, with corners as they are to be. */
+static gboolean
+is_exact (const MaqPixels *self)
+{
+  return maq_tiles_get_width (self->fitted) == (guint) lroundf (self->width * (float) self->factor)
+         && maq_tiles_get_height (self->fitted) == (guint) lroundf (self->height * (float) self->factor)
+         && self->fitted_width == self->width;
+}
+
+/* Whether it would be drawn smaller than it is, and not by so much that a smaller level is to be waited for. Magnified squares cannot be
+ * small ones: through a clip they are drawn pixel for pixel, too. What moves is made no larger than it is: without a clip for its
+ * corners. */
+static gboolean
+can_fit (const MaqPixels *self, MaqImage *image)
+{
+  guint width, height, in_width = maq_image_get_width (image), in_height = maq_image_get_height (image);
+
+  get_size (self, image, &width, &height);
+  if (width > in_width || height > in_height)
+    return (self->clipped || is_moving (self)) && width >= in_width / 2 && height >= in_height / 2;
+  return in_width <= width * MAQ_SHRINK_LIMIT && in_height <= height * MAQ_SHRINK_LIMIT;
+}
+
+/* What is loaded cannot be any sharper, however much it is magnified; but its corners would become ever rounder. */
+static gboolean
+is_bearable (const MaqPixels *self)
+{
+  double stretch = self->width * self->factor / maq_tiles_get_width (self->fitted);
+  double drift = self->width / self->fitted_width;
+  MaqImage *loaded = maq_tiles_get_image (maq_picture_get_level (self->picture, 0));
+
+  if (stretch < SHRINK || drift > GROW || drift < 1 / GROW)
+    return FALSE;
+  return stretch <= GROW || maq_tiles_get_width (self->fitted) >= SHRINK * maq_image_get_width (loaded);
+}
+
 static gboolean
 is_good (const MaqPixels *self, MaqImage *image)
 {
-  double stretch;
-
   if (self->fitted == NULL)
     return FALSE;
-  if (has_size (self))
-    return maq_tiles_get_image (self->fitted) == image;
-  stretch = self->width * self->factor / maq_tiles_get_width (self->fitted);
-  return is_moving (self) && stretch <= STRETCH && stretch >= 1 / STRETCH;
+  return is_exact (self) ? maq_tiles_get_image (self->fitted) == image : is_moving (self) && is_bearable (self);
 }
 
 /* What was all there stays until its successor is; what never was is not worth keeping beside it. */
@@ -153,25 +180,39 @@ retire (MaqPixels *self)
   g_clear_pointer (&self->fitted, maq_tiles_free);
 }
 
+/* The picture's own squares, magnified, are better than any others as long as they are there. */
+static gboolean
+is_all_there (const MaqPixels *self, MaqTiles *tiles, const graphene_rect_t *seen)
+{
+  MaqTileRange range;
+
+  if (self->fitted != NULL || get_magnification (self, maq_tiles_get_image (tiles)) <= 1)
+    return FALSE;
+  find_range (tiles, self->width, self->height, seen, 0, &range);
+  return maq_tiles_is_full (tiles, &range);
+}
+
 static void
-choose_tiles (MaqPixels *self, guint level)
+choose_tiles (MaqPixels *self, guint level, const graphene_rect_t *seen)
 {
   MaqTiles *tiles = maq_picture_get_level (self->picture, level);
+  MaqImage *image = maq_tiles_get_image (tiles);
   guint width, height;
+  double share;
 
-  if (!can_fit (self, maq_tiles_get_image (tiles)))
+  if (is_good (self, image))
     {
-      retire (self);
-      self->tiles = tiles;
+      self->tiles = self->fitted;
       return;
     }
-  if (!is_good (self, maq_tiles_get_image (tiles)))
-    {
-      retire (self);
-      get_size (self, &width, &height);
-      self->fitted = maq_tiles_new_fitted (maq_tiles_get_image (tiles), width, height, self->radius * (float) self->factor,
-                                           self->clipped ? MAQ_CLIPPED_SIDE : MAQ_FITTED_SIDE);
-    }
+  retire (self);
+  self->tiles = tiles;
+  if (!can_fit (self, image) || (!self->clipped && is_all_there (self, tiles, seen)))
+    return;
+  share = get_size (self, image, &width, &height);
+  self->fitted = maq_tiles_new_fitted (image, width, height, self->radius * (float) (self->factor * share),
+                                       self->clipped ? MAQ_CLIPPED_SIDE : MAQ_FITTED_SIDE);
+  self->fitted_width = self->width;
   self->tiles = self->fitted;
 }
 
@@ -183,12 +224,13 @@ forget (MaqPixels *self)
   self->tiles = self->base = NULL;
 }
 
+/* While the size changes what is loaded is magnified: loading more would take the processor from the renderer. */
 static void
 want (MaqPixels *self, guint side)
 {
   guint loaded = maq_picture_get_loaded_side (self->picture);
 
-  self->waiting = side > loaded && side <= loaded * MAGNIFY && is_moving (self);
+  self->waiting = side > loaded && loaded > 0 && is_moving (self);
   maq_picture_want (self->picture, self->who, self->waiting ? loaded : side);
 }
 
@@ -212,8 +254,8 @@ choose (MaqPixels *self)
       forget (self);
       return;
     }
-  level = maq_picture_find_level (self->picture, side);
-  choose_tiles (self, level);
+  level = maq_picture_find_level (self->picture, side * get_share (self));
+  choose_tiles (self, level, &seen);
   find_range (self->tiles, self->width, self->height, &seen, AHEAD, &self->range);
   find_range (self->tiles, self->width, self->height, &seen, 0, &self->seen_range);
   if (is_full (self))
@@ -234,7 +276,10 @@ maq_pixels_choose (MaqPixels *self, MaqPicture *picture, gconstpointer who, floa
   if (picture == NULL || width < 1 || height < 1)
     return;
   if (self->picture != NULL && (self->width != width || self->height != height))
-    self->sized_us = g_get_monotonic_time ();
+    {
+      self->sized_us = g_get_monotonic_time ();
+      self->growing = width > self->width;
+    }
   self->picture = picture;
   self->who = who;
   self->width = width;
@@ -258,7 +303,7 @@ maq_pixels_clear (MaqPixels *self)
 static gboolean
 is_unsettled (const MaqPixels *self)
 {
-  return self->waiting || (self->fitted != NULL && !has_size (self));
+  return self->waiting || (self->fitted != NULL && !is_exact (self));
 }
 
 gboolean
@@ -270,6 +315,7 @@ maq_pixels_is_missing (const MaqPixels *self)
 gboolean
 maq_pixels_make (MaqPixels *self)
 {
+  MaqTiles *before = self->tiles;
   gboolean made;
 
   if (self->tiles == NULL)
@@ -279,7 +325,7 @@ maq_pixels_make (MaqPixels *self)
   made = maq_tiles_make (self->tiles, &self->range);
   if (made && is_full (self))
     choose (self);
-  return made;
+  return made || self->tiles != before;
 }
 
 gboolean

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* What one widget shows of a picture: of it at its size on the screen only the squares in sight, and behind them something else
- * while some of them are missing. What is larger than it was made for a moment ago is stretched a little until that ends: so each frame
- * of a zoom costs what a frame of a pan does. Magnified, the picture's own pixels are drawn. All zero: nothing. Main thread. */
+ * while some of them are missing. What changes its size is stretched until that ends, and nothing larger is asked for: so each frame of a
+ * zoom costs what a frame of a pan does. Magnified, the picture's own pixels are drawn. All zero: nothing. Main thread. */
 typedef struct {
   gboolean        clipped; /* set before all: it is seen through a clip that is much smaller than the window */
   /* What was asked for. */
@@ -18,9 +18,11 @@ typedef struct {
   float           radius;
   graphene_rect_t sight;
   gint64          sized_us; /* when the size was last another one */
+  gboolean        growing;  /* it was a smaller one */
   gboolean        waiting;  /* for rest, to want what is larger than is loaded */
 
   MaqTiles       *fitted;  /* ours */
+  float           fitted_width; /* shown pixels, for which its corners were rounded */
   MaqTiles       *last;    /* ours: what was fitted before, until all of the new one is made */
   MaqTileRange    last_range;
   MaqTiles       *tiles;   /* what is to be shown: fitted, or the picture's until its next "changed" */
@@ -38,7 +40,7 @@ void     maq_pixels_choose     (MaqPixels *self, MaqPicture *picture, gconstpoin
 void     maq_pixels_clear      (MaqPixels *self);
 /* Whether squares are still to be made, now or in a moment. */
 gboolean maq_pixels_is_missing (const MaqPixels *self);
-/* Makes one square, in well under a millisecond. Returns: whether any was due. */
+/* Makes one square, in well under a millisecond, or chooses others. Returns: whether anything was due, and is to be drawn. */
 gboolean maq_pixels_make       (MaqPixels *self);
 /* Whether there is anything to draw. */
 gboolean maq_pixels_is_empty   (const MaqPixels *self);

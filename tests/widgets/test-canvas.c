@@ -332,8 +332,15 @@ make_all (MaqPixels *pixels)
     ;
 }
 
-/* What is seen is made for its size on the screen; while that changes, it is stretched a little, and made anew when it has changed
- * by much, or has come to rest. */
+static void
+come_to_rest (MaqPixels *pixels)
+{
+  pixels->sized_us -= G_USEC_PER_SEC;
+  make_all (pixels);
+}
+
+/* What is seen is made for its size on the screen; while that changes, it is stretched, and made anew when it has changed by much, or has
+ * come to rest. */
 static void
 test_pixels (void)
 {
@@ -357,9 +364,11 @@ test_pixels (void)
   g_assert_true (!maq_pixels_is_missing (&pixels) && pixels.last == NULL);
 
   maq_pixels_choose (&pixels, picture, &pixels, 800, 800, 2, 8, &sight);
-  g_assert_true (pixels.fitted == NULL && maq_tiles_get_width (pixels.tiles) == SIDE && pixels.last != NULL);
+  g_assert_true (pixels.tiles == pixels.fitted && maq_tiles_get_width (pixels.tiles) == SIDE && pixels.last != NULL);
   make_all (&pixels);
   g_assert_null (pixels.last);
+  come_to_rest (&pixels);
+  g_assert_true (pixels.fitted == NULL && maq_tiles_get_width (pixels.tiles) == SIDE && pixels.last == NULL);
 
   maq_pixels_choose (&pixels, picture, &pixels, 800, 800, 1, 8, &sight);
   g_assert_true (maq_tiles_get_width (pixels.tiles) == 800 && maq_tiles_get_width (pixels.base) == SIDE);
@@ -368,7 +377,38 @@ test_pixels (void)
   maq_pixels_clear (&pixels);
 }
 
-/* What is a little larger than all that is loaded is asked for when the size has come to rest, what is much larger at once. */
+/* Made for half of a zoom each: as large as it is when it grows, smaller than it is when it shrinks, never larger than what is loaded. */
+static void
+test_zooming_pixels (void)
+{
+  g_autoptr (MaqPicture) picture = make_picture ();
+  graphene_rect_t sight = GRAPHENE_RECT_INIT (0, 0, 4000, 4000);
+  MaqPixels pixels = { 0 };
+
+  maq_pixels_choose (&pixels, picture, &pixels, 600, 600, 1, 8, &sight);
+  make_all (&pixels);
+  maq_pixels_choose (&pixels, picture, &pixels, 440, 440, 1, 8, &sight);
+  g_assert_cmpuint (maq_tiles_get_width (pixels.tiles), ==, 330);
+  make_all (&pixels);
+  maq_pixels_choose (&pixels, picture, &pixels, 250, 250, 1, 8, &sight);
+  g_assert_cmpuint (maq_tiles_get_width (pixels.tiles), ==, 330);
+
+  maq_pixels_choose (&pixels, picture, &pixels, 660, 660, 1, 8, &sight);
+  g_assert_cmpuint (maq_tiles_get_width (pixels.tiles), ==, 330);
+  maq_pixels_choose (&pixels, picture, &pixels, 700, 700, 1, 8, &sight);
+  g_assert_cmpuint (maq_tiles_get_width (pixels.tiles), ==, 700);
+  maq_pixels_choose (&pixels, picture, &pixels, 5 * SIDE, 5 * SIDE, 1, 8, &sight);
+  g_assert_true (pixels.tiles == pixels.fitted && maq_tiles_get_width (pixels.tiles) == SIDE);
+  make_all (&pixels);
+  come_to_rest (&pixels);
+  g_assert_null (pixels.fitted);
+  /* The picture's own squares are there now. */
+  maq_pixels_choose (&pixels, picture, &pixels, 4 * SIDE, 4 * SIDE, 1, 8, &sight);
+  g_assert_null (pixels.fitted);
+  maq_pixels_clear (&pixels);
+}
+
+/* What is larger than all that is loaded is asked for when the size has come to rest. */
 static void
 test_wants_at_rest (void)
 {
@@ -383,13 +423,14 @@ test_wants_at_rest (void)
   make_all (&pixels);
   g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, SIDE);
   g_assert_true (maq_pixels_is_missing (&pixels));
-  pixels.sized_us -= G_USEC_PER_SEC;
-  maq_pixels_make (&pixels);
+  come_to_rest (&pixels);
   g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, SIDE + 200);
   g_assert_false (maq_pixels_is_missing (&pixels));
 
-  maq_pixels_choose (&pixels, picture, &pixels, 2 * SIDE + 1, 2 * SIDE + 1, 1, 0, &sight);
-  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, 2 * SIDE + 1);
+  maq_pixels_choose (&pixels, picture, &pixels, 4 * SIDE, 4 * SIDE, 1, 0, &sight);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), <, 4 * SIDE);
+  come_to_rest (&pixels);
+  g_assert_cmpuint (maq_picture_get_wanted_side (picture), ==, 4 * SIDE);
   maq_pixels_clear (&pixels);
 }
 
@@ -515,6 +556,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/wants", test_wants);
   g_test_add_func ("/picture/tiles", test_tiles);
   g_test_add_func ("/picture/pixels", test_pixels);
+  g_test_add_func ("/picture/pixels-zooming", test_zooming_pixels);
   g_test_add_func ("/picture/wants-at-rest", test_wants_at_rest);
   g_test_add_func ("/picture/pixels-clipped", test_clipped_pixels);
   g_test_add_func ("/picture/round-corners", test_round_corners);
