@@ -91,13 +91,22 @@ typedef struct {
   guint32 packet;      /* of the last segment; 0: none yet */
 } Packets;
 
+/* "JP" and all that each segment repeats. The box's length is 1 where the true one, of eight bytes, follows its type. */
+static gsize
+get_head (const guint8 *body)
+{
+  return memcmp (body + 8, "\0\0\0\1", 4) == 0 ? APP11_HEAD + 8 : APP11_HEAD;
+}
+
 static gboolean
 is_ours (const guint8 *body,
          gsize         length)
 {
+  gsize head = get_head (body);
+
   /* "jumb", then a "jumd" box whose UUID begins so */
-  return length >= 28 && memcmp (body + 12, "jumb", 4) == 0 && memcmp (body + 20, "jumd", 4) == 0 &&
-         memcmp (body + 24, "c2pa", 4) == 0;
+  return length >= head + 12 && memcmp (body + 12, "jumb", 4) == 0 && memcmp (body + head + 4, "jumd", 4) == 0 &&
+         memcmp (body + head + 8, "c2pa", 4) == 0;
 }
 
 static void
@@ -124,8 +133,7 @@ take_segment (MaqCredentialsPlace *place,
     }
   else if (packets->packet > 0 && instance == packets->instance)
     {
-      /* The box's length is 1 where the true one, of eight bytes, follows its type. */
-      head = memcmp (body + 8, "\0\0\0\1", 4) == 0 ? APP11_HEAD + 8 : APP11_HEAD;
+      head = get_head (body);
       if (packet != packets->packet + 1 || length < head)
         place->problem = "a segment is missing";
       else

@@ -351,11 +351,18 @@ preview (const MaqExportItem *item, const MaqExportPlan *plan)
   return found;
 }
 
-static MaqExportItem
-make_signed_item (void)
+static GBytes *
+read_signed (const char *name)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("MAQ_SOURCE_ROOT"), "tests", "imaging", "corpus-credentials", "intact-sha256.png", NULL);
-  g_autoptr (GBytes) bytes = read_file (path);
+  g_autofree char *path = g_build_filename (g_getenv ("MAQ_SOURCE_ROOT"), "tests", "imaging", "corpus-credentials", name, NULL);
+
+  return read_file (path);
+}
+
+static MaqExportItem
+make_signed_item (const char *name)
+{
+  g_autoptr (GBytes) bytes = read_signed (name);
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqBlob) blob = harness_add_bytes (engine, bytes, &error);
 
@@ -365,15 +372,15 @@ make_signed_item (void)
 
 /* What is said beforehand is what comes out. */
 static void
-test_credentials (void)
+check_credentials (const char *name)
 {
   static const struct { MaqExportContent content; MaqCredentialsState after; } cases[] = {
     { MAQ_EXPORT_ORIGINAL, MAQ_CREDENTIALS_INTACT }, { MAQ_EXPORT_WITH_PROMPT, MAQ_CREDENTIALS_NONE },
     { MAQ_EXPORT_CLEAN, MAQ_CREDENTIALS_NONE },
   };
   g_autoptr (GArray) items = maq_export_items_new ();
-  g_autofree char *folder = make_folder ("credentials");
-  MaqExportItem item = make_signed_item ();
+  g_autofree char *folder = make_folder (name);
+  MaqExportItem item = make_signed_item (name);
 
   g_array_append_val (items, item);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -396,7 +403,26 @@ test_credentials (void)
       g_assert_cmpint (expected->before, ==, MAQ_CREDENTIALS_INTACT);
       g_assert_cmpint (expected->after, ==, cases[i].after);
       g_assert_cmpint (expected->bytes, ==, g_bytes_get_size (bytes));
+      if (cases[i].content == MAQ_EXPORT_ORIGINAL)
+        {
+          g_autoptr (GBytes) source = read_signed (name);
+          g_autofree char *sent = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, source);
+          g_autofree char *written = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+          g_assert_cmpstr (written, ==, sent);
+        }
     }
+}
+
+/* One of our own, and what the library that engines sign with has made. */
+static void
+test_credentials (void)
+{
+  static const char *const names[] = { "intact-sha256.png", "intact-rs-created.png", "intact-rs-created.jpg", "intact-rs-created.webp",
+                                       "intact-rs-edited.png", "intact-rs-segments.jpg" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    check_credentials (names[i]);
 }
 
 static void

@@ -2,7 +2,11 @@
 """Content credentials for tests: manifest stores as in the C2PA specification, with hashes that are really those of the file. The signature
 is a stand-in: nothing here verifies one.
 
-Run with a folder, it writes the files of tests/imaging/corpus-credentials; what a file's name begins with is what must be said of it."""
+Run with a folder, it writes the files of tests/imaging/corpus-credentials; what a file's name begins with is what must be said of it.
+The "intact-rs-…" are no kit's: pictures of 48 × 32 signed by c2pa-rs, the library that OpenAI signs with, in the Node binding
+@contentauth/c2pa-node 0.5.5 and with its own test certificate; what they say (claim generator, c2pa.created by trainedAlgorithmicMedia) is what
+OpenAI's say. created: a new picture; claim-1: the same with a claim of version 1; edited: with another signed picture as its parent; update:
+an update manifest upon it; segments: a thumbnail so large that the store takes two segments. Here they are only spoilt."""
 
 import hashlib
 import os
@@ -110,6 +114,21 @@ def put_jpeg(jpeg, store, piece=64000):
     return jpeg[:at] + segments + jpeg[at:], at, len(segments)
 
 
+def put_jpeg_wide(jpeg, store, piece=150):
+    """The length of the outermost box in eight bytes, other people's segments before and behind, and another JUMBF box between."""
+    other = superbox(b'json', 'other', box(b'json', b'{}'))
+    foreign = [b'HDR_RI ver=11 ' + bytes(20), b'JP\x02\x12' + struct.pack('>I', 1) + other, b'JP']
+    head = struct.pack('>I', 1) + b'jumb' + struct.pack('>Q', 16 + len(store) - 8)
+    pieces = [b'JP\x02\x11' + struct.pack('>I', i + 1) + head + store[8 + at:8 + at + piece]
+              for i, at in enumerate(range(0, len(store) - 8, piece))]
+
+    def segments(contents):
+        return b''.join(b'\xff\xeb' + struct.pack('>H', 2 + len(content)) + content for content in contents)
+    at = 2 + len(segments(foreign[:2]))
+    ours = segments(pieces)
+    return jpeg[:2] + segments(foreign[:2]) + ours + segments(foreign[2:]) + jpeg[2:], at, len(ours)
+
+
 def put_webp(webp, store):
     chunk = b'C2PA' + struct.pack('<I', len(store)) + store + b'\0' * (len(store) % 2)
     whole = webp + chunk
@@ -210,6 +229,21 @@ def without_segment(jpeg, number):
     return jpeg[:at] + jpeg[at + 2 + struct.unpack('>H', jpeg[at + 2:at + 4])[0]:]
 
 
+def read_real(name):
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'corpus-credentials', name), 'rb') as file:
+        return file.read()
+
+
+def spoilt():
+    """What another program's library has signed, with one bit of the picture turned, something behind it, or a piece taken out."""
+    for name, mark in (('created.png', b'IDAT'), ('created.jpg', b'\xff\xda'), ('created.webp', b'VP8 '), ('edited.png', b'IDAT'),
+                       ('edited.jpg', b'\xff\xda'), ('update.png', b'IDAT'), ('segments.jpg', b'\xff\xda')):
+        real = read_real('intact-rs-' + name)
+        yield 'edited-rs-' + name, flip(real, real.rindex(mark) + 24)
+    yield 'edited-rs-appended.png', read_real('intact-rs-created.png') + b'more'
+    yield 'unreadable-rs-missing-segment.jpg', without_segment(read_real('intact-rs-segments.jpg'), 2)
+
+
 def corpus():
     png, jpeg, webp = tiny_png(), tiny_jpeg(), tiny_webp()
     signed = sign(png)
@@ -228,6 +262,12 @@ def corpus():
     yield 'intact-sha512.webp', sign(webp, 'webp', alg='sha512')
     yield 'intact-old-claim.png', sign(png, claim_version=1)
     yield 'intact-many-segments.jpg', in_pieces
+    wide = sign(jpeg, 'jpg', put=put_jpeg_wide)
+    yield 'intact-wide-box.jpg', wide
+    yield 'edited-wide-box.jpg', flip(wide, -5)
+    yield 'edited-foreign-segment.jpg', flip(wide, wide.index(b'HDR_RI') + 20)
+    yield 'unreadable-wide-missing-segment.jpg', without_segment(wide, 2)
+    yield from spoilt()
     updated = sign(png, add=update)
     yield 'intact-update.png', updated
     yield 'intact-update.jpg', sign(jpeg, 'jpg', add=update)

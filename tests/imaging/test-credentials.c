@@ -40,7 +40,7 @@ test_file (gconstpointer user_data)
   g_test_message ("%s: %s", name, found->problem != NULL ? found->problem : "");
   g_assert_cmpstr (maq_credentials_state_to_word (found->state), ==, expected);
   if (found->state == MAQ_CREDENTIALS_INTACT)
-    g_assert_cmpstr (found->generator, ==, "Kit");
+    g_assert_cmpstr (found->generator, ==, strstr (name, "-rs-") != NULL ? "OpenAI Media Service API" : "Kit");
   g_assert_cmpint (found->is_compressed, ==, g_str_has_prefix (name, "unreadable-compressed"));
 }
 
@@ -93,7 +93,8 @@ test_cut_anywhere (void)
 static void
 test_stripped (void)
 {
-  static const char *const names[] = { "intact-sha256.png", "intact-sha256.webp" };
+  static const char *const names[] = { "intact-sha256.png", "intact-sha256.webp", "intact-rs-created.png", "intact-rs-created.jpg",
+                                       "intact-rs-created.webp", "intact-rs-edited.png", "intact-rs-segments.jpg" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
