@@ -46,9 +46,9 @@ LIBRARIES = {
     'cairo': ('cairo',),
 }
 
-# Threads and locks are made in these files and nowhere else: the worker of the program, and
-# the pool of the server, which is a process of its own.
-THREAD_FILES = ('src/engine/maq-worker.c', 'src/server/maq-server-pool.c')
+# Threads and locks are made in these files and nowhere else: the worker of the program, the one
+# task of its start (GTK's own work, before there is a worker), and the pool of the server, which is a process of its own.
+THREAD_FILES = ('src/engine/maq-worker.c', 'src/app/maq-icon-warm.c', 'src/server/maq-server-pool.c')
 THREAD_WORDS = re.compile(
     r'\b(GMutex|GRecMutex|GRWLock|GCond|GThread|GThreadPool|GAsyncQueue|G_LOCK(_DEFINE\w*)?|'
     r'g_(mutex|rec_mutex|rw_lock|cond|thread|thread_pool|async_queue)_\w+|g_task_run_in_thread\w*|'

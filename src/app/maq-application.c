@@ -5,6 +5,7 @@
 
 #include "maq-actions.h"
 #include "maq-application.h"
+#include "maq-icon-warm.h"
 #include "maq-settings.h"
 #include "maq-window.h"
 
@@ -152,6 +153,7 @@ maq_application_startup (GApplication *application)
   MaqApplication *self = MAQ_APPLICATION (application);
 
   G_APPLICATION_CLASS (maq_application_parent_class)->startup (application);
+  maq_icon_warm ();
   /* To be looked at from right to left without a language that is written so. */
   if (g_strcmp0 (g_getenv ("MAQUETTE_TEXT_DIRECTION"), "rtl") == 0)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
