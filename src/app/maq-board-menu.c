@@ -17,7 +17,7 @@ struct _MaqBoardMenu {
   GtkMenuButton  *button;
   GtkWidget      *icon;
   GtkLabel       *title;
-  GtkPopover     *popover;
+  GtkPopover     *popover; /* with all that follows made when it is first needed */
   GtkStack       *pages;
   GtkWidget      *list_page;
   GtkWidget      *name_page;
@@ -149,7 +149,7 @@ static void
 boards_changed_cb (MaqBoardMenu *self)
 {
   update_title (self);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+  if (self->popover != NULL && gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     fill_list (self);
 }
 
@@ -233,6 +233,64 @@ accept_cb (MaqBoardMenu *self)
   g_signal_emit (self, signals[self->is_new ? CREATE : RENAME], 0, name);
 }
 
+/* --- the popover --- */
+
+static void
+take_children (MaqBoardMenu *self, GtkBuilder *builder)
+{
+  self->popover = GTK_POPOVER (gtk_builder_get_object (builder, "popover"));
+  self->pages = GTK_STACK (gtk_builder_get_object (builder, "pages"));
+  self->list_page = GTK_WIDGET (gtk_builder_get_object (builder, "list_page"));
+  self->name_page = GTK_WIDGET (gtk_builder_get_object (builder, "name_page"));
+  self->trash = MAQ_BOARD_TRASH (gtk_builder_get_object (builder, "trash"));
+  self->trash_button = GTK_BUTTON (gtk_builder_get_object (builder, "trash_button"));
+  self->search = GTK_SEARCH_ENTRY (gtk_builder_get_object (builder, "search"));
+  self->list = GTK_LIST_BOX (gtk_builder_get_object (builder, "list"));
+  self->name_title = GTK_LABEL (gtk_builder_get_object (builder, "name_title"));
+  self->name = GTK_ENTRY (gtk_builder_get_object (builder, "name"));
+  self->accept = GTK_BUTTON (gtk_builder_get_object (builder, "accept"));
+}
+
+static void
+build_popover (MaqBoardMenu *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GtkBuilderScope *scope = gtk_builder_get_scope (builder);
+
+  gtk_builder_cscope_add_callback_symbols (GTK_BUILDER_CSCOPE (scope), "search_changed_cb", G_CALLBACK (search_changed_cb),
+                                           "search_activate_cb", G_CALLBACK (search_activate_cb),
+                                           "row_activated_cb", G_CALLBACK (row_activated_cb),
+                                           "opened_cb", G_CALLBACK (opened_cb),
+                                           "closed_cb", G_CALLBACK (closed_cb),
+                                           "back_cb", G_CALLBACK (back_cb),
+                                           "dismiss_cb", G_CALLBACK (dismiss_cb),
+                                           "show_trash_cb", G_CALLBACK (show_trash_cb),
+                                           "restore_cb", G_CALLBACK (restore_cb),
+                                           "trashed_cb", G_CALLBACK (trashed_cb),
+                                           "name_changed_cb", G_CALLBACK (name_changed_cb),
+                                           "accept_cb", G_CALLBACK (accept_cb),
+                                           NULL);
+  gtk_builder_set_current_object (builder, G_OBJECT (self));
+  if (!gtk_builder_add_from_resource (builder, "/io/github/maquette/Maquette/ui/maq-board-list.ui", &error))
+    g_error ("%s", error->message);
+  take_children (self, builder);
+  gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
+  gtk_menu_button_set_popover (self->button, GTK_WIDGET (self->popover));
+  if (self->engine != NULL)
+    maq_board_trash_set_engine (self->trash, self->engine, self->loader);
+}
+
+/* It is no part of a quick start. */
+static void
+create_popover_cb (GtkMenuButton *button, gpointer data)
+{
+  MaqBoardMenu *self = data;
+
+  if (self->popover == NULL)
+    build_popover (self);
+}
+
 void
 maq_board_menu_ask_name (MaqBoardMenu *self, gboolean is_new)
 {
@@ -244,6 +302,7 @@ maq_board_menu_ask_name (MaqBoardMenu *self, gboolean is_new)
     return;
   title = is_new ? g_strdup ("") : maq_board_line_dup_title (get_open (self));
   self->is_new = is_new;
+  create_popover_cb (self->button, self);
   gtk_label_set_text (self->name_title, is_new ? _("New board") : _("Rename the board"));
   gtk_button_set_label (self->accept, is_new ? _("Create") : _("Rename"));
   gtk_editable_set_text (GTK_EDITABLE (self->name), title);
@@ -288,29 +347,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, button);
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, icon);
   gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, title);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, popover);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, pages);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, list_page);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name_page);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, trash);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, trash_button);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, search);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, list);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name_title);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, name);
-  gtk_widget_class_bind_template_child (widget_class, MaqBoardMenu, accept);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
-  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, back_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_trash_cb);
-  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
-  gtk_widget_class_bind_template_callback (widget_class, trashed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, accept_cb);
 }
 
 static void
@@ -333,7 +369,7 @@ static void
 maq_board_menu_init (MaqBoardMenu *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->button, create_popover_cb, self, NULL);
 }
 
 void
@@ -347,6 +383,7 @@ maq_board_menu_set_engine (MaqBoardMenu *self, MaqEngine *engine, MaqLoader *loa
   g_signal_connect_object (maq_engine_get_boards (engine), "items-changed", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (maq_engine_get_boards (engine), "changed", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::board-uuid", G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
-  maq_board_trash_set_engine (self->trash, engine, loader);
+  if (self->popover != NULL)
+    maq_board_trash_set_engine (self->trash, engine, loader);
   update_title (self);
 }

@@ -3,47 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "maq-canvas-pane.h"
+#include "maq-canvas-pane-private.h"
 #include "maq-engine-link.h"
 #include "maq-modest-bin.h"
-#include "maq-notice.h"
-#include "maq-reference-editor.h"
 #include "maq-step-text.h"
-#include "maq-tool-bar.h"
 
 #define NOTICE_MARGIN 12
-
-struct _MaqCanvasPane {
-  AdwBin              parent_instance;
-
-  AdwHeaderBar       *header;
-  GtkToggleButton    *show_composer;
-  GtkToggleButton    *show_history;
-  GtkMenuButton      *main_menu;
-  MaqQueueButton *queue;
-  GtkWidget          *compare_button;
-  GtkWidget          *compare_place;
-  GtkLabel           *compare_word;
-  MaqBoardMenu       *board_menu;
-  GtkWidget          *search;
-  GMenu              *edit_menu;
-  GtkRevealer        *banner;
-  GtkLabel           *banner_label;
-  GtkWidget          *decide;
-  MaqCanvas          *canvas;
-  GtkWidget          *empty;
-  MaqNotice          *notice;
-  MaqToolBar         *toolbar;
-  GtkWidget          *drop_hint;
-
-  MaqReferenceEditor *editor;
-  GtkPopover         *arrange;
-  GMenuModel         *arrange_menu;
-  MaqEngine          *engine;
-  MaqStage           *stage;
-  GSignalGroup       *hold_signals; /* of the engine of the step in hand */
-  gboolean            counted; /* it is known whether there is any step */
-};
 
 enum { ANSWER, SELECTION_CHANGED, REMOVE_ITEM, N_SIGNALS };
 
@@ -57,8 +22,9 @@ update_empty (MaqCanvasPane *self)
 {
   gboolean empty = self->stage == NULL || maq_stage_is_empty (self->stage);
 
-  gtk_widget_set_visible (self->empty, empty && self->counted);
-  gtk_widget_set_visible (GTK_WIDGET (self->toolbar), !empty);
+  maq_canvas_pane_show_empty (self, empty && self->counted);
+  if (self->toolbar != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->toolbar), !empty);
 }
 
 static void
@@ -70,6 +36,9 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (newest == NULL)
     g_debug ("The steps cannot be counted: %s", error->message);
+  /* The newest step is about to be shown, and with it is known what else there is. */
+  if (newest != NULL && newest->len > 0)
+    return;
   self->counted = TRUE;
   if (self->stage != NULL)
     update_empty (self);
@@ -127,6 +96,7 @@ update_notice (MaqCanvasPane *self)
 static void
 stage_changed_cb (MaqCanvasPane *self)
 {
+  self->counted = TRUE;
   update_empty (self);
   update_notice (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
@@ -225,18 +195,6 @@ card_menu_cb (MaqCanvasPane *self, MaqCard *card, double x, double y)
 }
 
 static void
-dismiss_cb (MaqCanvasPane *self)
-{
-  gtk_revealer_set_reveal_child (self->banner, FALSE);
-}
-
-static void
-answer_cb (MaqCanvasPane *self, const char *word)
-{
-  g_signal_emit (self, signals[ANSWER], 0, word);
-}
-
-static void
 maq_canvas_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GTK_WIDGET_CLASS (maq_canvas_pane_parent_class)->size_allocate (widget, width, height, baseline);
@@ -262,37 +220,24 @@ maq_canvas_pane_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->arrange));
   self->arrange = NULL;
   g_clear_object (&self->arrange_menu);
+  g_clear_object (&self->menu);
   G_OBJECT_CLASS (maq_canvas_pane_parent_class)->dispose (object);
 }
 
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, box);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, header);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_composer);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, show_history);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, main_menu);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, queue);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_button);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_place);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, compare_word);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, board_menu);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, search);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, edit_menu);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, banner_label);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, decide);
+  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, overlay);
   gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, canvas);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, empty);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, notice);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, toolbar);
-  gtk_widget_class_bind_template_child (widget_class, MaqCanvasPane, drop_hint);
   gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cards_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, card_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
-  gtk_widget_class_bind_template_callback (widget_class, answer_cb);
 }
 
 static void
@@ -308,38 +253,18 @@ maq_canvas_pane_class_init (MaqCanvasPaneClass *klass)
                                              G_TYPE_NONE, 0);
   signals[REMOVE_ITEM] = g_signal_new ("remove-item", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        MAQ_TYPE_BOARD_ITEM);
-  g_type_ensure (MAQ_TYPE_BOARD_MENU);
   g_type_ensure (MAQ_TYPE_CANVAS);
   g_type_ensure (MAQ_TYPE_MODEST_BIN);
-  g_type_ensure (MAQ_TYPE_NOTICE);
-  g_type_ensure (MAQ_TYPE_QUEUE_BUTTON);
-  g_type_ensure (MAQ_TYPE_TOOL_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-canvas-pane.ui");
   bind_children (widget_class);
-}
-
-/* The same menu hangs in the main menu and on several selected pictures. */
-static void
-add_arrange_menu (MaqCanvasPane *self)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/maquette/Maquette/ui/maq-arrange-menu.ui");
-  GMenu *menu = G_MENU (gtk_menu_button_get_menu_model (self->main_menu));
-  g_autoptr (GMenu) section = g_menu_new ();
-
-  self->arrange_menu = g_object_ref (G_MENU_MODEL (gtk_builder_get_object (builder, "arrange")));
-  g_menu_append_submenu (section, _("A_rrange"), self->arrange_menu);
-  g_menu_insert_section (menu, 1, NULL, G_MENU_MODEL (section));
 }
 
 static void
 maq_canvas_pane_init (MaqCanvasPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_arrange_menu (self);
-  maq_tool_bar_set_canvas (self->toolbar, self->canvas);
   self->hold_signals = g_signal_group_new (MAQ_TYPE_CATALOG_ENTRY);
   g_signal_group_connect_swapped (self->hold_signals, "notify::hold", G_CALLBACK (update_notice), self);
-  update_empty (self);
 }
 
 AdwHeaderBar *
@@ -396,27 +321,17 @@ maq_canvas_pane_set_compact (MaqCanvasPane *self, gboolean compact)
 {
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
 
-  maq_board_menu_set_compact (self->board_menu, compact);
-  /* The history, which is searched, has a button of its own, and the main menu compares, too. */
-  gtk_widget_set_visible (self->compare_place, !compact);
-  gtk_widget_set_visible (self->search, !compact);
+  self->compact = compact;
+  maq_canvas_pane_apply_compact (self);
 }
 
 void
 maq_canvas_pane_set_compared (MaqCanvasPane *self, guint n)
 {
-  g_autofree char *word = NULL;
-  g_autofree char *name = NULL;
-
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
 
-  /* Translators: a button; the number of pictures that are compared when it is pressed. */
-  word = n >= 2 ? g_strdup_printf (_("Compare %u"), n) : g_strdup (_("Compare"));
-  name = n >= 2 ? g_strdup_printf (ngettext ("Compare %u picture", "Compare %u pictures", n), n) : g_strdup (word);
-  if (g_str_equal (word, gtk_label_get_label (self->compare_word)))
-    return;
-  gtk_label_set_label (self->compare_word, word);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->compare_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (self->compare != NULL)
+    maq_compare_button_set_n (self->compare, n);
 }
 
 GMenu *
@@ -438,6 +353,7 @@ maq_canvas_pane_set_engine (MaqCanvasPane *self, MaqEngine *engine, MaqLoader *l
 {
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
   g_return_if_fail (self->stage == NULL);
+  g_return_if_fail (self->toolbar != NULL && self->notice != NULL);
 
   self->engine = g_object_ref (engine);
   self->stage = maq_stage_new (self->canvas, engine, loader);
@@ -458,23 +374,6 @@ maq_canvas_pane_set_tool (MaqCanvasPane *self, MaqTool tool)
 }
 
 void
-maq_canvas_pane_show_message (MaqCanvasPane *self, const char *message, gboolean decide)
-{
-  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
-
-  gtk_label_set_label (self->banner_label, message);
-  gtk_widget_set_visible (self->decide, decide);
-  gtk_revealer_set_reveal_child (self->banner, TRUE);
-}
-
-void
-maq_canvas_pane_show_drop_hint (MaqCanvasPane *self, gboolean show)
-{
-  g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
-  gtk_widget_set_visible (self->drop_hint, show);
-}
-
-void
 maq_canvas_pane_edit_selected (MaqCanvasPane *self)
 {
   MaqBoardItem *item = maq_canvas_pane_get_selected_item (self);
@@ -491,5 +390,7 @@ void
 maq_canvas_pane_open_menu (MaqCanvasPane *self)
 {
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
-  gtk_menu_button_popup (self->main_menu);
+
+  if (self->main_menu != NULL)
+    gtk_menu_button_popup (self->main_menu);
 }

@@ -21,6 +21,9 @@ MaqStage        *maq_canvas_pane_get_stage         (MaqCanvasPane *self); /* NUL
 /* The toggle buttons for the side panes, to be bound to them. */
 GtkToggleButton *maq_canvas_pane_get_show_composer (MaqCanvasPane *self);
 GtkToggleButton *maq_canvas_pane_get_show_history  (MaqCanvasPane *self);
+/* Adds the next of what the first frame does without. FALSE: there is no more; only then the engine may be set. */
+gboolean         maq_canvas_pane_build_on          (MaqCanvasPane *self);
+/* NULL before all is built, as what belongs to the main menu. */
 MaqQueueButton  *maq_canvas_pane_get_queue         (MaqCanvasPane *self);
 MaqBoardMenu    *maq_canvas_pane_get_board_menu    (MaqCanvasPane *self);
 /* Signs instead of words in the header. */

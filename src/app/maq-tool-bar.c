@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-actions.h"
 #include "maq-tool-bar.h"
 
 /* How long a slider of the mask rests before its value becomes a change that can be undone. */
@@ -14,9 +15,11 @@ struct _MaqToolBar {
   AdwBin           parent_instance;
 
   GtkWidget       *tools[MAQ_N_TOOLS];  /* toggle buttons; NULL for those in the menu of marks */
+  GtkBox          *rows;
   GtkMenuButton   *marks;
+  GMenuModel      *marks_model;
   GtkToggleButton *masks;               /* any tool of the mask */
-  GtkWidget       *mask_row;
+  GtkWidget       *mask_row;            /* with all that belongs to it made when it is first needed */
   GtkButton       *zoom;
   GtkAdjustment   *size;
   GtkAdjustment   *hardness;
@@ -45,6 +48,9 @@ static const struct {
   { MAQ_TOOL_MASK_ERASER, "eraser_tool" },
 };
 
+/* As many are in the row that is always there. */
+#define N_FIRST 3
+
 /* The icon of the mark's tool in hand, so that the bar says what a drag will draw. */
 static const char *
 get_mark_icon (int tool)
@@ -64,28 +70,6 @@ get_mark_icon (int tool)
     default:
       return NULL;
     }
-}
-
-static void
-tool_cb (MaqToolBar *self)
-{
-  gboolean masking;
-  const char *icon;
-  int tool = 0;
-
-  g_object_get (self->canvas, "tool", &tool, NULL);
-  masking = tool >= MAQ_TOOL_MASK_BRUSH && tool <= MAQ_TOOL_MASK_ERASER;
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[buttons[i].tool]),
-                                  buttons[i].tool == (MaqTool) tool);
-  gtk_toggle_button_set_active (self->masks, masking);
-  icon = get_mark_icon (tool);
-  gtk_menu_button_set_icon_name (self->marks, icon != NULL ? icon : "maq-mark-symbolic");
-  if (icon != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->marks), "chosen");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->marks), "chosen");
-  gtk_widget_set_visible (self->mask_row, masking);
 }
 
 static void
@@ -176,6 +160,97 @@ options_cb (MaqToolBar *self)
   read_options (self);
 }
 
+/* A brush is set in per cent of the picture. */
+static gboolean
+to_percent (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_double (to, g_value_get_double (from) * 100);
+  return TRUE;
+}
+
+static gboolean
+from_percent (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_double (to, g_value_get_double (from) / 100);
+  return TRUE;
+}
+
+static void
+bind_brush (MaqToolBar *self)
+{
+  MaqBrush *brush = maq_stage_get_brush (self->stage);
+
+  g_object_bind_property_full (brush, "size", self->size, "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, to_percent,
+                               from_percent, NULL, NULL);
+  g_object_bind_property_full (brush, "hardness", self->hardness, "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
+                               to_percent, from_percent, NULL, NULL);
+}
+
+static void
+take_mask_row (MaqToolBar *self, GtkBuilder *builder)
+{
+  self->mask_row = GTK_WIDGET (gtk_builder_get_object (builder, "mask_row"));
+  self->size = GTK_ADJUSTMENT (gtk_builder_get_object (builder, "size"));
+  self->hardness = GTK_ADJUSTMENT (gtk_builder_get_object (builder, "hardness"));
+  self->feather = GTK_ADJUSTMENT (gtk_builder_get_object (builder, "feather"));
+  self->exact = GTK_SWITCH (gtk_builder_get_object (builder, "exact"));
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (self->tools[buttons[i].tool] == NULL)
+      self->tools[buttons[i].tool] = GTK_WIDGET (gtk_builder_get_object (builder, buttons[i].name));
+  gtk_box_prepend (self->rows, self->mask_row);
+}
+
+static void
+build_mask_row (MaqToolBar *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GtkBuilderScope *scope = gtk_builder_get_scope (builder);
+
+  gtk_builder_cscope_add_callback_symbols (GTK_BUILDER_CSCOPE (scope), "feather_cb", G_CALLBACK (feather_cb), "exact_cb",
+                                           G_CALLBACK (exact_cb), "options_cb", G_CALLBACK (options_cb), NULL);
+  gtk_builder_set_current_object (builder, G_OBJECT (self));
+  if (!gtk_builder_add_from_resource (builder, "/io/github/maquette/Maquette/ui/maq-mask-row.ui", &error))
+    g_error ("%s", error->message);
+  take_mask_row (self, builder);
+  maq_actions_name_keys (self->mask_row);
+  if (self->stage != NULL)
+    bind_brush (self);
+}
+
+static void
+create_marks_cb (GtkMenuButton *button, gpointer data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, MAQ_TOOL_BAR (data)->marks_model);
+}
+
+static void
+tool_cb (MaqToolBar *self)
+{
+  gboolean masking;
+  const char *icon;
+  int tool = 0;
+
+  g_object_get (self->canvas, "tool", &tool, NULL);
+  masking = tool >= MAQ_TOOL_MASK_BRUSH && tool <= MAQ_TOOL_MASK_ERASER;
+  if (masking && self->mask_row == NULL)
+    build_mask_row (self);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (self->tools[buttons[i].tool] != NULL)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[buttons[i].tool]),
+                                    buttons[i].tool == (MaqTool) tool);
+  gtk_toggle_button_set_active (self->masks, masking);
+  icon = get_mark_icon (tool);
+  gtk_menu_button_set_icon_name (self->marks, icon != NULL ? icon : "maq-mark-symbolic");
+  if (icon != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->marks), "chosen");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->marks), "chosen");
+  if (self->mask_row != NULL)
+    gtk_widget_set_visible (self->mask_row, masking);
+}
+
 static void
 maq_tool_bar_dispose (GObject *object)
 {
@@ -195,20 +270,14 @@ maq_tool_bar_class_init (MaqToolBarClass *klass)
 
   object_class->dispose = maq_tool_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-tool-bar.ui");
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+  for (guint i = 0; i < N_FIRST; i++)
     gtk_widget_class_bind_template_child_full (widget_class, buttons[i].name, FALSE,
                                                G_STRUCT_OFFSET (MaqToolBar, tools) + buttons[i].tool * (gssize) sizeof (GtkWidget *));
+  gtk_widget_class_bind_template_child (widget_class, MaqToolBar, rows);
+  gtk_widget_class_bind_template_child (widget_class, MaqToolBar, marks_model);
   gtk_widget_class_bind_template_child (widget_class, MaqToolBar, marks);
   gtk_widget_class_bind_template_child_full (widget_class, "brush_tool", FALSE, G_STRUCT_OFFSET (MaqToolBar, masks));
-  gtk_widget_class_bind_template_child (widget_class, MaqToolBar, mask_row);
   gtk_widget_class_bind_template_child (widget_class, MaqToolBar, zoom);
-  gtk_widget_class_bind_template_child (widget_class, MaqToolBar, size);
-  gtk_widget_class_bind_template_child (widget_class, MaqToolBar, hardness);
-  gtk_widget_class_bind_template_child (widget_class, MaqToolBar, feather);
-  gtk_widget_class_bind_template_child (widget_class, MaqToolBar, exact);
-  gtk_widget_class_bind_template_callback (widget_class, feather_cb);
-  gtk_widget_class_bind_template_callback (widget_class, exact_cb);
-  gtk_widget_class_bind_template_callback (widget_class, options_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TOOLBAR);
 }
 
@@ -216,6 +285,8 @@ static void
 maq_tool_bar_init (MaqToolBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A menu's popover is made when it is first opened: it is no part of a quick start. */
+  gtk_menu_button_set_create_popup_func (self->marks, create_marks_cb, self, NULL);
 }
 
 void
@@ -231,33 +302,11 @@ maq_tool_bar_set_canvas (MaqToolBar *self, MaqCanvas *canvas)
   zoom_cb (self);
 }
 
-/* A brush is set in per cent of the picture. */
-static gboolean
-to_percent (GBinding *binding, const GValue *from, GValue *to, gpointer data)
-{
-  g_value_set_double (to, g_value_get_double (from) * 100);
-  return TRUE;
-}
-
-static gboolean
-from_percent (GBinding *binding, const GValue *from, GValue *to, gpointer data)
-{
-  g_value_set_double (to, g_value_get_double (from) / 100);
-  return TRUE;
-}
-
 void
 maq_tool_bar_set_stage (MaqToolBar *self, MaqStage *stage)
 {
-  MaqBrush *brush;
-
   g_return_if_fail (MAQ_IS_TOOL_BAR (self));
 
-  if (!g_set_object (&self->stage, stage) || stage == NULL)
-    return;
-  brush = maq_stage_get_brush (stage);
-  g_object_bind_property_full (brush, "size", self->size, "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, to_percent,
-                               from_percent, NULL, NULL);
-  g_object_bind_property_full (brush, "hardness", self->hardness, "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
-                               to_percent, from_percent, NULL, NULL);
+  if (g_set_object (&self->stage, stage) && stage != NULL && self->mask_row != NULL)
+    bind_brush (self);
 }

@@ -48,7 +48,8 @@ struct _MaqWindow {
   gboolean             drawn;    /* the first frame has been asked for */
   guint                n_parts;  /* how many there are of the window */
   MaqEngine           *arrived;  /* opened, before all parts are there */
-  guint                build_id; /* the next part comes with a frame, */
+  guint                build_id; /* the next part comes behind a frame, */
+  guint                part_id;  /* in the idle time before the next one, */
   guint                unseen_id; /* and without one where none comes */
   gboolean             restored; /* the newest step has been shown once */
   char                *view;     /* how the board was looked at; NULL once it is so again */
@@ -147,7 +148,15 @@ void maq_window_toast_error     (MaqWindow *self, const GError *error);
 void maq_window_toast_way       (MaqWindow *self, const char *text, const char *path);
 void maq_window_toast_file      (MaqWindow *self, const char *path);
 
+/* maq-window-build.c: opens the library and adds what the first frame does without, part by part, once that is on the screen. */
+void maq_window_build           (MaqWindow *self);
+
 /* maq-window.c */
+void maq_window_connect_composer (MaqWindow *self);
+/* Once all panes have it. @engine: (transfer full) */
+void maq_window_take_engine     (MaqWindow *self, MaqEngine *engine);
+void maq_window_watch_engine    (MaqWindow *self);
+void maq_window_show_newest_cb  (MaqWindow *self);
 void maq_window_save_state      (MaqWindow *self);
 /* A toast whose Undo puts that back into the composer, and takes back an act on the board that went with it (0: none); no toast
  * where nobody would miss it. @unsent: (transfer full) */

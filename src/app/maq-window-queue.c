@@ -61,8 +61,8 @@ void
 maq_window_update_queue (MaqWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  MaqQueueList *entries = self->canvas != NULL ? maq_queue_button_get_entries (maq_canvas_pane_get_queue (self->canvas))
-                                               : NULL;
+  MaqQueueButton *queue = self->canvas != NULL ? maq_canvas_pane_get_queue (self->canvas) : NULL;
+  MaqQueueList *entries = queue != NULL ? maq_queue_button_get_entries (queue) : NULL;
 
   gtk_widget_action_set_enabled (widget, "win.queue", entries != NULL);
   gtk_widget_action_set_enabled (widget, "win.cancel-all",
