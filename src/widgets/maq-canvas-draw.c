@@ -12,49 +12,71 @@
 #define HANDLE 9.0f
 #define GUIDE_OVERHANG 12.0
 
-/* Single dots, made once for a step: a repeated pattern would be a pass over the whole canvas for each frame. */
-static GskRenderNode *
-make_dots (int width, int height, float step, gboolean dark)
+/* How much a dot covers of a pixel that lies @pixel from its corner. Cairo draws the edge of a rectangle soft; GL takes a pixel or leaves
+ * it, and of one that it halves it takes the lower, not the right one. */
+static float
+get_coverage (int pixel, float size, gboolean soft)
 {
-  const GdkRGBA color = dark ? (GdkRGBA) { 1, 1, 1, 0.10f } : (GdkRGBA) { 0, 0, 0, 0.13f };
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  return soft ? CLAMP (size - (float) pixel, 0, 1) : 1;
+}
 
-  for (float y = 0; y < (float) height + step; y += step)
-    for (float x = 0; x < (float) width + step; x += step)
-      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (x, y, DOT, DOT));
-  return gtk_snapshot_free_to_node (snapshot);
+/* A row of dots, made once for a step: single ones would be thousands of shapes for each frame, a repeated pattern a pass over the whole
+ * canvas. */
+static GdkTexture *
+make_dots (const MaqDots *dots)
+{
+  float size = DOT * (float) dots->scale, alpha = dots->dark ? 0.10f : 0.13f;
+  int width = (int) ceilf (dots->soft ? size : size - 0.5f), height = (int) (dots->soft ? ceilf (size) : floorf (size + 0.5f));
+  gsize step = (gsize) (dots->step * dots->scale), stride = step * (gsize) dots->n * 4;
+  guint8 *pixels = g_malloc0 (stride * (gsize) height);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, stride * (gsize) height);
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      for (int i = 0; i < dots->n; i++)
+        {
+          guint8 *pixel = pixels + (gsize) y * stride + ((gsize) i * step + (gsize) x) * 4;
+
+          pixel[0] = pixel[1] = pixel[2] = dots->dark ? 255 : 0;
+          pixel[3] = (guint8) lroundf (255 * alpha * get_coverage (x, size, dots->soft) * get_coverage (y, size, dots->soft));
+        }
+  return gdk_memory_texture_new ((int) (stride / 4), height, GDK_MEMORY_R8G8B8A8, bytes, stride);
+}
+
+void
+maq_canvas_prepare_dots (MaqCanvas *self, int width)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  int step = (int) lround (maq_view_grid_step (&self->view));
+  MaqDots dots = { .n = width / step + 3,
+                   .step = step,
+                   .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                   .dark = adw_style_manager_get_dark (adw_style_manager_get_default ()),
+                   .soft = native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)) };
+  const MaqDots *before = &self->dots;
+
+  if (!self->grid || (before->row != NULL && before->n == dots.n && before->step == dots.step && before->scale == dots.scale
+                      && before->dark == dots.dark && before->soft == dots.soft))
+    return;
+  g_clear_object (&self->dots.row);
+  self->dots = dots;
+  self->dots.row = make_dots (&dots);
 }
 
 static void
-ensure_dots (MaqCanvas *self, int width, int height, float step)
+draw_grid (MaqCanvas *self, GtkSnapshot *snapshot, int height)
 {
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  const MaqDots *dots = &self->dots;
+  float step = (float) dots->step;
+  float row_width, row_height;
 
-  if (self->dots != NULL && self->dots_width == width && self->dots_height == height && self->dots_step == step
-      && self->dots_dark == dark)
+  if (dots->row == NULL)
     return;
-  g_clear_pointer (&self->dots, gsk_render_node_unref);
-  self->dots = make_dots (width, height, step, dark);
-  self->dots_width = width;
-  self->dots_height = height;
-  self->dots_step = step;
-  self->dots_dark = dark;
-}
-
-static void
-draw_grid (MaqCanvas *self, GtkSnapshot *snapshot, int width, int height)
-{
-  float step = (float) round (maq_view_grid_step (&self->view));
-  float x = (float) fmod (round (self->view.x), step) - step;
-  float y = (float) fmod (round (self->view.y), step) - step;
-
-  ensure_dots (self, width + (int) step, height + (int) step, step);
-  if (self->dots == NULL)
-    return;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_node (snapshot, self->dots);
-  gtk_snapshot_restore (snapshot);
+  row_width = (float) gdk_texture_get_width (dots->row) / (float) dots->scale;
+  row_height = (float) gdk_texture_get_height (dots->row) / (float) dots->scale;
+  for (float y = (float) fmod (round (self->view.y), step) - step; y < (float) height; y += step)
+    gtk_snapshot_append_texture (snapshot, dots->row,
+                                 &GRAPHENE_RECT_INIT ((float) fmod (round (self->view.x), step) - step, y, row_width, row_height));
 }
 
 void
@@ -67,7 +89,7 @@ maq_canvas_draw_below (MaqCanvas *self, GtkSnapshot *snapshot)
   if (self->grey)
     gtk_snapshot_append_color (snapshot, &grey, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   else if (self->grid)
-    draw_grid (self, snapshot, width, height);
+    draw_grid (self, snapshot, height);
 }
 
 static graphene_rect_t

@@ -10,6 +10,16 @@ G_BEGIN_DECLS
 
 typedef enum { MAQ_DRAG_NONE, MAQ_DRAG_PAN, MAQ_DRAG_MOVE, MAQ_DRAG_RESIZE, MAQ_DRAG_BAND } MaqDrag;
 
+/* A row of the grid, and what it was made for. */
+typedef struct {
+  GdkTexture *row;   /* nullable */
+  int         n;     /* dots */
+  int         step;  /* shown pixels */
+  int         scale; /* device pixels to a shown one */
+  gboolean    dark;
+  gboolean    soft;  /* for cairo */
+} MaqDots;
+
 struct _MaqCanvas {
   GtkWidget       parent_instance;
 
@@ -26,10 +36,7 @@ struct _MaqCanvas {
   GPtrArray      *selection;    /* of MaqCard, not owned; the last one is the one in hand */
 
   /* Drawing, see maq-canvas-draw.c. */
-  GskRenderNode  *dots;         /* one screen of grid, made for... */
-  int             dots_width, dots_height;
-  float           dots_step;
-  gboolean        dots_dark;
+  MaqDots         dots;
 
   /* A drag, see maq-canvas-drag.c. */
   MaqDrag         drag;
@@ -97,6 +104,8 @@ void maq_canvas_add_keys       (MaqCanvas *self);
 void maq_canvas_click          (MaqCanvas *self, MaqCard *card, GdkModifierType state);
 
 /* maq-canvas-draw.c */
+/* For all that is laid out; @width: shown pixels. */
+void maq_canvas_prepare_dots   (MaqCanvas *self, int width);
 void maq_canvas_draw_below     (MaqCanvas *self, GtkSnapshot *snapshot);
 void maq_canvas_draw_above     (MaqCanvas *self, GtkSnapshot *snapshot);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "maq-canvas-private.h"
@@ -54,6 +55,7 @@ maq_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline
   double before = self->view.scale;
 
   maq_canvas_layout (self, width, height);
+  maq_canvas_prepare_dots (self, width);
   if (before != self->view.scale && self->notify_id == 0)
     self->notify_id = g_idle_add (notify_zoom_cb, self);
   maq_squares_update (&self->squares, widget);
@@ -168,7 +170,7 @@ maq_canvas_finalize (GObject *object)
 {
   MaqCanvas *self = MAQ_CANVAS (object);
 
-  g_clear_pointer (&self->dots, gsk_render_node_unref);
+  g_clear_object (&self->dots.row);
   g_clear_pointer (&self->before, g_ptr_array_unref);
   g_clear_pointer (&self->moving, g_ptr_array_unref);
   g_clear_pointer (&self->starts, g_array_unref);
@@ -229,6 +231,8 @@ maq_canvas_init (MaqCanvas *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Canvas"), -1);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (gtk_widget_queue_allocate), self,
+                           G_CONNECT_SWAPPED);
   maq_canvas_add_input (self);
   maq_canvas_add_keys (self);
 }
@@ -411,7 +415,7 @@ maq_canvas_set_grid (MaqCanvas *self, gboolean grid)
   if (self->grid == grid)
     return;
   self->grid = grid;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 void
