@@ -4,33 +4,11 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "maq-compare-cell.h"
+#include "maq-compare-cell-private.h"
 #include "maq-paint.h"
-#include "maq-pixels.h"
 
-#define RADIUS 9.0f
 #define RING 3.0f
 #define TAG_MARGIN 12
-
-struct _MaqCompareCell {
-  GtkWidget       parent_instance;
-
-  MaqPicture     *picture;
-  gulong          changed_id;
-  MaqPixels       pixels;
-  graphene_rect_t area;
-  GtkWidget      *tag;
-  GtkWidget      *mark;     /* the icon of the verdict */
-  char           *name;
-  MaqPart         part;
-  gboolean        ringed;
-  double          u, v, power;   /* of the loupe */
-  float           radius;
-  MaqPixels       lens;
-  gboolean        tag_at_end;
-  gboolean        tag_at_bottom;
-  MaqVerdict      verdict;
-};
 
 G_DEFINE_FINAL_TYPE (MaqCompareCell, maq_compare_cell, GTK_TYPE_WIDGET)
 
@@ -42,7 +20,7 @@ choose_pixels (MaqCompareCell *self)
                                               (float) gtk_widget_get_height (widget));
 
   maq_pixels_choose (&self->pixels, self->picture, self, self->area.size.width, self->area.size.height,
-                     gtk_widget_get_scale_factor (widget), RADIUS, &sight);
+                     gtk_widget_get_scale_factor (widget), MAQ_COMPARE_RADIUS, &sight);
 }
 
 /* The loupe wants a level of its own. */
@@ -58,9 +36,22 @@ choose_lens (MaqCompareCell *self)
                        0, &sight);
 }
 
+void
+maq_compare_cell_clear_pixels (MaqCompareCell *self)
+{
+  maq_pixels_clear (&self->pixels);
+  maq_pixels_clear (&self->lens);
+}
+
 static void
 show_pixels (MaqCompareCell *self)
 {
+  if (self->filmed)
+    {
+      maq_compare_cell_choose_film (self);
+      maq_compare_cell_choose_lens (self);
+      return;
+    }
   choose_pixels (self);
   choose_lens (self);
 }
@@ -68,8 +59,8 @@ show_pixels (MaqCompareCell *self)
 static void
 leave (MaqCompareCell *self)
 {
-  maq_pixels_clear (&self->pixels);
-  maq_pixels_clear (&self->lens);
+  maq_compare_cell_clear_pixels (self);
+  maq_compare_cell_clear_films (self);
 }
 
 static void
@@ -144,6 +135,17 @@ maq_compare_cell_size_allocate (GtkWidget *widget, int width, int height, int ba
 }
 
 static void
+snapshot_picture (MaqCompareCell *self, GtkSnapshot *snapshot, const graphene_rect_t *seen)
+{
+  if (self->filmed ? maq_film_is_empty (&self->film) : maq_pixels_is_empty (&self->pixels))
+    maq_paint_placeholder (snapshot, seen, adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  else if (!self->filmed)
+    maq_pixels_draw (&self->pixels, snapshot, &self->area);
+  else if (self->below == NULL)
+    maq_compare_cell_snapshot_film (self, snapshot);
+}
+
+static void
 maq_compare_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MaqCompareCell *self = MAQ_COMPARE_CELL (widget);
@@ -153,15 +155,12 @@ maq_compare_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gboolean ringed = self->ringed && self->part != MAQ_PART_NONE;
   float inset = ringed ? RING : 1;
   /* The picture's own corners are round; where the cell cuts it off, it goes on. */
-  float radius = graphene_rect_contains_rect (&all, &self->area) ? RADIUS - inset : 0;
+  float radius = graphene_rect_contains_rect (&all, &self->area) ? MAQ_COMPARE_RADIUS - inset : 0;
   GdkRGBA accent;
 
   if (!graphene_rect_intersection (&all, &self->area, &seen))
     seen = all;
-  if (maq_pixels_is_empty (&self->pixels))
-    maq_paint_placeholder (snapshot, &seen, adw_style_manager_get_dark (adw_style_manager_get_default ()));
-  else
-    maq_pixels_draw (&self->pixels, snapshot, &self->area);
+  snapshot_picture (self, snapshot, &seen);
   if (ringed || gtk_widget_has_visible_focus (widget))
     {
       maq_paint_lookup (widget, "accent_bg_color", "#3584e4", &accent);
@@ -248,6 +247,8 @@ gboolean
 maq_compare_cell_is_missing (MaqCompareCell *self)
 {
   g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), FALSE);
+  if (self->filmed)
+    return maq_film_is_missing (&self->film) || maq_film_is_missing (&self->lens_film);
   return maq_pixels_is_missing (&self->pixels) || maq_pixels_is_missing (&self->lens);
 }
 
@@ -255,6 +256,8 @@ gboolean
 maq_compare_cell_make (MaqCompareCell *self)
 {
   g_return_val_if_fail (MAQ_IS_COMPARE_CELL (self), FALSE);
+  if (self->filmed)
+    return maq_film_make (&self->film) || maq_film_make (&self->lens_film);
   return maq_pixels_make (&self->pixels) || maq_pixels_make (&self->lens);
 }
 
@@ -329,7 +332,10 @@ maq_compare_cell_set_loupe (MaqCompareCell *self, double u, double v, double pow
   g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
 
   if (power <= 0 && self->power > 0)
-    maq_pixels_clear (&self->lens);
+    {
+      maq_pixels_clear (&self->lens);
+      maq_film_clear (&self->lens_film);
+    }
   self->u = u;
   self->v = v;
   self->power = power;
@@ -345,6 +351,11 @@ maq_compare_cell_snapshot_loupe (MaqCompareCell *self, GtkSnapshot *snapshot, fl
 
   g_return_if_fail (MAQ_IS_COMPARE_CELL (self));
 
+  if (self->filmed)
+    {
+      maq_compare_cell_snapshot_glass (self, snapshot, x, y);
+      return;
+    }
   glass = GRAPHENE_RECT_INIT (x - self->radius, y - self->radius, 2 * self->radius, 2 * self->radius);
   area.size.width = self->area.size.width * (float) self->power;
   area.size.height = self->area.size.height * (float) self->power;

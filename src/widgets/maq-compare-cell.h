@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "maq-picture.h"
+#include "maq-film.h"
 #include "maq-verdict.h"
 
 G_BEGIN_DECLS
@@ -25,6 +25,15 @@ gboolean    maq_compare_cell_make        (MaqCompareCell *self);
 /* Where the picture lies in the cell, in its pixels; it takes a texture for that size. For who lays the cell out, right before
  * allocating it, with gtk_widget_queue_allocate() called on it when the area became another. */
 void        maq_compare_cell_set_area    (MaqCompareCell *self, const graphene_rect_t *area);
+/* Drawn from one texture that is put together in memory, see maq-film.h; otherwise by the renderer, from squares. @sight: what of the cell
+ * is to be drawn; NULL: by the renderer. @below: (nullable): what it is laid over, @share of it; then maq_compare_cell_snapshot_film() draws
+ * both, and neither cell draws its picture itself. Before it is laid out, as set_area(). */
+void        maq_compare_cell_set_film    (MaqCompareCell *self, const graphene_rect_t *sight, MaqCompareCell *below, double share);
+gboolean    maq_compare_cell_is_filmed   (MaqCompareCell *self);
+/* Makes what is to be drawn, where it became another: when all cells are laid out. */
+void        maq_compare_cell_develop     (MaqCompareCell *self);
+/* In the cell's coordinates. */
+void        maq_compare_cell_snapshot_film (MaqCompareCell *self, GtkSnapshot *snapshot);
 void        maq_compare_cell_set_picture (MaqCompareCell *self, MaqPicture *picture);
 /* @draw: with a line around it. */
 void        maq_compare_cell_set_part    (MaqCompareCell *self, MaqPart part, gboolean draw);

@@ -164,19 +164,43 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, MaqCompar
   return GDK_EVENT_STOP;
 }
 
-static void
-pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCompare *self)
-{
-  self->pinch_zoom = self->view.zoom;
-}
-
-static void
-pinch_cb (GtkGestureZoom *gesture, double scale, MaqCompare *self)
+static gboolean
+get_between (GtkGesture *gesture, graphene_point_t *point)
 {
   double x, y;
 
-  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
-    zoom_at (self, self->pinch_zoom * scale, x, y);
+  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    return FALSE;
+  graphene_point_init (point, (float) x, (float) y);
+  return TRUE;
+}
+
+/* The picture between the fingers stays the measure, wherever they go. */
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCompare *self)
+{
+  double px, py;
+
+  if (self->pictures->len == 0 || !get_between (gesture, &self->pinch_begun))
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  self->pinch_view = self->view;
+  look (self, self->pinch_begun.x, self->pinch_begun.y, &px, &py, &self->pinch_area);
+  graphene_point_init (&self->pinch_from, (float) px, (float) py);
+}
+
+/* Two fingers zoom and move at once. */
+static void
+pinch_cb (GtkGestureZoom *gesture, double scale, MaqCompare *self)
+{
+  MaqCompareView view;
+  graphene_point_t now, to;
+
+  if (self->pictures->len == 0 || !get_between (GTK_GESTURE (gesture), &now))
+    return;
+  graphene_point_init (&to, self->pinch_from.x + now.x - self->pinch_begun.x, self->pinch_from.y + now.y - self->pinch_begun.y);
+  maq_compare_view_pinch (&view, &self->pinch_view, scale, &self->pinch_from, &to, &self->pinch_area);
+  maq_compare_set_view (self, &view);
 }
 
 static void

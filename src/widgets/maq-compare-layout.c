@@ -7,6 +7,8 @@
 
 #define EDGE 21.0
 #define GAP 14.0
+/* Device pixels that the processor puts together in a few milliseconds. A screen with more of them has a graphics processor. */
+#define FILM_MOST 2600000.0
 
 static void
 get_size (MaqCompareCell *cell, double *width, double *height)
@@ -95,6 +97,42 @@ maq_compare_is_seen (MaqCompare *self, guint index)
   return index == self->current || index == self->against;
 }
 
+static gboolean
+is_filmed (MaqCompare *self)
+{
+  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  return gtk_widget_get_width (GTK_WIDGET (self)) * factor * gtk_widget_get_height (GTK_WIDGET (self)) * factor <= FILM_MOST;
+}
+
+/* What of a cell can be seen where two lie over one another; of @place. */
+static graphene_rect_t
+get_sight (MaqCompare *self, guint index, const graphene_rect_t *place)
+{
+  gboolean is_over = index == self->current, shows_under = self->peeking || (self->mode == MAQ_COMPARE_BLINK && self->blinked);
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, place->size.width, place->size.height), part, seen;
+
+  if (!maq_compare_is_pair (self) || self->pictures->len < 2)
+    return all;
+  if (shows_under || self->mode != MAQ_COMPARE_SLIDER)
+    return is_over != shows_under ? all : GRAPHENE_RECT_INIT (0, 0, 0, 0);
+  maq_compare_get_part (self, is_over, &part);
+  graphene_rect_offset (&part, -place->origin.x, -place->origin.y);
+  return graphene_rect_intersection (&all, &part, &seen) ? seen : GRAPHENE_RECT_INIT (0, 0, 0, 0);
+}
+
+static void
+lay_out_film (MaqCompare *self, MaqCompareCell *cell, guint index, const graphene_rect_t *place)
+{
+  gboolean fades = self->mode == MAQ_COMPARE_FADE && !self->peeking && index == self->current && self->pictures->len >= 2;
+  graphene_rect_t sight = get_sight (self, index, place);
+
+  if (!is_filmed (self))
+    maq_compare_cell_set_film (cell, NULL, NULL, 1);
+  else
+    maq_compare_cell_set_film (cell, &sight, fades ? maq_compare_get (self, self->against)->cell : NULL, fades ? self->fade : 1);
+}
+
 static void
 lay_out_cell (MaqCompare *self, MaqCompareCell *cell, guint index, guint stands_at)
 {
@@ -106,6 +144,7 @@ lay_out_cell (MaqCompare *self, MaqCompareCell *cell, guint index, guint stands_
     return;
   maq_compare_get_place (self, stands_at, &place, &area);
   maq_compare_cell_set_area (cell, &area);
+  lay_out_film (self, cell, index, &place);
   box = (GtkAllocation) { (int) place.origin.x, (int) place.origin.y, (int) place.size.width, (int) place.size.height };
   gtk_widget_size_allocate (GTK_WIDGET (cell), &box, -1);
 }
@@ -128,6 +167,10 @@ maq_compare_lay_out (MaqCompare *self)
   if (self->heat != NULL)
     lay_out_cell (self, self->heat, self->pictures->len, self->pictures->len);
   maq_compare_lay_out_boxes (self);
+  for (guint i = 0; i < self->pictures->len; i++)
+    maq_compare_cell_develop (maq_compare_get (self, i)->cell);
+  if (self->heat != NULL)
+    maq_compare_cell_develop (self->heat);
 }
 
 guint

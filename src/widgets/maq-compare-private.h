@@ -55,7 +55,10 @@ struct _MaqCompare {
   guint           dragged;
   double          drag_dx;
   double          drag_dy;
-  double          pinch_zoom;
+  MaqCompareView  pinch_view;
+  graphene_rect_t pinch_area; /* of the picture between the fingers, as they came down */
+  graphene_point_t pinch_from; /* of its place */
+  graphene_point_t pinch_begun; /* of the widget */
   double          pointer_x;
   double          pointer_y;
 };
@@ -79,7 +82,9 @@ gboolean     maq_compare_is_seen   (MaqCompare *self, guint index);
 /* The picture under a point, or the current one. */
 guint        maq_compare_find      (MaqCompare *self, double x, double y);
 
-/* maq-compare-draw.c: the current one over the other one, as much of it as the mode says. */
+/* maq-compare-draw.c: what the slider leaves of the widget for the upper one, or for the other. */
+void         maq_compare_get_part      (MaqCompare *self, gboolean over, graphene_rect_t *part);
+/* The current one over the other one, as much of it as the mode says. */
 void         maq_compare_snapshot_pair (MaqCompare *self, GtkSnapshot *snapshot);
 
 /* maq-compare-loupe.c */

@@ -56,6 +56,20 @@ maq_compare_view_pan (MaqCompareView *view, double dx, double dy, const graphene
   keep_near (view);
 }
 
+void
+maq_compare_view_pinch (MaqCompareView *view, const MaqCompareView *start, double factor, const graphene_point_t *from,
+                        const graphene_point_t *to, const graphene_rect_t *area)
+{
+  double grown;
+  graphene_rect_t now;
+
+  *view = *start;
+  maq_compare_view_zoom_at (view, start->zoom * factor, from->x, from->y, area);
+  grown = view->zoom / start->zoom;
+  graphene_rect_init (&now, 0, 0, (float) (area->size.width * grown), (float) (area->size.height * grown));
+  maq_compare_view_pan (view, to->x - from->x, to->y - from->y, &now);
+}
+
 guint
 maq_compare_view_columns (guint n, double ratio, double width, double height, double gap)
 {

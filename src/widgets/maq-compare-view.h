@@ -27,6 +27,10 @@ void maq_compare_view_place   (const MaqCompareView *view, double width, double 
 void maq_compare_view_zoom_at (MaqCompareView *view, double zoom, double px, double py, const graphene_rect_t *area);
 /* Moves everything by pixels, as seen where the picture lies at @area. */
 void maq_compare_view_pan     (MaqCompareView *view, double dx, double dy, const graphene_rect_t *area);
+/* Two fingers: from @start, where the picture lay at @area, @factor times as large, and what lay between them at @from lies at @to; both in
+ * pixels of its place. */
+void maq_compare_view_pinch   (MaqCompareView *view, const MaqCompareView *start, double factor, const graphene_point_t *from,
+                               const graphene_point_t *to, const graphene_rect_t *area);
 /* How many columns show @n pictures of @ratio (width / height) largest in @width × @height with @gap pixels between them,
  * places that would stay empty counted against it. */
 guint maq_compare_view_columns (guint n, double ratio, double width, double height, double gap);

@@ -52,7 +52,7 @@ maq_compare_set_split (MaqCompare *self, double split)
   if (self->split == split)
     return;
   self->split = split;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  maq_compare_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SPLIT]);
 }
 
@@ -62,7 +62,7 @@ blink_cb (gpointer data)
   MaqCompare *self = data;
 
   self->blinked = !self->blinked;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  maq_compare_changed (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -121,6 +121,18 @@ static gboolean
 make (GtkWidget *child)
 {
   return MAQ_IS_COMPARE_CELL (child) && maq_compare_cell_make (MAQ_COMPARE_CELL (child));
+}
+
+/* One may lie under the others: all look whether they are still right. */
+static void
+made (GtkWidget *child)
+{
+  GtkWidget *compare = gtk_widget_get_parent (child);
+
+  for (GtkWidget *cell = gtk_widget_get_first_child (compare); cell != NULL; cell = gtk_widget_get_next_sibling (cell))
+    if (MAQ_IS_COMPARE_CELL (cell))
+      maq_compare_cell_develop (MAQ_COMPARE_CELL (cell));
+  gtk_widget_queue_draw (compare);
 }
 
 static void
@@ -224,7 +236,7 @@ set_how (MaqCompare *self, guint prop_id, const GValue *value)
       self->interval = g_value_get_uint (value);
       update_blink (self);
     }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  maq_compare_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[prop_id]);
 }
 
@@ -324,7 +336,7 @@ maq_compare_init (MaqCompare *self)
 {
   self->pictures = g_array_new (FALSE, FALSE, sizeof (MaqCompared));
   self->boxes = g_array_new (FALSE, FALSE, sizeof (MaqCompareBox));
-  self->squares = (MaqSquares) { is_missing, make, 0 };
+  self->squares = (MaqSquares) { is_missing, make, 0, made };
   self->loupe = (MaqLoupe) { .power = 4, .u = 0.5, .v = 0.5 };
   self->split = 0.5;
   self->fade = 0.5;

@@ -23,8 +23,16 @@ make_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   gint64 until = g_get_monotonic_time () + BUDGET_US;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    while (g_get_monotonic_time () < until && self->make (child))
-      gtk_widget_queue_draw (child);
+    {
+      gboolean made = FALSE;
+
+      while (g_get_monotonic_time () < until && self->make (child))
+        made = TRUE;
+      if (made)
+        gtk_widget_queue_draw (child);
+      if (made && self->made != NULL)
+        self->made (child);
+    }
   if (is_any_missing (self, widget))
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;

@@ -11,6 +11,7 @@ typedef struct {
   gboolean (*is_missing) (GtkWidget *child); /* something is to be made, now or in a moment */
   gboolean (*make)       (GtkWidget *child); /* makes one; FALSE: nothing was due */
   guint      tick_id;
+  void     (*made)       (GtkWidget *child); /* nullable: once a frame, when some were made for it */
 } MaqSquares;
 
 /* When children may want others than before: whenever they were laid out. */

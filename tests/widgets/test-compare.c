@@ -74,6 +74,35 @@ test_zooms_at_the_pointer (void)
     }
 }
 
+/* What lay between two fingers lies between them still, wherever they went. */
+static void
+test_two_fingers (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (int i = 0; i < 2000; i++)
+    {
+      MaqCompareView start, view;
+      graphene_rect_t area;
+      graphene_point_t from, to;
+      double u, v, x, y;
+
+      maq_compare_view_init (&start);
+      maq_compare_view_place (&start, 1536, 1024, 600, 400, 0, 0, &area);
+      maq_compare_view_zoom_at (&start, 2, 300, 200, &area);
+      maq_compare_view_place (&start, 1536, 1024, 600, 400, 0, 0, &area);
+      graphene_point_init (&from, (float) g_rand_double_range (rand, 150, 450), (float) g_rand_double_range (rand, 100, 300));
+      graphene_point_init (&to, from.x + (float) g_rand_double_range (rand, -90, 90), from.y + (float) g_rand_double_range (rand, -60, 60));
+      u = (from.x - area.origin.x) / area.size.width;
+      v = (from.y - area.origin.y) / area.size.height;
+      maq_compare_view_pinch (&view, &start, g_rand_double_range (rand, 0.5, 4), &from, &to, &area);
+      maq_compare_view_place (&view, 1536, 1024, 600, 400, 0, 0, &area);
+      look (&area, u, v, &x, &y);
+      g_assert_cmpfloat_with_epsilon (x, to.x, 0.05);
+      g_assert_cmpfloat_with_epsilon (y, to.y, 0.05);
+    }
+}
+
 static void
 test_is_never_lost (void)
 {
@@ -114,6 +143,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compare/fits", test_fits);
   g_test_add_func ("/compare/one-for-all", test_one_for_all);
   g_test_add_func ("/compare/zooms-at-the-pointer", test_zooms_at_the_pointer);
+  g_test_add_func ("/compare/two-fingers", test_two_fingers);
   g_test_add_func ("/compare/is-never-lost", test_is_never_lost);
   g_test_add_func ("/compare/columns", test_columns);
   return g_test_run ();
