@@ -13,6 +13,7 @@
 #include "maq-preferences.h"
 #include "maq-preset-page.h"
 #include "maq-spending-page.h"
+#include "maq-toast.h"
 
 struct _MaqPreferences {
   AdwPreferencesWindow parent_instance;
@@ -28,21 +29,12 @@ struct _MaqPreferences {
 
 G_DEFINE_FINAL_TYPE (MaqPreferences, maq_preferences, ADW_TYPE_PREFERENCES_WINDOW)
 
-/* Toasts read markup; what they say is data. */
-static AdwToast *
-make_toast (const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  return adw_toast_new (markup);
-}
-
 static void
 failed_cb (MaqPreferences *self, GError *error)
 {
   g_autofree char *sentence = maq_error_text_sentence (error);
 
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), make_toast (sentence));
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), maq_toast_new (sentence));
 }
 
 static void
@@ -69,7 +61,7 @@ typedef struct {
 } Removal;
 
 static void
-removal_free (gpointer data, GClosure *closure)
+removal_free (gpointer data)
 {
   Removal *removal = data;
 
@@ -79,8 +71,10 @@ removal_free (gpointer data, GClosure *closure)
 }
 
 static void
-undo_cb (AdwToast *toast, Removal *removal)
+undo_cb (gpointer data)
 {
+  Removal *removal = data;
+
   maq_engine_put_endpoint_async (removal->self->engine, removal->endpoint, put_cb, g_object_ref (removal->self));
 }
 
@@ -88,15 +82,12 @@ static void
 removed_cb (MaqPreferences *self, MaqEndpoint *endpoint)
 {
   g_autofree char *text = g_strdup_printf (_("“%s” removed"), maq_endpoint_get_title (endpoint));
-  AdwToast *toast = make_toast (text);
   Removal *removal = g_new0 (Removal, 1);
 
   removal->self = g_object_ref (self);
   removal->endpoint = maq_endpoint_ref (endpoint);
-  adw_toast_set_button_label (toast, _("Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   back_cb (self);
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), maq_toast_new_undo (text, undo_cb, removal, removal_free));
 }
 
 static void

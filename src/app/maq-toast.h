@@ -17,4 +17,10 @@ typedef void (*MaqToastFunc) (gpointer owner, const char *detail);
 AdwToast *maq_toast_new_offer (const char *text, const char *button, MaqToastFunc take, gpointer owner, const char *detail)
   G_GNUC_WARN_UNUSED_RESULT;
 
+typedef void (*MaqToastUndo) (gpointer data);
+
+/* One that takes back what was just done. It is shown at once, and what else is on show waits: the Undo in sight is that of the last
+ * act. @destroy: (nullable): for @data, when the toast is gone. Returns: (transfer floating) */
+AdwToast *maq_toast_new_undo  (const char *text, MaqToastUndo undo, gpointer data, GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -126,16 +126,28 @@ rename_cb (MaqWindow *self, const char *name)
 
 /* --- trash --- */
 
-static void
-take_offer_cb (gpointer window, const char *uuid)
-{
-  open_board (window, uuid);
-}
+/* What Undo needs to take a board out of the trash; the window has the toast, and lives as long. */
+typedef struct {
+  MaqWindow *window;
+  char      *uuid;
+} Trashed;
 
 static void
-offer_board (MaqWindow *self, const char *uuid, const char *text, const char *button)
+trashed_free (gpointer data)
 {
-  adw_toast_overlay_add_toast (self->toasts, maq_toast_new_offer (text, button, take_offer_cb, self, uuid));
+  Trashed *trashed = data;
+
+  g_free (trashed->uuid);
+  g_free (trashed);
+}
+
+/* Opening does it. */
+static void
+undo_trash_cb (gpointer data)
+{
+  const Trashed *trashed = data;
+
+  open_board (trashed->window, trashed->uuid);
 }
 
 void
@@ -145,10 +157,11 @@ maq_window_trash_board_action (GtkWidget *widget, const char *name, GVariant *pa
   g_autofree char *uuid = g_strdup (maq_engine_get_board_uuid (self->engine));
   g_autofree char *title = maq_board_line_dup_title (maq_boards_find (maq_engine_get_boards (self->engine), uuid));
   g_autofree char *text = g_strdup_printf (_("“%s” is in the trash"), title);
+  Trashed *trashed = g_new (Trashed, 1);
 
+  *trashed = (Trashed) { self, g_strdup (uuid) };
   maq_engine_trash_board_async (self->engine, uuid, maq_window_done_cb, g_object_ref (self));
-  /* Opening takes it out of the trash. */
-  offer_board (self, uuid, text, _("Undo"));
+  adw_toast_overlay_add_toast (self->toasts, maq_toast_new_undo (text, undo_trash_cb, trashed, trashed_free));
 }
 
 /* --- files --- */
@@ -208,6 +221,12 @@ import_free (Import *import)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Import, import_free)
 
+static void
+open_imported_cb (gpointer window, const char *uuid)
+{
+  open_board (window, uuid);
+}
+
 /* Who has gone to another board meanwhile is left there. */
 static void
 imported_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -221,7 +240,7 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_strcmp0 (import->board, maq_engine_get_board_uuid (self->engine)) == 0)
     open_board (self, uuid);
   else
-    offer_board (self, uuid, _("The board was imported"), _("Open"));
+    adw_toast_overlay_add_toast (self->toasts, maq_toast_new_offer (_("The board was imported"), _("Open"), open_imported_cb, self, uuid));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-compare-text.h"
+#include "maq-toast.h"
 #include "maq-window-private.h"
 
 /* The branch that the step in hand ends: how far it has drifted, and asking for its changes in one request. */
@@ -14,8 +15,7 @@
 static void
 say (MaqWindow *self, const char *text, gboolean rebase)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = maq_toast_new (text);
 
   if (rebase)
     {

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-toast.h"
 #include "maq-window-private.h"
 
 /* What Undo needs to put a reference back. */
@@ -13,7 +14,7 @@ typedef struct {
 } Removal;
 
 static void
-removal_free (gpointer data, GClosure *closure)
+removal_free (gpointer data)
 {
   Removal *removal = data;
 
@@ -35,8 +36,9 @@ removal_new (MaqWindow *self, MaqBoardItem *item)
 
 /* Where there is no room any more, the way back stays open. */
 static void
-undo_cb (AdwToast *toast, Removal *removal)
+undo_cb (gpointer data)
 {
+  Removal *removal = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   AdwToast *again;
@@ -44,11 +46,8 @@ undo_cb (AdwToast *toast, Removal *removal)
   if (maq_board_restore (removal->board, removal->item, &error))
     return;
   text = g_strdup_printf (_("A board holds %d references. Remove one, then undo."), MAQ_MAX_REFERENCES);
-  again = adw_toast_new (text);
-  adw_toast_set_button_label (again, _("Undo"));
+  again = maq_toast_new_undo (text, undo_cb, removal_new (removal->window, removal->item), removal_free);
   adw_toast_set_timeout (again, 0);
-  g_signal_connect_data (again, "button-clicked", G_CALLBACK (undo_cb), removal_new (removal->window, removal->item),
-                         removal_free, 0);
   adw_toast_overlay_add_toast (removal->window->toasts, again);
 }
 
@@ -57,17 +56,13 @@ maq_window_remove_item (MaqWindow *self, MaqBoardItem *item)
 {
   MaqReference *reference = maq_board_item_get_reference (item);
   g_autofree char *text = g_strdup_printf (_("Reference %u removed"), maq_reference_get_number (reference));
-  g_autofree char *markup = g_markup_escape_text (text, -1);
   g_autofree char *done = g_strdup_printf (_("Remove reference %u"), maq_reference_get_number (reference));
-  AdwToast *toast = adw_toast_new (markup);
   Removal *removal = removal_new (self, item);
 
-  adw_toast_set_button_label (toast, _("Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   maq_board_begin (removal->board, done);
   maq_board_remove (removal->board, item);
   maq_board_end (removal->board);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, maq_toast_new_undo (text, undo_cb, removal, removal_free));
 }
 
 void

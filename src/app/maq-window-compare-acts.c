@@ -3,12 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-toast.h"
 #include "maq-window-private.h"
 
 /* What one does while pictures are compared, and what can be undone of it. */
-
-/* Long enough to be read, found and pressed without haste. */
-#define UNDO_S 15
 
 /* --- steps that came, and steps that went --- */
 
@@ -19,7 +17,7 @@ typedef struct {
 } Undo;
 
 static void
-undo_free (gpointer data, GClosure *closure)
+undo_free (gpointer data)
 {
   Undo *undo = data;
 
@@ -42,8 +40,10 @@ trash (MaqWindow *self, GArray *steps, gboolean hide)
 }
 
 static void
-undo_cb (AdwToast *toast, Undo *undo)
+undo_cb (gpointer data)
 {
+  Undo *undo = data;
+
   if (undo->window->engine != NULL)
     trash (undo->window, undo->steps, undo->trash);
 }
@@ -51,15 +51,10 @@ undo_cb (AdwToast *toast, Undo *undo)
 static void
 offer_undo (MaqWindow *self, const char *text, GArray *steps, gboolean hide)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
   Undo *undo = g_new (Undo, 1);
 
   *undo = (Undo) { g_object_ref (self), g_array_ref (steps), hide };
-  adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_timeout (toast, UNDO_S);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, maq_toast_new_undo (text, undo_cb, undo, undo_free));
 }
 
 void

@@ -5,10 +5,9 @@
 
 #include "maq-dialogs.h"
 #include "maq-open-with.h"
+#include "maq-toast.h"
 #include "maq-window-private.h"
 
-/* Long enough to be read, found and pressed without haste. */
-#define UNDO_S 15
 #define EXAMPLE "Poster \"Night Market\" in bold serif, teal and coral, lanterns over a river"
 
 static void
@@ -91,7 +90,7 @@ typedef struct {
 } Return;
 
 static void
-return_free (gpointer data, GClosure *closure)
+return_free (gpointer data)
 {
   Return *back = data;
 
@@ -101,8 +100,9 @@ return_free (gpointer data, GClosure *closure)
 }
 
 static void
-put_back_cb (AdwToast *toast, Return *back)
+put_back_cb (gpointer data)
 {
+  Return *back = data;
   MaqWindow *self = back->window;
 
   /* Another board has words of its own. */
@@ -115,8 +115,6 @@ put_back_cb (AdwToast *toast, Return *back)
 void
 maq_window_offer_return (MaqWindow *self, MaqUnsent *unsent, guint64 act, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast;
   Return *back;
 
   if (maq_unsent_is_empty (unsent) && act == 0)
@@ -126,13 +124,7 @@ maq_window_offer_return (MaqWindow *self, MaqUnsent *unsent, guint64 act, const 
     }
   back = g_new (Return, 1);
   *back = (Return) { self, unsent, act, g_strdup (maq_engine_get_board_uuid (self->engine)) };
-  toast = adw_toast_new (markup);
-  adw_toast_set_timeout (toast, UNDO_S);
-  /* Before the Undo of what was done earlier: nobody expects that one now. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _("Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (put_back_cb), back, return_free, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, maq_toast_new_undo (text, put_back_cb, back, return_free));
 }
 
 void

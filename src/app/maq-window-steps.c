@@ -6,12 +6,10 @@
 #include "maq-error-text.h"
 #include "maq-reuse.h"
 #include "maq-step-tree.h"
+#include "maq-toast.h"
 #include "maq-window-private.h"
 
 /* What one does with the step in hand, and where one goes from it. */
-
-/* Long enough to be read, found and pressed without haste. */
-#define UNDO_S 15
 
 /* --- going --- */
 
@@ -237,6 +235,12 @@ move_free (Move *move)
   g_free (move);
 }
 
+static void
+free_move_cb (gpointer data)
+{
+  move_free (data);
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Move, move_free)
 
 static Move *
@@ -267,8 +271,10 @@ restore (MaqWindow *self, gint64 step)
 }
 
 static void
-undo_cb (AdwToast *toast, Move *move)
+undo_cb (gpointer data)
 {
+  Move *move = data;
+
   if (move->window->engine != NULL)
     restore (move->window, move->step);
 }
@@ -279,7 +285,6 @@ trashed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Move) move = data;
   g_autoptr (GError) error = NULL;
   MaqWindow *self = move->window;
-  AdwToast *toast;
 
   if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, &error))
     {
@@ -290,12 +295,7 @@ trashed_cb (GObject *source, GAsyncResult *result, gpointer data)
     maq_window_show_step (self, move->next);
   else
     maq_stage_set_step (maq_canvas_pane_get_stage (self->canvas), NULL);
-  toast = adw_toast_new (_("Moved to the trash"));
-  adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_timeout (toast, UNDO_S);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), g_steal_pointer (&move),
-                         (GClosureNotify) (GCallback) move_free, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, maq_toast_new_undo (_("Moved to the trash"), undo_cb, g_steal_pointer (&move), free_move_cb));
 }
 
 void
