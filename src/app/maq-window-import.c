@@ -5,6 +5,7 @@
 
 #include "maq-board-line.h"
 #include "maq-dialogs.h"
+#include "maq-passage.h"
 #include "maq-screenshot.h"
 #include "maq-step-text.h"
 #include "maq-window-private.h"
@@ -19,25 +20,22 @@
 typedef struct {
   MaqWindow      *window;
   MaqImportBatch *batch;
-  AdwToast       *toast;   /* NULL before it takes long */
+  MaqPassage     *passage; /* NULL before it takes long */
   guint           timer;
 } Progress;
+
+static char *
+say_adding (double fraction, guint total)
+{
+  return g_strdup_printf (_("Adding pictures: %u of %u"), (guint) (fraction * total + 0.5), total);
+}
 
 static void
 show_progress (Progress *progress)
 {
-  g_autofree char *title = g_strdup_printf (_("Adding pictures: %u of %u"),
-                                            maq_import_batch_get_n_done (progress->batch),
-                                            maq_import_batch_get_n_items (progress->batch));
-
-  if (progress->toast != NULL)
-    adw_toast_set_title (progress->toast, title);
-}
-
-static void
-cancel_cb (Progress *progress)
-{
-  maq_import_batch_cancel (progress->batch);
+  if (progress->passage != NULL)
+    maq_passage_fraction_cb ((double) maq_import_batch_get_n_done (progress->batch) / maq_import_batch_get_n_items (progress->batch),
+                             progress->passage);
 }
 
 static gboolean
@@ -46,12 +44,11 @@ long_cb (gpointer data)
   Progress *progress = data;
 
   progress->timer = 0;
-  progress->toast = g_object_ref (adw_toast_new (""));
-  adw_toast_set_timeout (progress->toast, 0);
-  adw_toast_set_button_label (progress->toast, _("Cancel"));
-  g_signal_connect_swapped (progress->toast, "button-clicked", G_CALLBACK (cancel_cb), progress);
+  progress->passage = maq_passage_new (progress->window->toasts, progress->window, say_adding,
+                                       maq_import_batch_get_n_items (progress->batch));
+  g_signal_connect_object (maq_passage_get_cancellable (progress->passage), "cancelled", G_CALLBACK (maq_import_batch_cancel),
+                           progress->batch, G_CONNECT_SWAPPED);
   show_progress (progress);
-  adw_toast_overlay_add_toast (progress->window->toasts, g_object_ref (progress->toast));
   return G_SOURCE_REMOVE;
 }
 
@@ -60,12 +57,7 @@ done_cb (Progress *progress)
 {
   g_clear_handle_id (&progress->timer, g_source_remove);
   g_signal_handlers_disconnect_by_data (progress->batch, progress);
-  if (progress->toast != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (progress->toast, progress);
-      adw_toast_dismiss (progress->toast);
-    }
-  g_clear_object (&progress->toast);
+  maq_passage_free (progress->passage);
   g_object_unref (progress->batch);
   g_object_unref (progress->window);
   g_free (progress);
