@@ -45,11 +45,11 @@ is_same_picture (MaqReference *a, MaqReference *b)
   return g_str_equal (maq_blob_get_sha256 (maq_reference_get_blob (a)), maq_blob_get_sha256 (maq_reference_get_blob (b)));
 }
 
-/* The one on the board that is @then: the same, or one with the same picture that @request did not know. (transfer none) (nullable) */
+/* The one on the board that is @then: the same, or one with the same picture that is not among @all, which its request knew.
+ * (transfer none) (nullable) */
 static MaqBoardItem *
-find_now (MaqBoard *board, const MaqRequest *request, MaqReference *then)
+find_now (MaqBoard *board, GPtrArray *all, MaqReference *then)
 {
-  g_autoptr (GPtrArray) all = maq_reuse_list_references (request, FALSE);
   MaqBoardItem *same = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (board)); i++)
@@ -65,16 +65,24 @@ find_now (MaqBoard *board, const MaqRequest *request, MaqReference *then)
   return same;
 }
 
-MaqReference *
-maq_reuse_name_now (MaqBoard *board, const MaqRequest *request, MaqReference *then)
+static MaqReference *
+name_now (MaqBoard *board, GPtrArray *all, MaqReference *then)
 {
-  MaqBoardItem *now = maq_reference_get_number (then) > 0 ? find_now (board, request, then) : NULL;
+  MaqBoardItem *now = maq_reference_get_number (then) > 0 ? find_now (board, all, then) : NULL;
 
   if (now == NULL)
     return maq_reference_ref (then);
   return maq_reference_new_full (maq_reference_get_id (maq_board_item_get_reference (now)), maq_reference_get_number (then),
                                  maq_reference_get_name (then), maq_reference_get_role (then), maq_reference_get_blob (then),
                                  maq_reference_get_markup (then));
+}
+
+MaqReference *
+maq_reuse_name_now (MaqBoard *board, const MaqRequest *request, MaqReference *then)
+{
+  g_autoptr (GPtrArray) all = maq_reuse_list_references (request, FALSE);
+
+  return name_now (board, all, then);
 }
 
 gboolean
@@ -84,7 +92,7 @@ maq_reuse_references (MaqBoard *board, const MaqRequest *request, MaqStage *stag
 
   for (guint i = 0; i < references->len; i++)
     {
-      g_autoptr (MaqReference) again = maq_reuse_name_now (board, request, g_ptr_array_index (references, i));
+      g_autoptr (MaqReference) again = name_now (board, references, g_ptr_array_index (references, i));
       MaqBlob *blob = maq_reference_get_blob (again);
       double x, y, scale;
 
@@ -95,20 +103,22 @@ maq_reuse_references (MaqBoard *board, const MaqRequest *request, MaqStage *stag
   return TRUE;
 }
 
-static gboolean
-is_of_request (MaqBoard *board, const MaqRequest *request, MaqBoardItem *item)
+/* What there is on the board now of the request's references. As a set: only to be compared, not to be used. */
+static GHashTable *
+find_all_now (MaqBoard *board, const MaqRequest *request)
 {
   g_autoptr (GPtrArray) references = maq_reuse_list_references (request, FALSE);
+  GHashTable *items = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < references->len; i++)
-    if (find_now (board, request, g_ptr_array_index (references, i)) == item)
-      return TRUE;
-  return FALSE;
+    g_hash_table_add (items, find_now (board, references, g_ptr_array_index (references, i)));
+  return items;
 }
 
 void
 maq_reuse_edited (MaqBoard *board, const MaqRequest *request)
 {
+  g_autoptr (GHashTable) known = find_all_now (board, request);
   const char *parent = maq_request_get_parent_step (request);
 
   if (parent != NULL && maq_request_has_base (request))
@@ -118,7 +128,7 @@ maq_reuse_edited (MaqBoard *board, const MaqRequest *request)
     {
       g_autoptr (MaqBoardItem) item = g_list_model_get_item (G_LIST_MODEL (board), i);
 
-      if (maq_reference_get_role (maq_board_item_get_reference (item)) == MAQ_ROLE_EDIT_THIS && !is_of_request (board, request, item))
+      if (maq_reference_get_role (maq_board_item_get_reference (item)) == MAQ_ROLE_EDIT_THIS && !g_hash_table_contains (known, item))
         maq_board_set_role (board, item, MAQ_ROLE_OTHER);
     }
 }
@@ -126,13 +136,14 @@ maq_reuse_edited (MaqBoard *board, const MaqRequest *request)
 guint
 maq_reuse_count_others (MaqBoard *board, const MaqRequest *request)
 {
+  g_autoptr (GHashTable) known = find_all_now (board, request);
   guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (board)); i++)
     {
       g_autoptr (MaqBoardItem) item = g_list_model_get_item (G_LIST_MODEL (board), i);
 
-      n += !is_of_request (board, request, item);
+      n += !g_hash_table_contains (known, item);
     }
   return n;
 }
