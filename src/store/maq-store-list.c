@@ -17,6 +17,10 @@
 #define SCAN_ROWS 4000
 /* Where all boards are meant: not those in the trash. */
 #define OTHER_BOARDS "step.board NOT IN (SELECT id FROM board WHERE trashed_us IS NOT NULL)"
+/* Earlier versions named the built-in engine for a step that was made here, which a request has where none is named; of its model they
+ * knew nothing. The wide rows are looked at for that engine's steps alone. */
+#define MADE_EARLIER "(step.engine = 'draft' AND step.model = '' AND step.is_ai = 0)"
+#define OF_ENGINE "(?4 IS NULL OR (step.engine = ?4 AND NOT " MADE_EARLIER ") OR (?4 = '" MAQ_ENGINE_NONE "' AND " MADE_EARLIER "))"
 
 /* Read from an index of the few that have a verdict. */
 #define JUDGED " AND EXISTS (SELECT 1 FROM job WHERE job.step = step.id AND job.verdict = ?9)"
@@ -95,12 +99,12 @@ prepare_question (MaqStore       *self,
   if (question->match != NULL)
     sql = g_strdup_printf ("SELECT step.id%s FROM step_text CROSS JOIN step ON step.id = step_text.rowid"
                            " WHERE step_text MATCH ?8 AND step_text.rowid < ?1 AND %s"
-                           " AND step.trashed_us %s AND (?4 IS NULL OR step.engine = ?4) AND (?5 = 0 OR step.starred <> 0)%s"
+                           " AND step.trashed_us %s AND " OF_ENGINE " AND (?5 = 0 OR step.starred <> 0)%s"
                            " AND step.created_us >= ?6 AND step.created_us < ?7 ORDER BY step_text.rowid DESC LIMIT ?2",
                            texts, question->board != 0 ? "step.board = ?3" : OTHER_BOARDS, trash, judged);
   else
     sql = g_strdup_printf ("SELECT step.id%s FROM step%s WHERE %s AND step.id < ?1 AND step.trashed_us %s"
-                           " AND (?4 IS NULL OR step.engine = ?4) AND (?5 = 0 OR step.starred <> 0)%s"
+                           " AND " OF_ENGINE " AND (?5 = 0 OR step.starred <> 0)%s"
                            " AND step.created_us >= ?6 AND step.created_us < ?7 AND ?8 IS NULL ORDER BY step.id DESC LIMIT ?2",
                            texts, question->board != 0 ? " INDEXED BY step_listed" : "",
                            question->board != 0 ? "step.board = ?3" : OTHER_BOARDS, trash, judged);

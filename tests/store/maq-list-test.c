@@ -380,6 +380,35 @@ test_matching (void)
     g_assert_cmpint (maq_step_filter_has_word (cases[i].text, cases[i].word), ==, cases[i].has);
 }
 
+/* A step that was made here is of no engine, also one of an earlier version, which named the built-in one but no model of it. */
+static void
+test_made_here (Fixture      *fixture,
+                gconstpointer data)
+{
+  const MaqStepFilter draft = { .engine = (char *) "draft" }, none = { .engine = (char *) MAQ_ENGINE_NONE };
+  const MaqStepFilter found = { .engine = (char *) MAQ_ENGINE_NONE, .search = (char *) "restored" };
+  gint64 drawn = add (fixture, "a lamp", "draft"), now = add (fixture, "restored now", MAQ_ENGINE_NONE);
+  gint64 earlier = add (fixture, "restored earlier", "draft");
+  g_autofree char *sql = g_strdup_printf ("UPDATE step SET model = '', is_ai = 0 WHERE id IN (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
+                                          now, earlier);
+  g_autofree char *other = g_strdup_printf ("UPDATE step SET model = 'draft', is_ai = 0 WHERE id = %" G_GINT64_FORMAT, drawn);
+  g_autoptr (GArray) of_draft = NULL, of_none = NULL, searched = NULL, all = NULL;
+
+  run_sql (fixture, sql);
+  run_sql (fixture, other);
+  of_draft = list (fixture, &draft, 10);
+  of_none = list (fixture, &none, 10);
+  searched = list (fixture, &found, 10);
+  all = list (fixture, NULL, 10);
+  g_assert_cmpuint (of_draft->len, ==, 1);
+  g_assert_cmpint (g_array_index (of_draft, gint64, 0), ==, drawn);
+  g_assert_cmpuint (of_none->len, ==, 2);
+  g_assert_cmpint (g_array_index (of_none, gint64, 0), ==, earlier);
+  g_assert_cmpint (g_array_index (of_none, gint64, 1), ==, now);
+  g_assert_cmpuint (searched->len, ==, 2);
+  g_assert_cmpuint (all->len, ==, 3);
+}
+
 #define add_test(name, function) \
   g_test_add ("/list/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -389,6 +418,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   add_test ("filters", test_filters);
+  add_test ("made-here", test_made_here);
   add_test ("words", test_words);
   add_test ("scan", test_scan);
   add_test ("trash", test_trash);
