@@ -13,7 +13,7 @@ show_count (MaqExportDialog *self, const char *size)
 {
   g_autoptr (MaqExportPlan) plan = maq_export_dialog_dup_plan (self);
   GArray *items = maq_export_dialog_get_items (self);
-  guint n = maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan);
+  guint n = maq_engine_count_export ((const MaqPictureItem *) items->data, items->len, plan);
   g_autofree char *count = g_strdup_printf (ngettext ("%u file", "%u files", n), n);
   /* Translators: how many files, and the size of the first of them: "4 files, the first one 1536 × 1024, about 412 kB" */
   g_autofree char *text = size == NULL ? g_strdup (count) : n > 1 ? g_strdup_printf (_("%s, the first one %s"), count, size)
@@ -66,7 +66,7 @@ preview_cb (gpointer data)
   self->preview_id = 0;
   self->preview = g_cancellable_new ();
   *question = (Question) { g_object_ref (self), g_object_ref (self->preview) };
-  maq_engine_preview_export_async (self->engine, &g_array_index (maq_export_dialog_get_items (self), MaqExportItem, 0), plan, self->preview,
+  maq_engine_preview_export_async (self->engine, &g_array_index (maq_export_dialog_get_items (self), MaqPictureItem, 0), plan, self->preview,
                                    previewed_cb, question);
   return G_SOURCE_REMOVE;
 }

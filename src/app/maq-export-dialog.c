@@ -197,9 +197,9 @@ credentials_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_credentials (MaqExportDialog *self)
 {
-  const MaqExportItem *item = &g_array_index (self->chosen, MaqExportItem, 0);
-  const MaqExportItem raw = { item->record, item->slot, MAQ_EXPORT_RAW };
-  MaqBlob *picture = maq_export_item_get_picture (item), *origin = maq_export_item_get_picture (&raw);
+  const MaqPictureItem *item = &g_array_index (self->chosen, MaqPictureItem, 0);
+  const MaqPictureItem raw = { item->record, item->slot, MAQ_PICTURE_RAW };
+  MaqBlob *picture = maq_picture_item_get_picture (item), *origin = maq_picture_item_get_picture (&raw);
 
   if (self->chosen->len > 1)
     return;

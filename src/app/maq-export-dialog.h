@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define MAQ_TYPE_EXPORT_DIALOG (maq_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (MaqExportDialog, maq_export_dialog, MAQ, EXPORT_DIALOG, MaqDialog)
 
-/* @chosen: (element-type MaqExportItem): at least one, what is meant at first; @all: what may be meant instead, as long or longer. */
+/* @chosen: (element-type MaqPictureItem): at least one, what is meant at first; @all: what may be meant instead, as long or longer. */
 MaqExportDialog     *maq_export_dialog_new        (MaqEngine *engine, MaqSettings *settings, GArray *chosen, GArray *all)
   G_GNUC_WARN_UNUSED_RESULT;
 /* What was decided. (transfer none) */

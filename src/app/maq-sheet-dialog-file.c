@@ -67,7 +67,7 @@ save_to_cb (GListModel *files, gpointer data)
 {
   MaqSheetDialog *self = data;
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-  GPtrArray *items = self->engine != NULL ? maq_sheet_dialog_get_items (self) : NULL;
+  GArray *items = self->engine != NULL ? maq_sheet_dialog_get_items (self) : NULL;
   MaqSheetOptions options;
   MaqFileHead head;
   g_autofree char *path = NULL;

@@ -13,7 +13,7 @@ get_source (MaqSheetDialog *self)
   return self->sources[MIN (adw_combo_row_get_selected (self->what), MAQ_SHEET_N_SOURCES - 1)];
 }
 
-GPtrArray *
+GArray *
 maq_sheet_dialog_get_items (MaqSheetDialog *self)
 {
   return self->items[get_source (self)];
@@ -51,9 +51,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       maq_sheet_dialog_say (self, error);
       return;
     }
-  self->items[reading->source] = maq_sheet_items_new ();
+  self->items[reading->source] = maq_picture_items_new ();
   for (guint i = steps->len; i > 0; i--)
-    maq_sheet_items_add_step (self->items[reading->source], g_ptr_array_index (steps, i - 1));
+    maq_picture_items_add_step (self->items[reading->source], g_ptr_array_index (steps, i - 1));
   maq_sheet_dialog_look (self);
 }
 
@@ -77,16 +77,14 @@ maq_sheet_dialog_read (MaqSheetDialog *self)
 
 /* The lines of "what": the given ones first. */
 void
-maq_sheet_dialog_fill (MaqSheetDialog *self, GPtrArray *items, const char *what)
+maq_sheet_dialog_fill (MaqSheetDialog *self, GArray *items, const char *what)
 {
   g_autoptr (GtkStringList) lines = gtk_string_list_new (NULL);
   guint n = 0;
 
   if (items != NULL)
     {
-      self->items[MAQ_SHEET_GIVEN] = maq_sheet_items_new ();
-      for (guint i = 0; i < items->len; i++)
-        g_ptr_array_add (self->items[MAQ_SHEET_GIVEN], maq_sheet_item_copy (g_ptr_array_index (items, i)));
+      self->items[MAQ_SHEET_GIVEN] = g_array_ref (items);
       gtk_string_list_append (lines, what);
       self->sources[n++] = MAQ_SHEET_GIVEN;
     }

@@ -29,7 +29,7 @@ struct _MaqSheetDialog {
   MaqEngine       *engine;
   MaqSettings     *settings;
   char            *title;       /* of the board */
-  GPtrArray       *items[MAQ_SHEET_N_SOURCES]; /* of MaqSheetItem; NULL: not there, or not read yet */
+  GArray          *items[MAQ_SHEET_N_SOURCES]; /* of MaqPictureItem; NULL: not there, or not read yet */
   MaqSheetSource   sources[MAQ_SHEET_N_SOURCES]; /* by line of "what" */
   GCancellable    *looking;     /* the newest preview; nullable */
   GCancellable    *reading;     /* the newest list of steps; nullable */
@@ -47,9 +47,9 @@ GCancellable   *maq_sheet_dialog_renew       (GCancellable **cancellable);
 void            maq_sheet_dialog_written     (MaqSheetDialog *self, const char *path);
 
 /* maq-sheet-dialog-pictures.c: which pictures. get: (nullable): not read yet. */
-GPtrArray      *maq_sheet_dialog_get_items   (MaqSheetDialog *self);
+GArray         *maq_sheet_dialog_get_items   (MaqSheetDialog *self);
 /* @items: (nullable): the given ones, as @what. */
-void            maq_sheet_dialog_fill        (MaqSheetDialog *self, GPtrArray *items, const char *what);
+void            maq_sheet_dialog_fill        (MaqSheetDialog *self, GArray *items, const char *what);
 void            maq_sheet_dialog_read        (MaqSheetDialog *self);
 
 /* maq-sheet-dialog-file.c */

@@ -118,7 +118,7 @@ maq_sheet_dialog_renew (GCancellable **cancellable)
 void
 maq_sheet_dialog_look (MaqSheetDialog *self)
 {
-  GPtrArray *items = maq_sheet_dialog_get_items (self);
+  GArray *items = maq_sheet_dialog_get_items (self);
   const MaqSheetOptions options = maq_sheet_dialog_get_options (self);
   const MaqFileHead head = maq_sheet_dialog_get_head (self);
   GCancellable *cancellable = maq_sheet_dialog_renew (&self->looking);
@@ -191,7 +191,7 @@ maq_sheet_dialog_dispose (GObject *object)
   g_clear_object (&self->reading);
   g_clear_object (&self->writing);
   for (guint i = 0; i < MAQ_SHEET_N_SOURCES; i++)
-    g_clear_pointer (&self->items[i], g_ptr_array_unref);
+    g_clear_pointer (&self->items[i], g_array_unref);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->title, g_free);
@@ -250,7 +250,7 @@ show_options (MaqSheetDialog *self, const MaqSheetOptions *options)
 }
 
 MaqSheetDialog *
-maq_sheet_dialog_present (GtkWidget *over, MaqEngine *engine, MaqSettings *settings, GPtrArray *items, const char *what)
+maq_sheet_dialog_present (GtkWidget *over, MaqEngine *engine, MaqSettings *settings, GArray *items, const char *what)
 {
   const MaqSheetOptions options = maq_settings_get_sheet (settings);
   MaqSheetDialog *self;

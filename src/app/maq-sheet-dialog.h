@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define MAQ_TYPE_SHEET_DIALOG (maq_sheet_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (MaqSheetDialog, maq_sheet_dialog, MAQ, SHEET_DIALOG, MaqDialog)
 
-/* @items: (transfer none) (nullable) (element-type MaqSheetItem): what is offered first, as @what ("Compared pictures"); stars and the whole
+/* @items: (transfer none) (nullable) (element-type MaqPictureItem): what is offered first, as @what ("Compared pictures"); stars and the whole
  * board are always offered. It is shown when this returns, and frees itself. (transfer none) */
-MaqSheetDialog *maq_sheet_dialog_present (GtkWidget *over, MaqEngine *engine, MaqSettings *settings, GPtrArray *items, const char *what);
+MaqSheetDialog *maq_sheet_dialog_present (GtkWidget *over, MaqEngine *engine, MaqSettings *settings, GArray *items, const char *what);
 
 G_END_DECLS

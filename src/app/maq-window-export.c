@@ -64,8 +64,8 @@ export_cb (MaqExportDialog *dialog, MaqWindow *self)
 
   if (self->engine == NULL)
     return;
-  passage = maq_passage_new (self->toasts, self, say_fraction, maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan));
-  maq_engine_export_pictures_async (self->engine, (const MaqExportItem *) items->data, items->len, plan,
+  passage = maq_passage_new (self->toasts, self, say_fraction, maq_engine_count_export ((const MaqPictureItem *) items->data, items->len, plan));
+  maq_engine_export_pictures_async (self->engine, (const MaqPictureItem *) items->data, items->len, plan,
                                     maq_export_dialog_get_folder (dialog), maq_passage_get_cancellable (passage), maq_passage_fraction_cb,
                                     passage, exported_cb, passage);
 }
@@ -76,7 +76,7 @@ static void
 add_step (GArray *items, MaqStepRecord *record)
 {
   for (guint i = 0; i < record->slots->len; i++)
-    maq_export_items_add_all (items, record, i);
+    maq_picture_items_add_slot (items, record, i);
 }
 
 /* Steps or pictures that were selected; else the picture in hand. */
@@ -84,17 +84,17 @@ static GArray *
 list_chosen (MaqWindow *self)
 {
   g_autoptr (GPtrArray) chosen = maq_window_list_chosen (self);
-  GArray *items = maq_export_items_new ();
+  GArray *items = maq_picture_items_new ();
   const MaqSlot *slot = maq_window_get_slot (self);
 
   for (guint i = 0; chosen != NULL && i < chosen->len; i++)
     {
       const MaqCompareItem *item = g_ptr_array_index (chosen, i);
 
-      maq_export_items_add (items, item->record, item->slot, MAQ_EXPORT_PICTURE);
+      maq_picture_items_add (items, item->record, item->slot, MAQ_PICTURE_ASKED);
     }
   if (chosen == NULL && slot != NULL && slot->picture != NULL)
-    maq_export_items_add (items, maq_window_get_record (self), slot->index, MAQ_EXPORT_PICTURE);
+    maq_picture_items_add (items, maq_window_get_record (self), slot->index, MAQ_PICTURE_ASKED);
   return items;
 }
 
@@ -102,15 +102,15 @@ list_chosen (MaqWindow *self)
 static GArray *
 list_all (const GArray *chosen)
 {
-  GArray *items = maq_export_items_new ();
+  GArray *items = maq_picture_items_new ();
 
   for (guint i = 0; i < chosen->len; i++)
     {
-      MaqStepRecord *record = g_array_index (chosen, MaqExportItem, i).record;
+      MaqStepRecord *record = g_array_index (chosen, MaqPictureItem, i).record;
       gboolean is_there = FALSE;
 
       for (guint k = 0; k < items->len; k++)
-        is_there = is_there || g_array_index (items, MaqExportItem, k).record == record;
+        is_there = is_there || g_array_index (items, MaqPictureItem, k).record == record;
       if (!is_there)
         add_step (items, record);
     }

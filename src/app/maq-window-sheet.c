@@ -14,11 +14,11 @@
 
 /* --- the contact sheet --- */
 
-/* (element-type MaqCompareItem) → (element-type MaqSheetItem) */
-static GPtrArray *
+/* (element-type MaqCompareItem) → (element-type MaqPictureItem) */
+static GArray *
 take_items (GPtrArray *compared)
 {
-  GPtrArray *items = maq_sheet_items_new ();
+  GArray *items = maq_picture_items_new ();
 
   for (guint i = 0; i < compared->len; i++)
     {
@@ -26,20 +26,20 @@ take_items (GPtrArray *compared)
 
       /* References are no step's; of a raw answer the sheet has its picture already. */
       if (item->record != NULL && !item->is_raw)
-        g_ptr_array_add (items, maq_sheet_item_new (item->record, item->slot, 0));
+        maq_picture_items_add (items, item->record, item->slot, MAQ_PICTURE_ASKED);
     }
   return items;
 }
 
 /* All pictures of the step in hand. NULL: it has none. */
-static GPtrArray *
+static GArray *
 list_in_hand (MaqWindow *self)
 {
   MaqStepRecord *record = maq_window_get_record (self);
-  g_autoptr (GPtrArray) items = maq_sheet_items_new ();
+  g_autoptr (GArray) items = maq_picture_items_new ();
 
   if (record != NULL)
-    maq_sheet_items_add_step (items, record);
+    maq_picture_items_add_step (items, record);
   return items->len > 0 ? g_steal_pointer (&items) : NULL;
 }
 
@@ -49,7 +49,7 @@ maq_window_contact_sheet_action (GtkWidget *widget, const char *name, GVariant *
   MaqWindow *self = MAQ_WINDOW (widget);
   GPtrArray *compared = maq_window_is_comparing (self) ? maq_compare_page_get_items (self->compare) : NULL;
   g_autoptr (GPtrArray) chosen = compared == NULL ? maq_window_list_chosen (self) : NULL;
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GArray) items = NULL;
   const char *what = _("The step’s pictures");
   MaqSheetDialog *dialog;
 
@@ -68,7 +68,7 @@ maq_window_contact_sheet_action (GtkWidget *widget, const char *name, GVariant *
   else
     items = list_in_hand (self);
   if (items != NULL && items->len == 0)
-    g_clear_pointer (&items, g_ptr_array_unref);
+    g_clear_pointer (&items, g_array_unref);
   dialog = maq_sheet_dialog_present (widget, self->engine, self->settings, items, items != NULL ? what : NULL);
   g_signal_connect_object (dialog, "written", G_CALLBACK (maq_window_toast_file), self, G_CONNECT_SWAPPED);
 }

@@ -45,9 +45,9 @@ add_slot (GArray        *items,
           gboolean       raw)
 {
   if (!raw)
-    maq_export_items_add_all (items, record, slot);
+    maq_picture_items_add_slot (items, record, slot);
   else if (((const MaqSlot *) g_ptr_array_index (record->slots, slot))->picture != NULL)
-    maq_export_items_add (items, record, slot, MAQ_EXPORT_RAW);
+    maq_picture_items_add (items, record, slot, MAQ_PICTURE_RAW);
 }
 
 /* "STEP:N", or "STEP": all that are there, where there may be several. FALSE: said why. */
@@ -71,7 +71,7 @@ find_items (MaqCli        *cli,
     return TRUE;
   if (!maq_cli_check_picture (cli, text, record, index, code))
     return FALSE;
-  maq_export_items_add (items, record, index, options->raw ? MAQ_EXPORT_RAW : MAQ_EXPORT_PICTURE);
+  maq_picture_items_add (items, record, index, options->raw ? MAQ_PICTURE_RAW : MAQ_PICTURE_ASKED);
   return TRUE;
 }
 
@@ -135,7 +135,7 @@ check_output (MaqCli              *cli,
               guint                count,
               MaqExit             *code)
 {
-  const MaqExportItem *item = &g_array_index (items, MaqExportItem, 0);
+  const MaqPictureItem *item = &g_array_index (items, MaqPictureItem, 0);
   MaqFormat format, named = maq_format_from_name (options->output);
 
   if (is_folder (options->output))
@@ -147,7 +147,7 @@ check_output (MaqCli              *cli,
       *code = maq_cli_usage (cli, _("%u files come out of it; name a folder, not “%s”"), count, options->output);
       return FALSE;
     }
-  format = maq_export_plan_get_format (plan, maq_blob_get_format (maq_export_item_get_picture (item)));
+  format = maq_export_plan_get_format (plan, maq_blob_get_format (maq_picture_item_get_picture (item)));
   if (named == MAQ_FORMAT_UNKNOWN || named == format)
     return TRUE;
   if (plan->content == MAQ_EXPORT_ORIGINAL)
@@ -228,7 +228,7 @@ write_files (MaqCli              *cli,
   MaqCliLong way;
 
   maq_cli_long_begin (&way, count);
-  maq_engine_export_pictures_async (cli->engine, (const MaqExportItem *) items->data, items->len, plan, output, way.cancellable,
+  maq_engine_export_pictures_async (cli->engine, (const MaqPictureItem *) items->data, items->len, plan, output, way.cancellable,
                                     maq_cli_long_fraction_cb, &way, maq_cli_done_cb, &slot);
   result = maq_cli_long_wait (&way, &slot);
   files = maq_engine_export_pictures_finish (cli->engine, result, &written, &error);
@@ -260,7 +260,7 @@ get_sentence (const MaqCredentials *found)
 
 static void
 say_credentials (MaqCli               *cli,
-                 const MaqExportItem  *item,
+                 const MaqPictureItem  *item,
                  const MaqBlob        *picture,
                  const MaqCredentials *found)
 {
@@ -291,8 +291,8 @@ report_credentials (MaqCli       *cli,
 {
   for (guint i = 0; i < items->len; i++)
     {
-      const MaqExportItem *item = &g_array_index (items, MaqExportItem, i);
-      MaqBlob *picture = maq_export_item_get_picture (item);
+      const MaqPictureItem *item = &g_array_index (items, MaqPictureItem, i);
+      MaqBlob *picture = maq_picture_item_get_picture (item);
       g_autoptr (MaqPictureCredentials) found = NULL;
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
@@ -315,7 +315,7 @@ export_items (MaqCli        *cli,
               int            argc,
               char         **argv)
 {
-  g_autoptr (GArray) items = maq_export_items_new ();
+  g_autoptr (GArray) items = maq_picture_items_new ();
   gboolean several = options->credentials || argc > 2 || is_folder (options->output);
   MaqExit code = MAQ_EXIT_DONE;
   guint count;
@@ -325,7 +325,7 @@ export_items (MaqCli        *cli,
       return code;
   if (options->credentials)
     return report_credentials (cli, items);
-  count = maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan);
+  count = maq_engine_count_export ((const MaqPictureItem *) items->data, items->len, plan);
   if (!check_output (cli, options, plan, items, count, &code))
     return code;
   return write_files (cli, items, plan, options->output, count);

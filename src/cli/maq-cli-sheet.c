@@ -63,7 +63,7 @@ read_options (MaqCli          *cli,
 static gboolean
 add_named (MaqCli     *cli,
            const char *name,
-           GPtrArray  *items,
+           GArray     *items,
            MaqExit    *code)
 {
   guint slot = 0;
@@ -72,9 +72,9 @@ add_named (MaqCli     *cli,
   if (record == NULL)
     return FALSE;
   if (strchr (name, ':') != NULL)
-    g_ptr_array_add (items, maq_sheet_item_new (record, slot, 0));
+    maq_picture_items_add (items, record, slot, MAQ_PICTURE_ASKED);
   else
-    maq_sheet_items_add_step (items, record);
+    maq_picture_items_add_step (items, record);
   return TRUE;
 }
 
@@ -82,7 +82,7 @@ add_named (MaqCli     *cli,
 static gboolean
 add_board (MaqCli    *cli,
            gboolean   starred,
-           GPtrArray *items,
+           GArray *items,
            MaqExit   *code)
 {
   g_autoptr (MaqStepFilter) filter = maq_step_filter_copy (&(MaqStepFilter) { .starred = starred });
@@ -97,7 +97,7 @@ add_board (MaqCli    *cli,
   if (steps == NULL)
     return *code = maq_cli_say_error (cli, error), FALSE;
   for (guint i = steps->len; i > 0; i--)
-    maq_sheet_items_add_step (items, g_ptr_array_index (steps, i - 1));
+    maq_picture_items_add_step (items, g_ptr_array_index (steps, i - 1));
   return TRUE;
 }
 
@@ -106,7 +106,7 @@ find_items (MaqCli        *cli,
             const Options *options,
             int            n_names,
             char         **names,
-            GPtrArray     *items,
+            GArray        *items,
             MaqExit       *code)
 {
   if (n_names == 0 && !add_board (cli, options->starred, items, code))
@@ -124,7 +124,7 @@ static MaqExit
 write_sheet (MaqCli                *cli,
              const Options         *options,
              const MaqSheetOptions *sheet,
-             GPtrArray             *items)
+             GArray                *items)
 {
   g_autofree char *title = options->title != NULL ? g_strdup (options->title) : maq_cli_long_title (cli);
   g_autofree char *path = NULL;
@@ -161,7 +161,7 @@ maq_cli_sheet (MaqCli  *cli,
   };
   MaqExit code = MAQ_EXIT_DONE;
   MaqSheetOptions sheet;
-  g_autoptr (GPtrArray) items = maq_sheet_items_new ();
+  g_autoptr (GArray) items = maq_picture_items_new ();
 
   if (!maq_cli_parse (cli, maq_cli_find_command (argv[0]), entries, &argc, &argv, &code) || !read_options (cli, &options, &sheet, &code)
       || !maq_cli_open (cli, &code) || !find_items (cli, &options, argc - 1, argv + 1, items, &code))

@@ -65,60 +65,6 @@ export_free (Export *self)
   g_free (self);
 }
 
-MaqBlob *
-maq_export_item_get_picture (const MaqExportItem *item)
-{
-  const MaqSlot *slot;
-
-  g_return_val_if_fail (item != NULL && item->record != NULL, NULL);
-
-  if (item->slot >= item->record->slots->len)
-    return NULL;
-  slot = g_ptr_array_index (item->record->slots, item->slot);
-  if (item->which == MAQ_EXPORT_RAW)
-    return slot->exact != NULL && slot->exact->outcome == MAQ_EXACT_COMPOSITED && slot->extra->len > 0 ? g_ptr_array_index (slot->extra, 0)
-                                                                                                       : slot->picture;
-  return item->which == MAQ_EXPORT_PICTURE ? slot->picture : maq_slot_get_more (slot, item->which - 1);
-}
-
-static void
-item_clear (MaqExportItem *item)
-{
-  maq_step_record_unref (item->record);
-}
-
-GArray *
-maq_export_items_new (void)
-{
-  GArray *items = g_array_new (FALSE, FALSE, sizeof (MaqExportItem));
-
-  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
-  return items;
-}
-
-void
-maq_export_items_add (GArray *items, MaqStepRecord *record, guint slot, guint which)
-{
-  const MaqExportItem item = { maq_step_record_ref (record), slot, which };
-
-  g_array_append_val (items, item);
-}
-
-void
-maq_export_items_add_all (GArray *items, MaqStepRecord *record, guint slot)
-{
-  const MaqSlot *at;
-
-  g_return_if_fail (record != NULL && slot < record->slots->len);
-
-  at = g_ptr_array_index (record->slots, slot);
-  if (at->picture == NULL)
-    return;
-  maq_export_items_add (items, record, slot, MAQ_EXPORT_PICTURE);
-  for (guint i = 0; i < maq_slot_count_more (at); i++)
-    maq_export_items_add (items, record, slot, i + 1);
-}
-
 /* --- on the batch lane --- */
 
 /* A folder that is not there yet, with the rights that the person's others have. */
@@ -258,13 +204,13 @@ cancelled_cb (GCancellable *theirs, GCancellable *ours)
 }
 
 guint
-maq_engine_count_export (const MaqExportItem *items, guint n_items, const MaqExportPlan *plan)
+maq_engine_count_export (const MaqPictureItem *items, guint n_items, const MaqExportPlan *plan)
 {
   guint count = 0;
 
   for (guint i = 0; i < n_items; i++)
     {
-      MaqBlob *picture = maq_export_item_get_picture (&items[i]);
+      MaqBlob *picture = maq_picture_item_get_picture (&items[i]);
       g_autoptr (GArray) shapes = NULL;
 
       if (picture == NULL)
@@ -276,12 +222,12 @@ maq_engine_count_export (const MaqExportItem *items, guint n_items, const MaqExp
 }
 
 static gboolean
-check (const MaqExportItem *items, guint n_items, const MaqExportPlan *plan, GError **error)
+check (const MaqPictureItem *items, guint n_items, const MaqExportPlan *plan, GError **error)
 {
   if (!maq_export_plan_check (plan, error))
     return FALSE;
   for (guint i = 0; i < n_items; i++)
-    if (maq_export_item_get_picture (&items[i]) == NULL)
+    if (maq_picture_item_get_picture (&items[i]) == NULL)
       {
         g_set_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT, "Step %" G_GINT64_FORMAT " has no picture %u", items[i].record->id,
                      items[i].slot + 1);
@@ -293,21 +239,21 @@ check (const MaqExportItem *items, guint n_items, const MaqExportPlan *plan, GEr
 }
 
 static void
-add_part (Export *self, const MaqExportItem *item)
+add_part (Export *self, const MaqPictureItem *item)
 {
   Part *part = g_new0 (Part, 1);
 
   part->export = self;
   part->record = maq_step_record_ref (item->record);
   part->slot = item->slot;
-  part->more = item->which != MAQ_EXPORT_RAW ? item->which : 0;
-  part->picture = maq_blob_ref (maq_export_item_get_picture (item));
+  part->more = item->which != MAQ_PICTURE_RAW ? item->which : 0;
+  part->picture = maq_blob_ref (maq_picture_item_get_picture (item));
   part->paths = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->parts, part);
 }
 
 void
-maq_engine_export_pictures_async (MaqEngine *self, const MaqExportItem *items, guint n_items, const MaqExportPlan *plan, const char *path,
+maq_engine_export_pictures_async (MaqEngine *self, const MaqPictureItem *items, guint n_items, const MaqExportPlan *plan, const char *path,
                                   GCancellable *cancellable, MaqFractionFunc progress, gpointer progress_data,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -389,7 +335,7 @@ preview_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **
 }
 
 void
-maq_engine_preview_export_async (MaqEngine *self, const MaqExportItem *item, const MaqExportPlan *plan, GCancellable *cancellable,
+maq_engine_preview_export_async (MaqEngine *self, const MaqPictureItem *item, const MaqExportPlan *plan, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
   GError *error = NULL;
@@ -406,7 +352,7 @@ maq_engine_preview_export_async (MaqEngine *self, const MaqExportItem *item, con
   todo = maq_todo_new (self);
   todo->record = maq_step_record_ref (item->record);
   todo->number = item->slot;
-  todo->blob = maq_blob_ref (maq_export_item_get_picture (item));
+  todo->blob = maq_blob_ref (maq_picture_item_get_picture (item));
   todo->plan = maq_export_plan_copy (plan);
   maq_engine_run (self, MAQ_LANE_BATCH, preview_work, todo, g_free, NULL, cancellable, maq_engine_preview_export_finish, callback,
                   user_data);

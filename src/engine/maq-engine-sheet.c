@@ -13,54 +13,12 @@
 #include "maq-sheet.h"
 #include "maq-warm.h"
 
-MaqSheetItem *
-maq_sheet_item_new (MaqStepRecord *record, guint slot, guint more)
-{
-  MaqSheetItem *self = g_new (MaqSheetItem, 1);
-
-  *self = (MaqSheetItem) { maq_step_record_ref (record), slot, more };
-  return self;
-}
-
-MaqSheetItem *
-maq_sheet_item_copy (const MaqSheetItem *self)
-{
-  return maq_sheet_item_new (self->record, self->slot, self->more);
-}
-
-void
-maq_sheet_item_free (MaqSheetItem *self)
-{
-  maq_step_record_unref (self->record);
-  g_free (self);
-}
-
-GPtrArray *
-maq_sheet_items_new (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) maq_sheet_item_free);
-}
-
-void
-maq_sheet_items_add_step (GPtrArray *items, MaqStepRecord *record)
-{
-  g_return_if_fail (items != NULL && record != NULL);
-
-  for (guint i = 0; i < record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
-
-      for (guint more = 0; slot->picture != NULL && more <= maq_slot_count_more (slot); more++)
-        g_ptr_array_add (items, maq_sheet_item_new (record, slot->index, more));
-    }
-}
-
 /* --- one sheet on its way --- */
 
 /* Belongs to its task; the worker has it while it works. */
 typedef struct {
   MaqCore         *core;
-  GPtrArray       *items;      /* of MaqSheetItem, each with a picture */
+  GArray          *items;      /* of MaqPictureItem, each with a picture */
   MaqSheetOptions  options;
   MaqFileHead     head;       /* with a string of its own */
   char            *path;       /* NULL: for looking at, */
@@ -78,47 +36,27 @@ static void
 order_free (Order *order)
 {
   maq_core_unref (order->core);
-  g_ptr_array_unref (order->items);
+  g_array_unref (order->items);
   g_free ((char *) order->head.title);
   g_free (order->path);
   g_clear_object (&order->asked);
   g_free (order);
 }
 
-static const MaqSlot *
-get_slot (const MaqSheetItem *item)
-{
-  for (guint i = 0; i < item->record->slots->len; i++)
-    {
-      const MaqSlot *slot = g_ptr_array_index (item->record->slots, i);
-
-      if (slot->index == item->slot && slot->picture != NULL)
-        return slot;
-    }
-  return NULL;
-}
-
-/* (transfer none) (nullable) */
-static MaqBlob *
-get_picture (const MaqSheetItem *item)
-{
-  const MaqSlot *slot = get_slot (item);
-
-  if (slot == NULL)
-    return NULL;
-  return item->more == 0 ? slot->picture : maq_slot_get_more (slot, item->more - 1);
-}
-
 static Order *
-order_new (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head)
+order_new (MaqEngine *self, GArray *items, const MaqSheetOptions *options, const MaqFileHead *head)
 {
   Order *order = g_new0 (Order, 1);
 
   order->core = maq_core_ref (self->core);
-  order->items = maq_sheet_items_new ();
+  order->items = maq_picture_items_new ();
   for (guint i = 0; i < items->len; i++)
-    if (get_picture (g_ptr_array_index (items, i)) != NULL)
-      g_ptr_array_add (order->items, maq_sheet_item_copy (g_ptr_array_index (items, i)));
+    {
+      const MaqPictureItem *item = &g_array_index (items, MaqPictureItem, i);
+
+      if (maq_picture_item_get_picture (item) != NULL)
+        maq_picture_items_add (order->items, item->record, item->slot, item->which);
+    }
   order->options = *options;
   order->head = *head;
   order->head.title = g_strdup (head->title);
@@ -143,19 +81,19 @@ keep (Words *words, char *text)
 static void
 fill_cell (MaqSheetCell *cell, const Order *order, guint index, Words *words)
 {
-  const MaqSheetItem *item = g_ptr_array_index (order->items, index);
-  const MaqSlot *slot = get_slot (item);
-  MaqBlob *picture = get_picture (item);
+  const MaqPictureItem *item = &g_array_index (order->items, MaqPictureItem, index);
+  const MaqSlot *slot = maq_picture_item_get_slot (item);
+  MaqBlob *picture = maq_picture_item_get_picture (item);
   MaqTranslateFunc translate = order->head.translate;
   GArray *ranges = NULL;
 
   *cell = (MaqSheetCell) {
     .label = keep (words, g_strdup_printf ("%u", index + 1)),
-    .title = keep (words, maq_caption_title (translate, item->record, slot, item->more)),
+    .title = keep (words, maq_caption_title (translate, item->record, slot, item->which)),
     .text = keep (words, maq_caption_snippet (item->record, &ranges)),
     .facts = keep (words, maq_caption_facts (translate, item->record, picture)),
     /* Of the whole answer: said once. */
-    .price = item->more == 0 ? keep (words, maq_caption_price (translate, slot)) : NULL,
+    .price = item->which == MAQ_PICTURE_ASKED ? keep (words, maq_caption_price (translate, slot)) : NULL,
     .width = maq_blob_get_width (picture),
     .height = maq_blob_get_height (picture),
   };
@@ -194,7 +132,7 @@ static MaqImage *
 picture_cb (guint index, guint side, gpointer data, GError **error)
 {
   Order *order = data;
-  MaqBlob *picture = get_picture (g_ptr_array_index (order->items, index));
+  MaqBlob *picture = maq_picture_item_get_picture (&g_array_index (order->items, MaqPictureItem, index));
   g_autoptr (GError) failed = NULL;
   MaqImage *image = NULL;
 
@@ -388,7 +326,7 @@ warm (GTask *task)
   g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_blob_unref);
 
   for (guint i = 0; i < order->items->len; i++)
-    g_ptr_array_add (blobs, maq_blob_ref (get_picture (g_ptr_array_index (order->items, i))));
+    g_ptr_array_add (blobs, maq_blob_ref (maq_picture_item_get_picture (&g_array_index (order->items, MaqPictureItem, i))));
   maq_warm_async (order->core, blobs, order->asked, warming_cb, task, warmed_cb, task);
 }
 
@@ -413,7 +351,7 @@ start (MaqEngine *self, Order *order, gpointer tag, GCancellable *cancellable, G
 }
 
 void
-maq_engine_export_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
+maq_engine_export_sheet_async (MaqEngine *self, GArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
                                const char *path, GCancellable *cancellable, MaqFractionFunc progress, gpointer progress_data,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -432,7 +370,7 @@ maq_engine_export_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheet
 }
 
 void
-maq_engine_preview_sheet_async (MaqEngine *self, GPtrArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
+maq_engine_preview_sheet_async (MaqEngine *self, GArray *items, const MaqSheetOptions *options, const MaqFileHead *head,
                                 guint width, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Order *order;

@@ -77,7 +77,7 @@ add_picture (MaqEngine *engine, guint seed)
   return maq_engine_add_finish (engine, result, NULL);
 }
 
-static MaqExportItem
+static MaqPictureItem
 make_item (MaqEngine *engine, guint number)
 {
   g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
@@ -89,11 +89,11 @@ make_item (MaqEngine *engine, guint number)
   record->id = number;
   slot->picture = add_picture (engine, number);
   g_ptr_array_add (record->slots, slot);
-  return (MaqExportItem) { record, 0, MAQ_EXPORT_PICTURE };
+  return (MaqPictureItem) { record, 0, MAQ_PICTURE_ASKED };
 }
 
 static void
-export (MaqEngine *engine, const MaqExportItem *items, guint n, const MaqExportPlan *plan, const char *folder)
+export (MaqEngine *engine, const MaqPictureItem *items, guint n, const MaqExportPlan *plan, const char *folder)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -151,7 +151,7 @@ sample (gpointer data)
 
 /* Milliseconds for all of them, @at_once in a call. @busy: pictures at work on average. */
 static double
-measure (MaqEngine *engine, const MaqExportItem *items, guint at_once, const MaqExportPlan *plan, const char *folder,
+measure (MaqEngine *engine, const MaqPictureItem *items, guint at_once, const MaqExportPlan *plan, const char *folder,
          double *busy)
 {
   g_autofree char *out = g_build_filename (folder, "out/", NULL);
@@ -182,7 +182,7 @@ static const struct {
 };
 
 static void
-measure_way (MaqEngine *engine, const MaqExportItem *items, guint way, const char *folder)
+measure_way (MaqEngine *engine, const MaqPictureItem *items, guint way, const char *folder)
 {
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
   double alone = G_MAXDOUBLE, together = G_MAXDOUBLE, most_busy = 0;
@@ -211,7 +211,7 @@ main (void)
   g_autofree char *folder = g_build_filename (memory, "maquette-bench-XXXXXX", NULL);
   g_autoptr (MaqEngine) engine = NULL;
   g_autoptr (GAsyncResult) closed = NULL;
-  MaqExportItem items[MANY];
+  MaqPictureItem items[MANY];
 
   if (g_mkdtemp (folder) == NULL)
     return 1;

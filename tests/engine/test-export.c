@@ -57,7 +57,7 @@ export (const GArray *items, const MaqExportPlan *plan, const char *path, Call *
 {
   GStrv files;
 
-  maq_engine_export_pictures_async (engine, (const MaqExportItem *) items->data, items->len, plan, path, call->cancellable, progress_cb,
+  maq_engine_export_pictures_async (engine, (const MaqPictureItem *) items->data, items->len, plan, path, call->cancellable, progress_cb,
                                     call, keep_cb, call);
   harness_wait (is_here, call, 120);
   files = maq_engine_export_pictures_finish (engine, call->result, written, error);
@@ -65,7 +65,7 @@ export (const GArray *items, const MaqExportPlan *plan, const char *path, Call *
   return files;
 }
 
-static MaqExportItem
+static MaqPictureItem
 make_item (gint64 id, MaqBlob *picture)
 {
   MaqStepRecord *record = maq_step_record_new ();
@@ -78,7 +78,7 @@ make_item (gint64 id, MaqBlob *picture)
   slot->state = MAQ_JOB_DONE;
   slot->picture = maq_blob_ref (picture);
   g_ptr_array_add (record->slots, slot);
-  return (MaqExportItem) { record, 0, MAQ_EXPORT_PICTURE };
+  return (MaqPictureItem) { record, 0, MAQ_PICTURE_ASKED };
 }
 
 static MaqBlob *
@@ -107,12 +107,12 @@ add_picture (guint width, guint height, guint seed)
 static GArray *
 make_items (guint n, guint side)
 {
-  GArray *items = maq_export_items_new ();
+  GArray *items = maq_picture_items_new ();
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (MaqBlob) picture = add_picture (side, side * 2 / 3, i);
-      MaqExportItem item = make_item (i + 1, picture);
+      MaqPictureItem item = make_item (i + 1, picture);
 
       g_array_append_val (items, item);
     }
@@ -181,7 +181,7 @@ test_originals (void)
   Call call = { 0 };
   guint written = 0;
 
-  g_assert_cmpuint (maq_engine_count_export ((const MaqExportItem *) items->data, items->len, plan), ==, MANY);
+  g_assert_cmpuint (maq_engine_count_export ((const MaqPictureItem *) items->data, items->len, plan), ==, MANY);
   for (guint round = 0; round < 2; round++)
     {
       g_auto (GStrv) files = NULL;
@@ -194,7 +194,7 @@ test_originals (void)
       g_assert_cmpfloat (call.fraction, ==, 1);
       for (guint i = 0; i < MANY; i++)
         {
-          MaqBlob *picture = maq_export_item_get_picture (&g_array_index (items, MaqExportItem, i));
+          MaqBlob *picture = maq_picture_item_get_picture (&g_array_index (items, MaqPictureItem, i));
           g_autofree char *hash = hash_file (files[i]);
           g_autofree char *name = g_strdup_printf (round == 0 ? "/step-%u-1.png" : "/step-%u-1 (2).png", i + 1);
 
@@ -210,12 +210,12 @@ static void
 test_besides (void)
 {
   g_autoptr (MaqBlob) picture = add_picture (40, 30, 200);
-  MaqExportItem item = make_item (5, picture);
+  MaqPictureItem item = make_item (5, picture);
   MaqSlot *slot = g_ptr_array_index (item.record->slots, 0);
-  g_autoptr (GArray) items = maq_export_items_new (), fewer = maq_export_items_new ();
+  g_autoptr (GArray) items = maq_picture_items_new (), fewer = maq_picture_items_new ();
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
   g_autofree char *folder = make_folder ("besides");
-  g_autoptr (GPtrArray) on_sheet = maq_sheet_items_new ();
+  g_autoptr (GArray) on_sheet = maq_picture_items_new ();
   g_autofree char *title = NULL;
   static const char *const names[] = { "/step-5-1.png", "/step-5-1.1.png", "/step-5-1.2.png" };
   g_autoptr (GError) error = NULL;
@@ -224,7 +224,7 @@ test_besides (void)
 
   for (guint i = 0; i < 2; i++)
     g_ptr_array_add (slot->extra, add_picture (40, 30, 201 + i));
-  maq_export_items_add_all (items, item.record, 0);
+  maq_picture_items_add_slot (items, item.record, 0);
   g_assert_cmpuint (items->len, ==, G_N_ELEMENTS (names));
   files = export (items, plan, folder, &call, NULL, &error);
   g_assert_no_error (error);
@@ -237,22 +237,22 @@ test_besides (void)
     }
 
   /* On a contact sheet, too. */
-  maq_sheet_items_add_step (on_sheet, item.record);
+  maq_picture_items_add_step (on_sheet, item.record);
   g_assert_cmpuint (on_sheet->len, ==, G_N_ELEMENTS (names));
   for (guint i = 0; i < on_sheet->len; i++)
-    g_assert_cmpuint (((MaqSheetItem *) g_ptr_array_index (on_sheet, i))->more, ==, i);
+    g_assert_cmpuint (g_array_index (on_sheet, MaqPictureItem, i).which, ==, i);
   title = maq_caption_title (NULL, item.record, slot, 2);
   g_assert_cmpstr (title, ==, "Step 5, picture 3");
 
   slot->exact = g_new0 (MaqExactRecord, 1);
   slot->exact->outcome = MAQ_EXACT_COMPOSITED;
-  maq_export_items_add_all (fewer, item.record, 0);
+  maq_picture_items_add_slot (fewer, item.record, 0);
   g_assert_cmpuint (fewer->len, ==, 2);
-  g_assert_true (maq_export_item_get_picture (&g_array_index (fewer, MaqExportItem, 1)) == g_ptr_array_index (slot->extra, 1));
-  item.which = MAQ_EXPORT_RAW;
-  g_assert_true (maq_export_item_get_picture (&item) == g_ptr_array_index (slot->extra, 0));
+  g_assert_true (maq_picture_item_get_picture (&g_array_index (fewer, MaqPictureItem, 1)) == g_ptr_array_index (slot->extra, 1));
+  item.which = MAQ_PICTURE_RAW;
+  g_assert_true (maq_picture_item_get_picture (&item) == g_ptr_array_index (slot->extra, 0));
   item.which = 7;
-  g_assert_null (maq_export_item_get_picture (&item));
+  g_assert_null (maq_picture_item_get_picture (&item));
   maq_step_record_unref (item.record);
 }
 
@@ -274,7 +274,7 @@ test_one_file (void)
       g_assert_cmpstr (files[0], ==, path);
       g_assert_null (files[1]);
       hash = hash_file (path);
-      g_assert_cmpstr (hash, ==, maq_blob_get_sha256 (maq_export_item_get_picture (&g_array_index (items, MaqExportItem, 0))));
+      g_assert_cmpstr (hash, ==, maq_blob_get_sha256 (maq_picture_item_get_picture (&g_array_index (items, MaqPictureItem, 0))));
       call.fraction = 0;
     }
 }
@@ -337,7 +337,7 @@ test_with_prompt (void)
 }
 
 static MaqExportPreview *
-preview (const MaqExportItem *item, const MaqExportPlan *plan)
+preview (const MaqPictureItem *item, const MaqExportPlan *plan)
 {
   g_autoptr (GError) error = NULL;
   MaqExportPreview *found;
@@ -359,7 +359,7 @@ read_signed (const char *name)
   return read_file (path);
 }
 
-static MaqExportItem
+static MaqPictureItem
 make_signed_item (const char *name)
 {
   g_autoptr (GBytes) bytes = read_signed (name);
@@ -378,9 +378,9 @@ check_credentials (const char *name)
     { MAQ_EXPORT_ORIGINAL, MAQ_CREDENTIALS_INTACT }, { MAQ_EXPORT_WITH_PROMPT, MAQ_CREDENTIALS_NONE },
     { MAQ_EXPORT_CLEAN, MAQ_CREDENTIALS_NONE },
   };
-  g_autoptr (GArray) items = maq_export_items_new ();
+  g_autoptr (GArray) items = maq_picture_items_new ();
   g_autofree char *folder = make_folder (name);
-  MaqExportItem item = make_signed_item (name);
+  MaqPictureItem item = make_signed_item (name);
 
   g_array_append_val (items, item);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -430,7 +430,7 @@ test_preview (void)
 {
   g_autoptr (GArray) items = make_items (1, 300);
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
-  const MaqExportItem *item = &g_array_index (items, MaqExportItem, 0);
+  const MaqPictureItem *item = &g_array_index (items, MaqPictureItem, 0);
   goffset last = G_MAXINT64;
 
   plan->content = MAQ_EXPORT_CLEAN;
@@ -476,9 +476,9 @@ test_gone (void)
   g_autoptr (GArray) items = make_items (3, 50);
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
   g_autofree char *folder = make_folder ("gone");
-  g_autoptr (MaqBlob) nothing = maq_blob_new ("/nonexistent/picture", maq_blob_get_sha256 (maq_export_item_get_picture (
-                                                &g_array_index (items, MaqExportItem, 0))), 10, MAQ_FORMAT_PNG, 5, 5);
-  MaqExportItem item = make_item (99, nothing);
+  g_autoptr (MaqBlob) nothing = maq_blob_new ("/nonexistent/picture", maq_blob_get_sha256 (maq_picture_item_get_picture (
+                                                &g_array_index (items, MaqPictureItem, 0))), 10, MAQ_FORMAT_PNG, 5, 5);
+  MaqPictureItem item = make_item (99, nothing);
   g_autoptr (GError) error = NULL;
   Call call = { 0 };
   guint written = 0;
@@ -505,7 +505,7 @@ assert_refused (const GArray *items, const MaqExportPlan *plan, const char *path
 static void
 test_refused (void)
 {
-  g_autoptr (GArray) items = make_items (2, 40), none = maq_export_items_new ();
+  g_autoptr (GArray) items = make_items (2, 40), none = maq_picture_items_new ();
   g_autoptr (MaqExportPlan) plan = maq_export_plan_new ();
   g_autofree char *folder = make_folder ("refused");
   g_autofree char *file = g_build_filename (folder, "file", NULL);
@@ -516,7 +516,7 @@ test_refused (void)
   plan->ratios = 1u << MAQ_RATIO_1_1;
   assert_refused (items, plan, folder);
   plan->ratios = 0;
-  g_array_index (items, MaqExportItem, 1).slot = 3;
+  g_array_index (items, MaqPictureItem, 1).slot = 3;
   assert_refused (items, plan, folder);
 }
 
