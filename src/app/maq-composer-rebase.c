@@ -3,7 +3,6 @@
 
 #include "maq-composer-private.h"
 #include "maq-prompt.h"
-#include "maq-step-text.h"
 
 /* Each once, in the order in which they came. (transfer full) */
 static GStrv

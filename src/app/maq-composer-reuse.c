@@ -3,7 +3,6 @@
 
 #include "maq-composer-private.h"
 #include "maq-reuse.h"
-#include "maq-step-text.h"
 
 /* What an earlier step was asked with, again. */
 

@@ -278,15 +278,6 @@ maq_step_text_file_name (const MaqStepRecord *record, const MaqSlot *slot)
 }
 
 gboolean
-maq_step_record_is_made_here (const MaqStepRecord *record)
-{
-  g_return_val_if_fail (record != NULL, FALSE);
-  /* Earlier versions said the built-in engine, but no model of it. */
-  return g_strcmp0 (maq_request_get_engine (record->request), MAQ_ENGINE_NONE) == 0
-         || (!record->is_ai && (record->model == NULL || record->model[0] == '\0'));
-}
-
-gboolean
 maq_step_record_is_running (const MaqStepRecord *record)
 {
   g_return_val_if_fail (record != NULL, FALSE);

@@ -32,8 +32,6 @@ char          *maq_step_text_times      (gint64 elapsed, gint64 remaining) G_GNU
 /* A file name without a folder: "Step 7 brass.png". */
 char          *maq_step_text_file_name  (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 
-/* No engine made it: this program did, of pictures alone. */
-gboolean       maq_step_record_is_made_here (const MaqStepRecord *record);
 gboolean       maq_step_record_is_running (const MaqStepRecord *record);
 /* The slot number @index, or NULL. (transfer none) */
 const MaqSlot *maq_step_record_get_slot   (const MaqStepRecord *record, guint index);

@@ -94,3 +94,22 @@ maq_step_record_unref (MaqStepRecord *self)
 {
   g_atomic_rc_box_release_full (self, clear);
 }
+
+const char *
+maq_step_record_get_engine (const MaqStepRecord *record)
+{
+  g_return_val_if_fail (record != NULL, NULL);
+
+  /* Earlier versions said the built-in engine, but no model of it. */
+  if (!record->is_ai && (record->model == NULL || record->model[0] == '\0'))
+    return MAQ_ENGINE_NONE;
+  return maq_request_get_engine (record->request);
+}
+
+gboolean
+maq_step_record_is_made_here (const MaqStepRecord *record)
+{
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  return g_strcmp0 (maq_step_record_get_engine (record), MAQ_ENGINE_NONE) == 0;
+}

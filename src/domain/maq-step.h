@@ -70,6 +70,10 @@ GType          maq_step_record_get_type (void);
 MaqStepRecord *maq_step_record_new      (void) G_GNUC_WARN_UNUSED_RESULT; /* zeroed, with an empty slot array */
 MaqStepRecord *maq_step_record_ref      (MaqStepRecord *self);
 void           maq_step_record_unref    (MaqStepRecord *self);
+/* The engine that made it, MAQ_ENGINE_NONE: none did. Of a step that an earlier version made here its request says otherwise. */
+const char    *maq_step_record_get_engine   (const MaqStepRecord *record);
+/* Whether no engine made it: Maquette did itself. */
+gboolean       maq_step_record_is_made_here (const MaqStepRecord *record);
 MaqSlot       *maq_slot_new             (void) G_GNUC_WARN_UNUSED_RESULT;
 void           maq_slot_free            (MaqSlot *slot);
 /* What the engine sent beyond the one picture it was asked for; the raw answer of a composite is none of them. get: (transfer none) (nullable) */

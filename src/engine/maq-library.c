@@ -2,29 +2,9 @@
 #include "config.h"
 
 #include "maq-library.h"
+#include "maq-library-parts.h"
 #include "maq-library-private.h"
-#include "maq-log.h"
 #include "maq-step-pool.h"
-
-/* The first page is what a window shows at once; the rest follows behind it. */
-#define FIRST_PAGE 500
-#define NEXT_PAGE 20000
-
-struct _MaqLibrary {
-  GObject        parent_instance;
-
-  const MaqCore *core;
-  char          *board;       /* nullable: all */
-  MaqStepFilter *filter;
-  GArray        *ids;         /* of gint64, falling */
-  GHashTable    *slots;       /* id → how many slots, of steps with more than one; what was known once stays true */
-  MaqStepPool   *pool;
-  guint          generation;  /* of the question: answers to an older one are dropped */
-  gint64         end;         /* below this id nothing is listed yet; 0: the list is whole */
-  gboolean       is_loading;
-  gboolean       is_new;      /* what is listed is the answer to an older question */
-  gboolean       is_late;     /* something came to the top meanwhile */
-};
 
 enum { PROP_0, PROP_SEARCH, PROP_NARROW, PROP_LOADING, N_PROPS };
 
@@ -69,9 +49,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MaqLibrary, maq_library, G_TYPE_OBJECT,
 
 /* --- the list --- */
 
-/* Where @id is or would be: behind all that are newer. */
-static guint
-find_place (MaqLibrary *self, gint64 id)
+guint
+maq_library_find_place (MaqLibrary *self, gint64 id)
 {
   guint low = 0, high = self->ids->len;
 
@@ -87,9 +66,8 @@ find_place (MaqLibrary *self, gint64 id)
   return low;
 }
 
-/* Replaces @n_old ids at @position by others, announcing only what differs: one range. */
-static void
-splice (MaqLibrary *self, guint position, guint n_old, const gint64 *ids, guint n_new)
+void
+maq_library_splice (MaqLibrary *self, guint position, guint n_old, const gint64 *ids, guint n_new)
 {
   while (n_old > 0 && n_new > 0 && id_at (self, position) == ids[0])
     {
@@ -112,8 +90,8 @@ splice (MaqLibrary *self, guint position, guint n_old, const gint64 *ids, guint 
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_old, n_new);
 }
 
-static void
-set_loading (MaqLibrary *self, gboolean is_loading)
+void
+maq_library_set_loading (MaqLibrary *self, gboolean is_loading)
 {
   if (self->is_loading == is_loading)
     return;
@@ -121,8 +99,8 @@ set_loading (MaqLibrary *self, gboolean is_loading)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
 }
 
-static void
-note_slots (MaqLibrary *self, gint64 id, guint n)
+void
+maq_library_note_slots (MaqLibrary *self, gint64 id, guint n)
 {
   gint64 *key;
 
@@ -131,161 +109,6 @@ note_slots (MaqLibrary *self, gint64 id, guint n)
   key = g_new (gint64, 1);
   *key = id;
   g_hash_table_replace (self->slots, key, GUINT_TO_POINTER (n));
-}
-
-static void
-note_counts (MaqLibrary *self, const GArray *counts)
-{
-  for (guint i = 0; counts != NULL && i < counts->len; i++)
-    note_slots (self, g_array_index (counts, MaqSlotCount, i).step, g_array_index (counts, MaqSlotCount, i).n);
-}
-
-/* --- reading ids --- */
-
-typedef struct {
-  MaqLibrary    *library;
-  const MaqCore *core;
-  char          *board;
-  MaqStepFilter *filter;
-  gint64         before, cursor;
-  guint          limit;
-  guint          generation;
-  gboolean       is_new;      /* nothing of the old list belongs to it */
-  GArray        *counts;      /* of MaqSlotCount, once it is read */
-} Page;
-
-static void
-page_free (Page *page)
-{
-  g_object_unref (page->library);
-  maq_core_unref (page->core);
-  g_free (page->board);
-  g_clear_pointer (&page->counts, g_array_unref);
-  maq_step_filter_free (page->filter);
-  g_free (page);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
-
-static gpointer
-page_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  Page *page = data;
-  MaqStore *store = maq_core_get_store (page->core, error);
-
-  g_autoptr (GArray) ids = NULL;
-
-  ids = store != NULL ? maq_store_list_page (store, page->board, page->filter, &page->cursor, page->limit, error) : NULL;
-  page->counts = ids != NULL ? maq_store_count_slots (store, ids, error) : NULL;
-  return page->counts != NULL ? g_steal_pointer (&ids) : NULL;
-}
-
-static void
-ask_page (MaqLibrary *self, gint64 before, guint limit, gboolean is_new, GAsyncReadyCallback callback)
-{
-  Page *page = g_new (Page, 1);
-
-  *page = (Page) {
-    .library = g_object_ref (self),
-    .core = maq_core_ref (self->core),
-    .board = g_strdup (self->board),
-    .filter = maq_step_filter_copy (self->filter),
-    .before = before,
-    .cursor = before,
-    .limit = limit,
-    .generation = self->generation,
-    .is_new = is_new,
-  };
-  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, page_work, page, NULL, (GDestroyNotify) g_array_unref, NULL,
-                        NULL, callback, page);
-}
-
-static void
-load (MaqLibrary *self, gboolean is_new, GAsyncReadyCallback callback)
-{
-  self->generation++;
-  self->is_new = self->is_new || is_new;
-  self->is_late = FALSE;
-  set_loading (self, TRUE);
-  ask_page (self, 0, FIRST_PAGE, self->is_new, callback);
-}
-
-/* A page takes the place of all from where it began to where it ended. */
-static void
-take_page (MaqLibrary *self, const Page *page, const GArray *ids)
-{
-  guint start = page->before > 0 && !page->is_new ? find_place (self, page->before - 1) : 0;
-  guint end = page->cursor > 0 && !page->is_new ? find_place (self, page->cursor - 1) : self->ids->len;
-
-  self->is_new = FALSE;
-  self->end = page->cursor;
-  note_counts (self, page->counts);
-  splice (self, start, end - start, (const gint64 *) (gpointer) ids->data, ids->len);
-}
-
-static void
-page_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Page) page = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
-  MaqLibrary *self = page->library;
-  gboolean is_new = page->is_new;
-
-  if (page->generation != self->generation)
-    return;
-  if (ids == NULL)
-    maq_log_event ("library", "cannot be listed: %s", error->message);
-  /* What was found before stays until there is something else to show. */
-  else if (!is_new || ids->len > 0 || page->cursor == 0)
-    {
-      take_page (self, page, ids);
-      is_new = FALSE;
-    }
-  if (ids != NULL && page->cursor != 0)
-    ask_page (self, page->cursor, is_new ? FIRST_PAGE : NEXT_PAGE, is_new, page_cb);
-  else if (self->is_late)
-    load (self, FALSE, page_cb);
-  else
-    set_loading (self, FALSE);
-}
-
-void
-maq_library_load (MaqLibrary *self)
-{
-  load (self, FALSE, page_cb);
-}
-
-void
-maq_library_set_board (MaqLibrary *self, const char *board)
-{
-  if (g_strcmp0 (self->board, board) == 0)
-    return;
-  g_free (self->board);
-  self->board = g_strdup (board);
-  load (self, TRUE, page_cb);
-}
-
-const char *
-maq_library_get_board (MaqLibrary *self)
-{
-  return self->board;
-}
-
-void
-maq_library_take_top (MaqLibrary *self, const GArray *ids, const GArray *counts, gint64 cursor)
-{
-  gint64 newest = maq_library_get_newest (self);
-
-  note_counts (self, counts);
-  self->is_late = self->is_new;
-  if (self->is_new)
-    return;
-  if (cursor > newest && newest > 0)
-    maq_library_load (self);
-  else
-    splice (self, 0, cursor > 0 ? find_place (self, cursor - 1) : self->ids->len, (const gint64 *) (gpointer) ids->data,
-            ids->len);
 }
 
 /* --- changes of single steps --- */
@@ -304,11 +127,10 @@ static gboolean
 may_belong (MaqLibrary *self, const MaqStepRecord *record)
 {
   const MaqStepFilter *filter = self->filter;
-  const char *engine = maq_request_get_engine (record->request);
 
   return !record->trashed == !filter->trashed && (record->starred || !filter->starred)
          && (filter->verdict == MAQ_VERDICT_NONE || was_judged (record, filter->verdict))
-         && (filter->engine == NULL || g_strcmp0 (filter->engine, engine) == 0)
+         && (filter->engine == NULL || g_strcmp0 (filter->engine, maq_step_record_get_engine (record)) == 0)
          && record->created_us >= filter->since_us && (filter->until_us == 0 || record->created_us < filter->until_us)
          && (self->board == NULL || filter->all_boards || g_strcmp0 (self->board, record->board_uuid) == 0);
 }
@@ -316,17 +138,17 @@ may_belong (MaqLibrary *self, const MaqStepRecord *record)
 static void
 place (MaqLibrary *self, const MaqStepRecord *record)
 {
-  guint position = find_place (self, record->id);
+  guint position = maq_library_find_place (self, record->id);
   gboolean is_listed = position < self->ids->len && id_at (self, position) == record->id;
 
   /* Before it is listed: who hears of it asks at once. */
   if (!is_listed)
-    note_slots (self, record->id, record->slots->len);
+    maq_library_note_slots (self, record->id, record->slots->len);
   if (is_listed && !may_belong (self, record))
-    splice (self, position, 1, NULL, 0);
+    maq_library_splice (self, position, 1, NULL, 0);
   /* A search finds for itself, with the next look at the library; what is not listed yet will be. */
   else if (!is_listed && self->filter->search == NULL && record->id >= self->end && may_belong (self, record))
-    splice (self, position, 0, &record->id, 1);
+    maq_library_splice (self, position, 0, &record->id, 1);
 }
 
 static void
@@ -460,7 +282,7 @@ maq_library_set_filter (MaqLibrary *self, const MaqStepFilter *filter)
     return;
   old = self->filter;
   self->filter = maq_step_filter_copy (filter);
-  load (self, TRUE, page_cb);
+  maq_library_load_anew (self);
   if (g_strcmp0 (old->search, self->filter->search) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCH]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
@@ -514,7 +336,7 @@ maq_library_find (MaqLibrary *self, gint64 id, guint *position)
 
   g_return_val_if_fail (MAQ_IS_LIBRARY (self), NULL);
 
-  place = find_place (self, id);
+  place = maq_library_find_place (self, id);
   if (place == self->ids->len || id_at (self, place) != id)
     return NULL;
   if (position != NULL)
@@ -532,7 +354,7 @@ maq_library_has (MaqLibrary *self, gint64 id)
 
   g_return_val_if_fail (MAQ_IS_LIBRARY (self), FALSE);
 
-  place = find_place (self, id);
+  place = maq_library_find_place (self, id);
   return place < self->ids->len && id_at (self, place) == id;
 }
 
