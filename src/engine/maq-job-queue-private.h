@@ -42,14 +42,18 @@ const char      *maq_job_queue_get_engine (MaqJob *job);
 MaqCatalogEntry *maq_job_queue_get_entry  (MaqJobQueue *self, MaqJob *job); /* (nullable) */
 MaqLimit        *maq_job_queue_get_limit  (MaqJobQueue *self, const char *engine);
 MaqLimit        *maq_job_queue_get_limit_of (MaqJobQueue *self, MaqJob *job);
-/* Comes back to every job after so long. */
-void             maq_job_queue_pump_in    (MaqJobQueue *self, gint64 wait_us);
-void             maq_job_queue_start_ticking (MaqJobQueue *self);
 void             maq_job_queue_take_outcome (MaqJobQueue *self, MaqJob *job, MaqOutcome *outcome);
 /* Ends a job that has no attempt under way. */
 void             maq_job_queue_end_job    (MaqJobQueue *self, MaqJob *job, MaqJobState state, const char *word,
                                            const char *message);
 void             maq_job_queue_finish_closing (MaqJobQueue *self);
+
+/* --- maq-job-queue-pump.c --- */
+/* Looks at the jobs when it is time, for as long as it is not destroyed. */
+GSource         *maq_job_queue_make_pump  (MaqJobQueue *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Comes back to every job after so long. */
+void             maq_job_queue_pump_in    (MaqJobQueue *self, gint64 wait_us);
+void             maq_job_queue_start_ticking (MaqJobQueue *self);
 
 /* --- maq-job-queue-run.c --- */
 /* FALSE: its engine is a program of our own that cannot be started; the job has been ended. */
