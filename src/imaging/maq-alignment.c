@@ -38,6 +38,28 @@ maq_alignment_has_tone (const MaqAlignment *self)
   return FALSE;
 }
 
+/* A line differs most at one of its ends. */
+gboolean
+maq_alignment_has_other_light (const MaqAlignment *self)
+{
+  for (guint c = 0; c < 3; c++)
+    if (fabs (self->offset[c]) > MAQ_REGISTER_MOST_TONE
+        || fabs (255 * self->gain[c] + self->offset[c] - 255) > MAQ_REGISTER_MOST_TONE)
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+maq_alignment_drop_tone (MaqAlignment *self)
+{
+  for (guint c = 0; c < 3; c++)
+    {
+      self->gain[c] = 1;
+      self->offset[c] = 0;
+    }
+}
+
 gboolean
 maq_alignment_is_in_place (const MaqAlignment *self)
 {

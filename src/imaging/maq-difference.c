@@ -219,6 +219,9 @@ maq_difference_new (MaqImage           *original,
     self->alignment = *alignment;
   else if (!maq_register (original, answer, region, cancellable, &self->alignment, error))
     return NULL;
+  /* Taken back, dusk would be no change of noon, and much of its colour would go with it. */
+  if (maq_alignment_has_other_light (&self->alignment))
+    maq_alignment_drop_tone (&self->alignment);
   self->region = region != NULL ? maq_mask_scale (region, self->width, self->height, error) : NULL;
   if (region != NULL && self->region == NULL)
     return NULL;

@@ -32,9 +32,10 @@ typedef struct {
 
 GType           maq_difference_get_type     (void);
 /* Compares by rows; blocking, for the CPU lane. @region: (nullable): what was asked to change, at any size: inside is where it is
- * not 0; NULL: all is inside. @alignment: (nullable): how they lie on one another, or NULL to find out. Transparent pictures are
- * compared over mid-grey. Memory: one byte a pixel of the original for the result; while it works 4 bytes a pixel more when the
- * answer must be moved, and 200 bytes a pixel of one row. FAILED: no memory; CANCELLED, within a hundredth of a second. */
+ * not 0; NULL: all is inside. @alignment: (nullable): how they lie on one another, or NULL to find out; a light that is another
+ * one altogether (maq_alignment_has_other_light()) is not taken back. Transparent pictures are compared over mid-grey. Memory: one byte
+ * a pixel of the original for the result; while it works 4 bytes a pixel more when the answer must be moved, and 200 bytes a pixel of one
+ * row. FAILED: no memory; CANCELLED, within a hundredth of a second. */
 MaqDifference  *maq_difference_new          (MaqImage *original, MaqImage *answer, MaqMask *region,
                                              const MaqAlignment *alignment, GCancellable *cancellable, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;

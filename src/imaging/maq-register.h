@@ -23,6 +23,8 @@ typedef struct {
 
 /* From this score on an alignment is good enough to put one picture into the other; below, the engine has drawn something else. */
 #define MAQ_REGISTER_GOOD_SCORE 0.55
+/* An engine by itself makes black, white or anything between no lighter or darker than by this, in levels of 255. */
+#define MAQ_REGISTER_MOST_TONE 40
 /* The largest movement that is looked for, as a share of the longer side. */
 #define MAQ_REGISTER_REACH 0.06
 
@@ -38,6 +40,10 @@ gboolean  maq_alignment_is_good   (const MaqAlignment *self);
 gboolean  maq_alignment_is_in_place (const MaqAlignment *self);
 /* The light differs. */
 gboolean  maq_alignment_has_tone  (const MaqAlignment *self);
+/* The light differs by more than an engine changes it by itself (MAQ_REGISTER_MOST_TONE): that is a change of the picture. */
+gboolean  maq_alignment_has_other_light (const MaqAlignment *self);
+/* Takes back no more than places. */
+void      maq_alignment_drop_tone (MaqAlignment *self);
 /* How the original lies on the answer. */
 void      maq_alignment_invert    (const MaqAlignment *self, MaqAlignment *inverse);
 /* What each value of the answer's channel (0 … 2) is in the original. */

@@ -204,6 +204,41 @@ test_hue (gconstpointer data)
   check (hue->name, 0, &in, hue->where.width * hue->where.height);
 }
 
+typedef struct {
+  const char *name;
+  Shot        shot;
+  gboolean    is_change;
+} Light;
+
+/* A little lighter or darker is how an engine gives it back; noon that becomes dusk is a change of all of it. */
+static const Light lights[] = {
+  { "little-darker", { .gain = 0.93, .offset = -8 }, FALSE },
+  { "little-lighter", { .gain = 1.05, .offset = 9 }, FALSE },
+  { "dusk", { .gain = 0.6 }, TRUE },
+  { "fog", { .gain = 0.6, .offset = 90 }, TRUE },
+};
+
+static void
+test_light (gconstpointer data)
+{
+  const Light *light = data;
+  g_autoptr (Scene) scene = scene_new (WIDTH, HEIGHT, 5);
+  g_autoptr (MaqImage) original = scene_shoot (scene, &(Shot) { 0 }), answer = scene_shoot (scene, &light->shot);
+  g_autoptr (MaqDifference) difference = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqDifferenceCount in, out;
+
+  difference = maq_difference_new (original, answer, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (maq_alignment_is_good (maq_difference_get_alignment (difference)));
+  g_assert_cmpint (maq_alignment_has_tone (maq_difference_get_alignment (difference)), ==, !light->is_change);
+  maq_difference_count (difference, MAQ_DIFFERENCE_THRESHOLD, &in, &out);
+  if (light->is_change)
+    g_assert_cmpuint (in.changed, >, in.n * 8 / 10);
+  else
+    g_assert_cmpuint (in.changed, <, in.n / 1000);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -220,6 +255,13 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/difference/hue/%s", hues[i].name);
 
       g_test_add_data_func (path, &hues[i], test_hue);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (lights); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/difference/light/%s", lights[i].name);
+
+      g_test_add_data_func (path, &lights[i], test_light);
     }
 
   return g_test_run ();
