@@ -157,6 +157,21 @@ save_draft_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Words that were written before the library was open come behind those that were left there, as if these had been seen. */
+static void
+add_early (MaqComposer *self, const char *early)
+{
+  MaqPromptBuffer *buffer = maq_prompt_view_get_buffer (self->prompt);
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (GTK_TEXT_BUFFER (buffer), &end);
+  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (buffer), &end);
+  if (!gtk_text_iter_is_start (&end))
+    gtk_text_buffer_insert (GTK_TEXT_BUFFER (buffer), &end, " ", 1);
+  maq_prompt_buffer_insert_saved (buffer, early);
+  maq_composer_draft_changed (self);
+}
+
 /* What was typed meanwhile is newer than what is read. */
 static gboolean
 is_late (MaqComposer *self)
@@ -183,6 +198,8 @@ old_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (maq_engine_plain_finish (MAQ_ENGINE (source), result, &text, NULL) && !late && text != NULL && g_utf8_validate (text, -1, NULL))
     maq_composer_set_text (self, text);
+  else if (late)
+    maq_composer_draft_changed (self);
 }
 
 static void
@@ -198,6 +215,23 @@ draft_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     maq_engine_get_board_value_async (self->engine, OLD_KEY, old_read_cb, g_object_ref (self));
   else if (!is_late (self))
     take_read (self, unsent);
+  else if (self->is_first_read && self->reading == 0)
+    {
+      g_autofree char *early = maq_prompt_buffer_dup_saved (maq_prompt_view_get_buffer (self->prompt));
+
+      take_read (self, unsent);
+      add_early (self, early);
+    }
+}
+
+void
+maq_composer_read_first_draft (MaqComposer *self)
+{
+  g_return_if_fail (MAQ_IS_COMPOSER (self));
+
+  self->reading++;
+  self->is_first_read = TRUE;
+  maq_engine_get_board_value_async (self->engine, DRAFT_KEY, draft_read_cb, g_object_ref (self));
 }
 
 void
@@ -207,6 +241,7 @@ maq_composer_read_draft (MaqComposer *self)
 
   g_return_if_fail (MAQ_IS_COMPOSER (self));
 
+  self->is_first_read = FALSE;
   take_read (self, nothing);
   self->reading++;
   maq_engine_get_board_value_async (self->engine, DRAFT_KEY, draft_read_cb, g_object_ref (self));

@@ -70,6 +70,7 @@ struct _MaqComposer {
   MaqStepRecord     *base;       /* nullable */
   guint              base_slot;
   char              *wanted_base; /* uuid of the step that is looked for, to be edited again; nullable */
+  gboolean           is_first_read; /* no board was open before */
   guint              reading;    /* drafts to come; only the last is of the board that is open */
   char              *budget;     /* "$6.40 of $25 left in November.", nullable */
   guint              save_id;    /* the draft is saved soon */

@@ -355,7 +355,7 @@ maq_composer_set_engine (MaqComposer *self, MaqEngine *engine, MaqLoader *loader
 
   maq_composer_watch_engines (self);
   board_cb (self);
-  maq_composer_read_draft (self);
+  maq_composer_read_first_draft (self);
   maq_composer_watch_plan (self);
   maq_composer_update_budget (self);
 }

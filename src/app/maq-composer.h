@@ -78,6 +78,8 @@ const char   *maq_composer_make_recipes_folder (MaqComposer *self, GError **erro
 void          maq_composer_save_draft    (MaqComposer *self);
 /* What was written and chosen on the board that is open takes the place of what is here, unless somebody types meanwhile. */
 void          maq_composer_read_draft    (MaqComposer *self);
+/* The same once, when the library opens: what is written already stays, behind what comes. */
+void          maq_composer_read_first_draft (MaqComposer *self);
 /* Asks the ledger again what was spent. */
 void          maq_composer_update_budget (MaqComposer *self);
 

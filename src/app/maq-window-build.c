@@ -66,7 +66,10 @@ add_composer (MaqWindow *self)
 static gboolean
 build_composer (MaqWindow *self)
 {
-  return maq_composer_build_on (self->composer);
+  gboolean more = maq_composer_build_on (self->composer);
+
+  maq_window_type_early (self);
+  return more;
 }
 
 static gboolean
@@ -156,6 +159,7 @@ begin (MaqWindow *self)
   maq_engine_take_waiting (self->engine);
   maq_window_open_files (self, G_LIST_MODEL (self->pending));
   g_list_store_remove_all (self->pending);
+  maq_window_end_early (self);
   return FALSE;
 }
 

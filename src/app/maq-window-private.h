@@ -39,6 +39,9 @@ struct _MaqWindow {
   MaqImport           *import;
   MaqPreferences      *preferences; /* while it is open */
   GListStore          *pending;  /* of GFile: asked for before the library was open */
+  GtkEventController  *early;    /* looks at keys until the library is open, */
+  GPtrArray           *kept;     /* of names of actions that are done then; */
+  GString             *typed;    /* for the prompt, until that is there */
   gboolean             closing;
   GtkWidget           *asking;   /* whether to leave: the dialog, not owned */
   guint                n_awaited; /* pictures that were paid for when the window went */
@@ -150,6 +153,15 @@ void maq_window_toast_file      (MaqWindow *self, const char *path);
 
 /* maq-window-build.c: opens the library and adds what the first frame does without, part by part, once that is on the screen. */
 void maq_window_build           (MaqWindow *self);
+
+/* maq-window-early.c: keys from the first frame on. */
+void maq_window_watch_early     (MaqWindow *self);
+/* Once the prompt is there. */
+void maq_window_type_early      (MaqWindow *self);
+/* To be done once the library is open; nothing where it is. @action: a static string */
+void maq_window_keep_early      (MaqWindow *self, const char *action);
+/* Once the library is open: does what was kept, in order. Again: nothing. */
+void maq_window_end_early       (MaqWindow *self);
 
 /* maq-window.c */
 void maq_window_connect_composer (MaqWindow *self);

@@ -37,6 +37,7 @@ remove_item_cb (MaqWindow *self, MaqBoardItem *item)
 static void
 paste_picture_cb (MaqWindow *self)
 {
+  maq_window_keep_early (self, "win.paste");
   gtk_widget_activate_action (GTK_WIDGET (self), "win.paste", NULL);
 }
 
@@ -157,6 +158,9 @@ maq_window_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->pending);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  if (self->typed != NULL)
+    g_string_free (g_steal_pointer (&self->typed), TRUE);
   g_clear_pointer (&self->library, g_free);
   g_clear_pointer (&self->view, g_free);
   G_OBJECT_CLASS (maq_window_parent_class)->dispose (object);
@@ -231,6 +235,7 @@ maq_window_init (MaqWindow *self)
   update_buttons_cb (self);
   maq_window_install_keys (self);
   maq_window_add_drop_target (self);
+  maq_window_watch_early (self);
   maq_window_update_actions (self);
 }
 
