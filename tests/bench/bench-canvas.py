@@ -9,7 +9,8 @@ import sys
 import tempfile
 
 BUILD = sys.argv[1]
-SCENES = {'pan': 'pan, all in sight', 'zoom': 'zoom in and out', 'pan-large': 'pan at 60 %'}
+SCENES = {'pan': 'pan, all in sight', 'zoom': 'zoom in and out', 'pan-large': 'pan at 60 %',
+          'zoom-marked': 'zoom with five marks and a mask on five'}
 FRAMES = {'gl': 55, 'cairo': 30}
 # What the main thread and one of two renderer threads may work for a frame, so that so many are held on a machine that does nothing else.
 WORK = {'gl': 14, 'cairo': 1000 / 30}

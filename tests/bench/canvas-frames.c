@@ -7,9 +7,12 @@
 
 #include "frames.h"
 #include "maq-canvas.h"
+#include "maq-markup-layer.h"
 
 #define PICTURES 20
 #define COLUMNS 5
+#define MARKED 5
+#define MARKS 5
 
 static MaqCanvas *canvas;
 
@@ -27,6 +30,39 @@ add_cards (void)
       maq_card_set_badge (card, i + 1);
       maq_card_set_caption (card, name, TRUE);
       maq_canvas_add (canvas, card);
+    }
+}
+
+static MaqMarkup *
+make_markup (void)
+{
+  const MaqPoint line[] = { { 0.1, 0.3 }, { 0.4, 0.6 }, { 0.8, 0.4 } };
+  const MaqMaskShape stroke = { MAQ_MASK_BRUSH, FALSE, 0.1, 0.5, G_N_ELEMENTS (line), line };
+  g_autoptr (MaqMaskPlan) empty = maq_mask_plan_new (), mask = maq_mask_plan_add (empty, &stroke);
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_mark_unref);
+
+  for (guint i = 0; i < MARKS; i++)
+    {
+      const MaqPoint corners[] = { { 0.05 + 0.18 * i, 0.1 + 0.1 * i }, { 0.2 + 0.18 * i, 0.4 + 0.1 * i } };
+
+      g_ptr_array_add (marks, maq_mark_new (NULL, MAQ_MARK_BOX, (char) ('A' + i), "this lamp", corners, 2));
+    }
+  return maq_markup_new (marks, mask, TRUE);
+}
+
+/* Over the first ones, as they lie on the canvas. */
+static void
+add_marks (void)
+{
+  g_autoptr (MaqMarkup) markup = make_markup ();
+  GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (canvas));
+
+  for (guint i = 0; i < MARKED; i++, card = gtk_widget_get_next_sibling (card))
+    {
+      GtkWidget *layer = maq_markup_layer_new ();
+
+      maq_card_set_overlay (MAQ_CARD (card), layer);
+      maq_markup_layer_set_markup (MAQ_MARKUP_LAYER (layer), markup);
     }
 }
 
@@ -69,5 +105,10 @@ main (int argc, char **argv)
   frames_settle ();
   frames_measure ("pan-large", pan);
   frames_print_memory ("memory");
+  maq_canvas_fit (canvas);
+  add_marks ();
+  frames_settle ();
+  frames_restart_longest ();
+  frames_measure ("zoom-marked", zoom);
   return 0;
 }
