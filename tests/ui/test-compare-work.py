@@ -127,9 +127,7 @@ class Work(unittest.TestCase):
             app.press(app.wait('push button', '1: Restore from the parent'))
             app.wait('image', 'C, Step 4')
             app.wait(name='Restored as step 4')
-            app.wait('push button', '1 change outside')
-            app.shot('compare-restored-light')
-            app.press(app.wait('push button', 'Undo'))
+            app.press(app.wait('push button', 'Undo'))              # it stands for some seconds; comparing anew may take longer
             app.wait_gone('image', 'C, Step 4')
             app.wait('push button', '2 changes outside')
             app.press(app.wait('push button', 'All: Restore from the parent'))
@@ -137,6 +135,12 @@ class Work(unittest.TestCase):
             app.wait_gone('list item', 'Change outside')
             app.key('Escape')
             app.wait('list item', '2 places restored from Step 1')
+            compare(app, 'Lamp in solid brass', 2, 'A, Step 1', 'B, Step 2')
+            app.press(app.wait('push button', '2 changes outside'))
+            app.press(app.wait('push button', '1: Restore from the parent'))
+            app.wait('image', 'C, Step 6')
+            app.wait('push button', '1 change outside')
+            app.shot('compare-restored-light')
 
     def test_verdicts(self):
         with maqui.App(library=comparing.make_lamps(), size=SIZE) as app:
