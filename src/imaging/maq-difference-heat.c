@@ -55,6 +55,8 @@ typedef struct {
   gint16            *roots_left;  /* one row blurred both ways, each wave */
   guint8            *hot;         /* HALO_ROWS rows of heat with its halo, HALO more at either end */
   guint8            *most;        /* one row: the most near each */
+  MaqTint           *tint;
+  MaqTintScale       scale;
 } Work;
 
 static void
@@ -66,6 +68,7 @@ work_clear (Work *work)
   g_free (work->roots_left);
   g_free (work->hot);
   g_free (work->most);
+  maq_tint_free (work->tint);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -192,6 +195,7 @@ read_row (Work *work,
   gint16 *out = work->across + (gsize) (y % TAPS) * WAVES * width;
 
   subtract_row (work, y);
+  maq_tint_add (work->tint, y, work->line + REACH, (gsize) width + 2 * REACH, &work->scale);
   for (guint wave = 0; wave < WAVES; wave++)
     blur_across (work->line + wave * ((gsize) width + 2 * REACH), width, out + (gsize) wave * width);
 }
@@ -321,6 +325,23 @@ finish_row (Work   *work,
 
 /* --- all rows --- */
 
+static void
+paint_tint (Work               *work,
+            const MaqAlignment *tone,
+            guint8             *heat)
+{
+  MaqTintPair pair = { .a = work->a, .b = work->b };
+
+  for (guint channel = 0; channel < 3; channel++)
+    {
+      for (guint i = 0; i < 256; i++)
+        pair.tone[channel][i] = (guint8) i;
+      if (tone != NULL)
+        maq_alignment_fill_tone (tone, channel, pair.tone[channel]);
+    }
+  maq_tint_paint (work->tint, &pair, work->part, heat, maq_image_get_width (work->a));
+}
+
 static gboolean
 work_init (Work                *work,
            const MaqAlignment  *tone,
@@ -340,6 +361,14 @@ work_init (Work                *work,
     {
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory to compare the pictures");
       return FALSE;
+    }
+  work->tint = maq_tint_new (work->part->width, work->part->height, error);
+  if (work->tint == NULL)
+    return FALSE;
+  for (guint wave = 0; wave < WAVES; wave++)
+    {
+      work->scale.a[wave] = lab_of_root[1][wave] / ROOT;
+      work->scale.b[wave] = lab_of_root[2][wave] / ROOT;
     }
   fill_roots (work->roots);
   fill_lights (&work->lights_a, NULL);
@@ -374,6 +403,7 @@ maq_heat_fill (MaqImage            *original,
         }
       finish_row (&work, y, heat + (gsize) (part->y + y) * stride + part->x);
     }
+  paint_tint (&work, tone, heat);
 
   return TRUE;
 }

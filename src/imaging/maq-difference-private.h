@@ -25,3 +25,27 @@ typedef struct {
  * colours are corrected by @tone (nullable) on the way. FAILED: no memory; CANCELLED. */
 gboolean maq_heat_fill (MaqImage *original, MaqImage *placed, const MaqAlignment *tone, const MaqHeatPart *part, guint8 *heat,
                         GCancellable *cancellable, GError **error);
+
+/* maq-difference-tint.c: a faint hue over an area, of which no pixel counts by itself. */
+typedef struct _MaqTint MaqTint;
+
+/* From the difference of three cube roots to a and b of OKLab. */
+typedef struct {
+  float a[3], b[3];
+} MaqTintScale;
+
+/* The two pictures, and what each channel's values of the second one become. */
+typedef struct {
+  MaqImage *a, *b;
+  guint8    tone[3][256];
+} MaqTintPair;
+
+/* @width, @height: of the part. FAILED: no memory. */
+MaqTint *maq_tint_new   (guint width, guint height, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void     maq_tint_free  (MaqTint *self);
+/* Row @y, each once, from the first to the last: the differences of the three waves, @step apart. */
+void     maq_tint_add   (MaqTint *self, guint y, const gint16 *waves, gsize step, const MaqTintScale *scale);
+/* When all rows are in. Raises @heat (of the whole picture, @stride wide) where there is a tint, to MAQ_DIFFERENCE_THRESHOLD at least. */
+void     maq_tint_paint (MaqTint *self, const MaqTintPair *pair, const MaqHeatPart *part, guint8 *heat, gsize stride);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaqTint, maq_tint_free)

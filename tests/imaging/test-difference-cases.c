@@ -239,6 +239,62 @@ test_light (gconstpointer data)
     g_assert_cmpuint (in.changed, <, in.n / 1000);
 }
 
+/* --- a faint one --- */
+
+typedef struct {
+  const char *name;
+  Shape       where;
+  int         by[3];
+  guint       quality;  /* 0: not encoded again */
+  gboolean    moved;
+} Tint;
+
+/* The hue alone, by some 0.02 to 0.04 of OKLab: of no pixel it would count. */
+static const Tint tints[] = {
+  { "sky", { 0, 0, WIDTH, 240, FALSE }, { 13, 0, -13 }, 0, FALSE },
+  { "sky-75", { 0, 0, WIDTH, 240, FALSE }, { 13, 0, -13 }, 75, FALSE },
+  { "sky-stronger-85", { 0, 0, WIDTH, 250, FALSE }, { 14, 0, -14 }, 85, TRUE },
+  { "left-95", { 0, 0, 333, HEIGHT, FALSE }, { -12, 4, 12 }, 95, FALSE },
+  { "green-90", { 123, 77, 301, 407, FALSE }, { -9, 6, -6 }, 90, TRUE },
+  { "nothing-75", { 0 }, { 0 }, 75, FALSE },
+  { "nothing-moved-90", { 0 }, { 0 }, 90, TRUE },
+  { "odd-place", { 301, 203, 217, 185, FALSE }, { 12, 0, -12 }, 0, TRUE },
+};
+
+static void
+test_tint (gconstpointer data)
+{
+  const Tint *tint = data;
+  g_autoptr (MaqDecoder) decoder = maq_decoder_new (NULL);
+
+  for (guint number = 0; number < SCENES; number += 3)
+    {
+      g_autoptr (Scene) scene = scene_new (WIDTH, HEIGHT, number);
+      g_autoptr (Scene) turned = scene_copy (scene);
+      const Shot shot = { .shift_x = tint->moved ? 0.5 : 0, .shift_y = tint->moved ? -0.25 : 0 };
+      g_autoptr (MaqImage) original = scene_shoot (scene, &(Shot) { 0 }), clean = NULL, answer = NULL;
+      g_autoptr (MaqDifference) difference = NULL;
+      g_autoptr (GError) error = NULL;
+      MaqDifferenceCount in;
+      double found, truth;
+
+      turn_hue (turned, &tint->where, tint->by);
+      clean = scene_shoot (turned, &shot);
+      answer = tint->quality > 0 ? scene_jpeg (decoder, clean, tint->quality) : maq_image_ref (clean);
+      difference = maq_difference_new (original, answer, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      maq_difference_count (difference, MAQ_DIFFERENCE_THRESHOLD, &in, NULL);
+      found = maq_difference_count_get_permille (&in);
+      truth = 1000 * tint->where.width * tint->where.height / in.n;
+      g_test_message ("%s %u: %.2f permille, truth %.2f, off by %+.2f", tint->name, number, found, truth, found - truth);
+      if (fabs (found - truth) > (truth > 0 ? 5 : 0.5))
+        {
+          g_printerr ("# %s %u: %.2f permille, truth %.2f\n", tint->name, number, found, truth);
+          g_test_fail ();
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -255,6 +311,12 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/difference/hue/%s", hues[i].name);
 
       g_test_add_data_func (path, &hues[i], test_hue);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (tints); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/difference/tint/%s", tints[i].name);
+
+      g_test_add_data_func (path, &tints[i], test_tint);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (lights); i++)
