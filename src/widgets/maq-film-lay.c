@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "maq-film.h"
+#include "maq-pixel-row.h"
 
 #define SIDE MAQ_FILM_SIDE
 #define ONE 256u
@@ -45,22 +46,12 @@ scale (guint32 pixel, guint share)
   return (((pixel & EVEN) * share >> 8) & EVEN) | (((pixel >> 8) & EVEN) * share & ~EVEN);
 }
 
-static gboolean
-is_opaque (const guint32 *row, guint n)
-{
-  guint32 all = G_MAXUINT32;
-
-  for (guint i = 0; i < n; i++)
-    all &= row[i];
-  return GUINT32_FROM_LE (all) >> 24 == 255;
-}
-
 static void
 premultiply (guint32 *row, guint n)
 {
   guint8 *pixel = (guint8 *) row;
 
-  if (is_opaque (row, n))
+  if (maq_pixel_row_is_opaque (pixel, n))
     return;
   for (guint i = 0; i < n; i++, pixel += 4)
     for (guint c = 0; c < 3; c++)
@@ -123,33 +114,12 @@ round_row (const MaqFilm *self, guint x, guint y, guint n, guint32 *row)
       row[i - x] = scale (row[i - x], get_coverage (self->radius, MIN (i, width - 1 - i), down));
 }
 
-/* Nothing shows through. Two pixels at a time, of each two channels at a time; other + (one - other) × share, in whole numbers that may
- * run over in between but not in the end. */
-static void
-mix_row (const guint32 *row, guint n, guint share, guint32 *out)
-{
-  const guint64 even = G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
-  guint64 one, other;
-
-  for (guint i = 0; i < n; i += 2)
-    {
-      gsize bytes = MIN (n - i, 2) * 4;
-
-      one = other = 0;
-      memcpy (&one, row + i, bytes);
-      memcpy (&other, out + i, bytes);
-      other = ((((other & even) << 8) + ((one & even) - (other & even)) * share) >> 8 & even)
-              | (((((other >> 8) & even) << 8) + (((one >> 8) & even) - ((other >> 8) & even)) * share) & ~even);
-      memcpy (out + i, &other, bytes);
-    }
-}
-
 static void
 lay_row (const guint32 *row, guint n, guint share, guint32 *out)
 {
-  if (is_opaque (row, n))
+  if (maq_pixel_row_is_opaque ((const guint8 *) row, n))
     {
-      mix_row (row, n, share, out);
+      maq_pixel_row_mix ((const guint8 *) row, n, share, (guint8 *) out);
       return;
     }
   for (guint i = 0; i < n; i++)
