@@ -218,6 +218,7 @@ test_quit (Fixture *fixture, gconstpointer data)
   g_autoptr (MaqStepRecord) step = submit (fixture, "draft", TRUE), record = NULL;
   g_autoptr (MaqJob) job = wait_inside (fixture);
 
+  g_assert_cmpint (maq_job_get_state (job), !=, MAQ_JOB_DONE);
   harness_close (fixture->engine);
   g_atomic_int_set (&held, FALSE);
   fixture->engine = harness_open (fixture->folder);
