@@ -33,16 +33,6 @@ parse (const char *text)
 }
 
 static void
-kept_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (MaqComparePage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!maq_engine_plain_finish (MAQ_ENGINE (source), result, NULL, &error))
-    g_signal_emit (self, maq_compare_page_get_signal (MAQ_PAGE_FAILED), 0, error);
-}
-
-static void
 write_notes (MaqComparePage *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -50,7 +40,7 @@ write_notes (MaqComparePage *self)
 
   for (GList *key = keys; key != NULL; key = key->next)
     g_string_append_printf (text, "%s %s\n", (const char *) key->data, (const char *) g_hash_table_lookup (self->notes, key->data));
-  maq_engine_set_board_value_async (self->engine, NAME, text->len > 0 ? text->str : NULL, kept_cb, g_object_ref (self));
+  maq_engine_set_board_value_async (self->engine, NAME, text->len > 0 ? text->str : NULL, maq_compare_page_kept_cb, g_object_ref (self));
 }
 
 void

@@ -95,6 +95,8 @@ void     maq_compare_page_restore    (MaqComparePage *self, int place);
 void     maq_compare_page_set_up_verdicts (MaqComparePage *self);
 /* Nothing is compared any more. */
 void     maq_compare_page_forget_verdicts (MaqComparePage *self);
+/* What was said is written, or not: then the page says why. @data: a reference to it. */
+void     maq_compare_page_kept_cb  (GObject *source, GAsyncResult *result, gpointer data);
 void     maq_compare_page_verdict_cb (MaqComparePage *self, guint index);
 void     maq_compare_page_trash_cb   (MaqComparePage *self);
 void     maq_compare_page_show_rejected (MaqComparePage *self);

@@ -88,8 +88,8 @@ maq_compare_page_show_rejected (MaqComparePage *self)
 
 /* --- what was said is kept --- */
 
-static void
-kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+maq_compare_page_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (MaqComparePage) self = data;
   g_autoptr (GError) error = NULL;
@@ -110,7 +110,8 @@ maq_compare_page_verdict_cb (MaqComparePage *self, guint index)
   if (item->record == NULL || item->is_raw)
     maq_compare_page_note (self, item);
   else
-    maq_engine_judge_async (self->engine, maq_compare_item_get_slot (item)->job, item->verdict, kept_cb, g_object_ref (self));
+    maq_engine_judge_async (self->engine, maq_compare_item_get_slot (item)->job, item->verdict, maq_compare_page_kept_cb,
+                            g_object_ref (self));
   if (item->record != NULL)
     update_star (self, item);
   maq_compare_page_show_rejected (self);
