@@ -170,7 +170,9 @@ next (GRand  *rand,
       double  from,
       double  by)
 {
-  return CLAMP (from + g_rand_double_range (rand, -by, by), 0, 1);
+  double to = from + g_rand_double_range (rand, -by, by);
+
+  return CLAMP (to, 0, 1);
 }
 
 /* As a hand scribbles: across itself, along the edges, now slow, now quick. */
@@ -242,11 +244,12 @@ test_line_point_by_point (void)
         {
           g_autoptr (MaqCoverage) grown = maq_coverage_new (WIDTH, HEIGHT, NULL);
           g_autoptr (MaqCoverage) whole = maq_coverage_new (WIDTH, HEIGHT, NULL);
+          guint more = (guint) g_rand_int_range (rand, 1, 9);
           MaqPoint end;
 
           maq_coverage_invert (grown);
           maq_coverage_invert (whole);
-          shape.n = MIN (shape.n + (guint) g_rand_int_range (rand, 1, 9), G_N_ELEMENTS (points));
+          shape.n = MIN (shape.n + more, G_N_ELEMENTS (points));
           end = points[shape.n - 1];
           points[shape.n - 1] = (MaqPoint) { next (rand, end.x, 0.1), next (rand, end.y, 0.1) };
           g_assert_true (maq_brush_line_go_on (line, &shape));
