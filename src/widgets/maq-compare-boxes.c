@@ -77,11 +77,25 @@ maq_compare_select_box (MaqCompare *self, guint index)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The number stands in the box's first corner, or in the next one along its upper edge where the picture's name is in the way. */
 static void
-lay_out_box (MaqCompareBox *box, const graphene_rect_t *place, const graphene_rect_t *area)
+place_number (const MaqCompareBox *box, const graphene_rect_t *tag)
+{
+  const graphene_rect_t *seen = &box->seen;
+  GtkRequisition size;
+  graphene_rect_t number;
+
+  gtk_widget_get_preferred_size (box->button, NULL, &size);
+  graphene_rect_init (&number, seen->origin.x, seen->origin.y, (float) size.width, (float) size.height);
+  if (graphene_rect_intersection (&number, tag, NULL))
+    number.origin.x = MAX (seen->origin.x, seen->origin.x + seen->size.width - (float) size.width);
+  gtk_widget_size_allocate (box->button, &(GtkAllocation) { (int) number.origin.x, (int) number.origin.y, size.width, size.height }, -1);
+}
+
+static void
+lay_out_box (MaqCompareBox *box, const graphene_rect_t *place, const graphene_rect_t *area, const graphene_rect_t *tag)
 {
   graphene_rect_t at;
-  GtkRequisition size;
   gboolean shown;
 
   graphene_rect_init (&at, place->origin.x + area->origin.x + box->part.origin.x * area->size.width,
@@ -91,23 +105,22 @@ lay_out_box (MaqCompareBox *box, const graphene_rect_t *place, const graphene_re
   graphene_rect_inset (&at, MIN ((at.size.width - LEAST) / 2, 0), MIN ((at.size.height - LEAST) / 2, 0));
   shown = graphene_rect_intersection (&at, place, &box->seen);
   gtk_widget_set_child_visible (box->button, shown);
-  gtk_widget_get_preferred_size (box->button, NULL, &size);
-  if (!shown)
-    return;
-  gtk_widget_size_allocate (box->button, &(GtkAllocation) { (int) box->seen.origin.x, (int) box->seen.origin.y, size.width, size.height }, -1);
+  if (shown)
+    place_number (box, tag);
 }
 
 void
 maq_compare_lay_out_boxes (MaqCompare *self)
 {
   gboolean on_heat = self->mode == MAQ_COMPARE_DIFFERENCE && self->heat != NULL;
-  graphene_rect_t place, area;
+  graphene_rect_t place, area, tag;
 
   if (self->boxes->len == 0 || self->pictures->len == 0)
     return;
   maq_compare_get_place (self, on_heat ? self->pictures->len : self->current, &place, &area);
+  maq_compare_cell_get_tag (on_heat ? self->heat : maq_compare_get (self, self->current)->cell, GTK_WIDGET (self), &tag);
   for (guint i = 0; i < self->boxes->len; i++)
-    lay_out_box (get (self, i), &place, &area);
+    lay_out_box (get (self, i), &place, &area, &tag);
 }
 
 static void

@@ -301,6 +301,15 @@ maq_compare_cell_set_part (MaqCompareCell *self, MaqPart part, gboolean draw)
 }
 
 void
+maq_compare_cell_get_tag (MaqCompareCell *self, GtkWidget *over, graphene_rect_t *tag)
+{
+  g_return_if_fail (MAQ_IS_COMPARE_CELL (self) && GTK_IS_WIDGET (over) && tag != NULL);
+
+  if (!gtk_widget_compute_bounds (self->tag, over, tag))
+    graphene_rect_init (tag, 0, 0, 0, 0);
+}
+
+void
 maq_compare_cell_set_tag_place (MaqCompareCell *self, gboolean at_end, gboolean at_bottom)
 {
   g_return_if_fail (MAQ_IS_COMPARE_CELL (self));

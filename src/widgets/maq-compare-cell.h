@@ -37,6 +37,8 @@ void        maq_compare_cell_snapshot_film (MaqCompareCell *self, GtkSnapshot *s
 void        maq_compare_cell_set_picture (MaqCompareCell *self, MaqPicture *picture);
 /* @draw: with a line around it. */
 void        maq_compare_cell_set_part    (MaqCompareCell *self, MaqPart part, gboolean draw);
+/* Where its name stands, in coordinates of @over, once it is laid out. */
+void        maq_compare_cell_get_tag     (MaqCompareCell *self, GtkWidget *over, graphene_rect_t *tag);
 /* Where two lie over one another, their tags must not. */
 void        maq_compare_cell_set_tag_place (MaqCompareCell *self, gboolean at_end, gboolean at_bottom);
 void        maq_compare_cell_set_verdict (MaqCompareCell *self, MaqVerdict verdict);
