@@ -208,7 +208,7 @@ write_nameless (const char *folder, mode_t mode, const void *data, gsize length,
 }
 
 gboolean
-maq_file_replace (const char *path, const void *data, gsize length, GError **error)
+maq_file_put (const char *path, const void *data, gsize length, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *temporary = write_nameless (folder, 0600, data, length, error);
@@ -221,7 +221,15 @@ maq_file_replace (const char *path, const void *data, gsize length, GError **err
       unlink (temporary);
       return FALSE;
     }
-  return maq_file_sync_dir (folder, error);
+  return TRUE;
+}
+
+gboolean
+maq_file_replace (const char *path, const void *data, gsize length, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return maq_file_put (path, data, length, error) && maq_file_sync_dir (folder, error);
 }
 
 /* The first name that is not taken. NULL: none, or the folder takes no files. */

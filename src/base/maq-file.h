@@ -21,6 +21,8 @@ gboolean maq_file_make_dir     (const char *path, GError **error);
 
 /* Whole or not at all, durable (class D2): temporary file beside it, fsync, rename, fsync of the folder. */
 gboolean maq_file_replace      (const char *path, const void *data, gsize length, GError **error);
+/* One of many: its name is durable once the caller has synced the folder. */
+gboolean maq_file_put          (const char *path, const void *data, gsize length, GError **error);
 
 /* A file for a person, with the rights of the person's umask, whole or not at all and never over what is there: NAME.EXTENSION in @folder, or
  * "NAME (2).EXTENSION" and so on. Durable as above. Returns: (transfer full): its path */

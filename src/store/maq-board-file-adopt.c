@@ -27,6 +27,7 @@ typedef struct {
   gint64        board;
   GHashTable   *ids;      /* old UUID → new UUID, of steps and references */
   GHashTable   *seen;     /* what stands on the board already */
+  GArray       *attempts; /* of gint64: what has pictures, and no sidecar yet */
 } Adoption;
 
 static gboolean
@@ -313,22 +314,6 @@ resolve_cb (const char *sha256,
   return blob != NULL ? maq_blob_ref (blob) : NULL;
 }
 
-/* A price of nothing, and nothing that went out: no budget of this library hears of it. */
-static gint64
-insert_attempt (Adoption *self,
-                gint64    job,
-                gint64    when,
-                GError  **error)
-{
-  g_autofree char *uuid = maq_text_uuid ();
-
-  if (!maq_db_run (self->store, error, "INSERT INTO attempt (uuid, job, no, state, idem_key, resend_free, approved, est_known, est_low,"
-                   " est_high, t_prepared, t_ended) VALUES (?1, ?2, 1, 'done', ?1, 0, 0, 1, 0, 0, ?3, ?3)", "sll", uuid, job, when))
-    return 0;
-
-  return sqlite3_last_insert_rowid (self->store->db);
-}
-
 static gboolean
 adopt_pictures (Adoption  *self,
                 JsonArray *array,
@@ -336,7 +321,7 @@ adopt_pictures (Adoption  *self,
                 gint64     when,
                 GError   **error)
 {
-  gint64 attempt = insert_attempt (self, job, when, error);
+  gint64 attempt = maq_made_insert_attempt (self->store, job, when, error);
 
   if (attempt == 0 || count (array) > MAQ_MAX_VARIANTS)
     return attempt != 0 ? fail (error, "a variant has too many pictures") : FALSE;
@@ -348,13 +333,10 @@ adopt_pictures (Adoption  *self,
 
       if (blob == NULL)
         return fail (error, "a step has a picture that is not there");
-      if (!maq_steps_note_blob (self->store, blob, error) ||
-          !maq_db_run (self->store, error, "INSERT INTO asset (job, attempt, idx, sha256, bytes, type, width, height)"
-                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "lllslsll", job, attempt, (gint64) i, sha256,
-                       (gint64) maq_blob_get_size (blob), maq_format_to_mime (maq_blob_get_format (blob)),
-                       (gint64) maq_blob_get_width (blob), (gint64) maq_blob_get_height (blob)))
+      if (!maq_made_insert_picture (self->store, job, attempt, i, blob, error))
         return FALSE;
     }
+  g_array_append_val (self->attempts, attempt);
 
   return TRUE;
 }
@@ -364,7 +346,7 @@ check_state (const char *word,
              guint       n_pictures)
 {
   if (n_pictures > 0)
-    return "done";
+    return "stored";
 
   return g_str_equal (word, "refused") || g_str_equal (word, "failed") ? word : "cancelled";
 }
@@ -468,7 +450,9 @@ maq_board_file_adopt (MaqBoardFile *self,
   g_autoptr (MaqTransaction) transaction = NULL;
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Adoption adoption = { self, store, 0, ids, seen };
+  g_autoptr (GArray) attempts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) beside = NULL;
+  Adoption adoption = { self, store, 0, ids, seen, attempts };
   g_autofree char *uuid = maq_text_uuid ();
 
   maq_store_check (store, NULL);
@@ -479,6 +463,8 @@ maq_board_file_adopt (MaqBoardFile *self,
   adoption.board = maq_boards_insert (store, uuid, self->name, error);
   if (adoption.board == 0 || !adopt (&adoption, error) || !maq_db_commit (g_steal_pointer (&transaction), error))
     return NULL;
+  if (!maq_made_end (store, attempts, &beside))
+    maq_log_event ("board-import", "board=%s lacks sidecars yet: %s", uuid, beside->message);
   maq_log_event ("board-import", "board=%s steps=%u pictures=%u", uuid, self->steps->len, g_hash_table_size (self->pictures));
 
   return g_steal_pointer (&uuid);

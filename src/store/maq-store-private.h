@@ -77,6 +77,13 @@ gboolean      maq_steps_note_change (MaqStore *self, GError **error);
 MaqBlob      *maq_steps_dup_blob  (MaqStore *self, const char *sha256) G_GNUC_WARN_UNUSED_RESULT; /* (nullable) */
 MaqRequest   *maq_steps_parse     (MaqStore *self, const char *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Pictures that come without an engine's answer (maq-store-made.c). Inside a transaction: an attempt that is STORED and ours, whose job the
+ * caller makes STORED with it, and each of its pictures, objects already. 0 with @error. */
+gint64        maq_made_insert_attempt (MaqStore *self, gint64 job, gint64 when, GError **error);
+gboolean      maq_made_insert_picture (MaqStore *self, gint64 job, gint64 attempt, guint index, MaqBlob *picture, GError **error);
+/* Outside of any: sidecars, then DONE. (element-type gint64) of attempts. FALSE: they stay STORED, and the next start ends them. */
+gboolean      maq_made_end        (MaqStore *self, GArray *attempts, GError **error);
+
 /* Money (maq-store-ledger.c). */
 gboolean      maq_ledger_add      (MaqStore *self, const char *attempt, const char *event, MaqMicros micros, const char *note,
                                    GError **error);
@@ -87,6 +94,8 @@ char         *maq_ledger_check    (MaqStore *self, gint64 job, const MaqPrice *e
 /* The record of a job as JSON, for request.json and sidecars (maq-store-sidecar.c). */
 JsonObject   *maq_sidecar_build   (MaqStore *self, gint64 job, gint64 attempt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      maq_sidecar_write   (MaqStore *self, gint64 job, gint64 attempt, GError **error);
+/* (element-type gint64) of attempts. */
+gboolean      maq_sidecar_write_all (MaqStore *self, GArray *attempts, GError **error);
 /* All that @step has, again: what is said of it is another thing now. */
 gboolean      maq_sidecar_rewrite (MaqStore *self, gint64 step, GError **error);
 char         *maq_sidecar_to_text (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;

@@ -183,11 +183,12 @@ maq_sidecar_to_text (JsonObject *object)
   return maq_json_to_string (node);
 }
 
-gboolean
-maq_sidecar_write (MaqStore *self,
-                   gint64    job,
-                   gint64    attempt,
-                   GError  **error)
+/* Its name is not durable yet. */
+static gboolean
+put (MaqStore *self,
+     gint64    job,
+     gint64    attempt,
+     GError  **error)
 {
   g_autoptr (JsonObject) object = maq_sidecar_build (self, job, attempt, error);
   g_autofree char *text = NULL, *name = NULL, *path = NULL;
@@ -200,7 +201,41 @@ maq_sidecar_write (MaqStore *self,
   path = maq_library_dir_dup_child (self->dir, name);
   text = maq_sidecar_to_text (object);
 
-  return maq_file_replace (path, text, strlen (text), error);
+  return maq_file_put (path, text, strlen (text), error);
+}
+
+static gboolean
+sync_folder (MaqStore *self,
+             GError  **error)
+{
+  g_autofree char *folder = maq_library_dir_dup_child (self->dir, "sidecars");
+
+  return maq_file_sync_dir (folder, error);
+}
+
+gboolean
+maq_sidecar_write (MaqStore *self,
+                   gint64    job,
+                   gint64    attempt,
+                   GError  **error)
+{
+  return put (self, job, attempt, error) && sync_folder (self, error);
+}
+
+gboolean
+maq_sidecar_write_all (MaqStore *self,
+                       GArray   *attempts,
+                       GError  **error)
+{
+  for (guint i = 0; i < attempts->len; i++)
+    {
+      gint64 attempt = g_array_index (attempts, gint64, i);
+
+      if (!put (self, maq_db_get_int (self, 0, "SELECT job FROM attempt WHERE id = ?", "l", attempt), attempt, error))
+        return FALSE;
+    }
+
+  return sync_folder (self, error);
 }
 
 gboolean
@@ -395,6 +430,9 @@ replay_money (MaqStore   *self,
 
   if (uuid == NULL || maq_db_get_int (self, 0, "SELECT count(*) FROM ledger WHERE attempt = ? AND event = 'CONFIRMED'", "s", uuid) > 0)
     return TRUE;
+  /* Nothing ever went out: it came with a board, or was made here. */
+  if (when == 0)
+    return maq_db_run (self, NULL, "UPDATE attempt SET t_committed = NULL WHERE id = ?", "l", attempt);
 
   return maq_db_run (self, NULL, "INSERT INTO ledger (attempt, event, micros, note, wall_us) VALUES (?, 'ESTIMATED', ?, 'sidecar', ?)",
                      "sll", uuid, high, when) &&

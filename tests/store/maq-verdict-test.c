@@ -113,32 +113,6 @@ test_filter (Fixture      *fixture,
   g_assert_cmpuint (count (fixture, NULL), ==, 2);
 }
 
-/* Nothing but pictures and what lies beside them is left. */
-static void
-lose_catalogue (Fixture *fixture)
-{
-  static const char *const names[] = { "library.db", "library.db-wal", "library.db-shm" };
-
-  g_clear_pointer (&fixture->store, maq_store_close);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (fixture->path, names[i], NULL);
-
-      g_unlink (path);
-    }
-}
-
-static void
-open_again (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *report = NULL;
-
-  fixture->store = maq_store_open (fixture->dir, &report, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (report);
-}
-
 static void
 test_rebuilt (Fixture      *fixture,
               gconstpointer data)
@@ -150,8 +124,8 @@ test_rebuilt (Fixture      *fixture,
   judge (fixture, fixture_slot (step, 1)->job, MAQ_VERDICT_REJECT);
   judge (fixture, fixture_slot (step, 1)->job, MAQ_VERDICT_PICK);
   g_assert_true (maq_store_set_starred (fixture->store, step->id, TRUE, &error));
-  lose_catalogue (fixture);
-  open_again (fixture);
+  fixture_lose_catalogue (fixture);
+  fixture_rebuild (fixture);
   check (fixture, step->uuid, TRUE, MAQ_VERDICT_REJECT, MAQ_VERDICT_PICK);
 }
 
@@ -170,8 +144,8 @@ test_older_copy (Fixture      *fixture,
   judge (fixture, fixture_slot (step, 1)->job, MAQ_VERDICT_PICK);
   judge (fixture, fixture_slot (other, 0)->job, MAQ_VERDICT_NONE);
   g_assert_true (maq_store_set_starred (fixture->store, other->id, FALSE, &error));
-  lose_catalogue (fixture);
-  open_again (fixture);
+  fixture_lose_catalogue (fixture);
+  fixture_rebuild (fixture);
   check (fixture, step->uuid, FALSE, MAQ_VERDICT_NONE, MAQ_VERDICT_PICK);
   check (fixture, other->uuid, FALSE, MAQ_VERDICT_NONE, MAQ_VERDICT_NONE);
 }
@@ -227,8 +201,8 @@ test_older_records (Fixture      *fixture,
     g_assert_cmpint (g_rmdir (sidecars), ==, 0);
     g_assert_cmpint (g_rename (away, sidecars), ==, 0);
   }
-  lose_catalogue (fixture);
-  open_again (fixture);
+  fixture_lose_catalogue (fixture);
+  fixture_rebuild (fixture);
   check (fixture, step->uuid, TRUE, MAQ_VERDICT_PICK, MAQ_VERDICT_NONE);
 }
 

@@ -46,6 +46,31 @@ fixture_reopen (Fixture *fixture)
   g_assert_no_error (error);
 }
 
+void
+fixture_lose_catalogue (Fixture *fixture)
+{
+  static const char *const names[] = { "library.db", "library.db-wal", "library.db-shm" };
+
+  g_clear_pointer (&fixture->store, maq_store_close);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->path, names[i], NULL);
+
+      unlink (path);
+    }
+}
+
+void
+fixture_rebuild (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+
+  fixture->store = maq_store_open (fixture->dir, &report, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (report);
+}
+
 static guint32
 crc32_of (const guint8 *data,
           gsize         length)

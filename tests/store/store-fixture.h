@@ -16,6 +16,9 @@ void           fixture_set_up      (Fixture *fixture, gconstpointer data);
 void           fixture_tear_down   (Fixture *fixture, gconstpointer data);
 /* Closes the library and opens it again, as after a crash: with another owner. */
 void           fixture_reopen      (Fixture *fixture);
+/* Nothing but pictures, backups and what lies beside the pictures is left; then the library is opened and makes its catalogue of them. */
+void           fixture_lose_catalogue (Fixture *fixture);
+void           fixture_rebuild     (Fixture *fixture);
 
 /* A small true PNG, another one for each @seed. */
 GBytes        *fixture_png         (guint seed) G_GNUC_WARN_UNUSED_RESULT;
