@@ -113,13 +113,14 @@ maq_window_take_import (MaqWindow *self)
 
 /* --- drops, anywhere on the window --- */
 
-/* A reference of this very board is no new picture. */
+/* A reference of this very board is no new picture; and what is behind a dialog waits. */
 static gboolean
-accept_cb (GtkDropTargetAsync *target, GdkDrop *drop)
+accept_cb (MaqWindow *self, GdkDrop *drop, GtkDropTargetAsync *target)
 {
   GdkContentFormats *formats = gdk_drop_get_formats (drop);
 
-  return !gdk_content_formats_contain_gtype (formats, MAQ_TYPE_REFERENCE)
+  return maq_dialog_host_get_dialog (self->dialogs) == NULL
+         && !gdk_content_formats_contain_gtype (formats, MAQ_TYPE_REFERENCE)
          && gdk_content_formats_match (gtk_drop_target_async_get_formats (target), formats);
 }
 
@@ -200,7 +201,8 @@ drop_cb (MaqWindow *self, GdkDrop *drop, double x, double y)
   graphene_point_t place;
 
   maq_canvas_pane_show_drop_hint (self->canvas, FALSE);
-  if (self->import == NULL)
+  /* A dialog may have come up by itself while it was dragged. */
+  if (self->import == NULL || maq_dialog_host_get_dialog (self->dialogs) != NULL)
     return FALSE;
   if (drop_on_prompt (self, drop, x, y))
     return TRUE;
@@ -213,7 +215,7 @@ maq_window_add_drop_target (MaqWindow *self)
 {
   GtkDropTargetAsync *target = gtk_drop_target_async_new (maq_import_dup_formats (), GDK_ACTION_COPY);
 
-  g_signal_connect (target, "accept", G_CALLBACK (accept_cb), NULL);
+  g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drag-enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drag-leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A small window that can be dragged from: gives its arguments as files, as a file manager does. */
+ * A small window that can be dragged from: gives its arguments as files, as a file manager does. Says "refused" on its standard output when
+ * nobody takes what is let go. */
 #include <gtk/gtk.h>
 
 typedef struct {
   char **paths;
 } Source;
+
+static gboolean
+refused_cb (GtkDragSource *drag, GdkDrag *what, GdkDragCancelReason reason)
+{
+  g_print ("refused\n");
+  return FALSE;
+}
 
 static void
 activate_cb (GtkApplication *application, Source *source)
@@ -21,6 +29,7 @@ activate_cb (GtkApplication *application, Source *source)
   list = gdk_file_list_new_from_list (files);
   gtk_drag_source_set_actions (drag, GDK_ACTION_COPY);
   gtk_drag_source_set_content (drag, gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list));
+  g_signal_connect (drag, "drag-cancel", G_CALLBACK (refused_cb), NULL);
   gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_set_size_request (label, 160, 160);
   gtk_window_set_child (GTK_WINDOW (window), label);

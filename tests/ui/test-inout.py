@@ -144,6 +144,32 @@ class InOut(unittest.TestCase):
     def prompt(self, app):
         return app.get_text(app.wait('text', 'What should be made')).replace('\u00a0', ' ')
 
+    def test_nothing_is_dropped_behind_a_dialog(self):
+        """A hand that lets go there is told so; when the dialog is gone, the same picture is taken."""
+        one = self.picture('one.png')
+        with maqui.App(library=self.library, size=SIZE) as app:
+            self.ready(app)
+            app.key('ctrl+shift+g')
+            app.wait('dialog', 'Pages')
+            source = subprocess.Popen([os.path.join(UI, 'drag-source'), one], env=app.env, stdout=subprocess.PIPE,
+                                      stderr=app.log, text=True)
+            try:
+                self.stand_aside(app, source)
+                self.drag(app, (1310, 490), (SIZE[0] // 4, SIZE[1] // 2))
+                self.assertEqual(source.stdout.readline(), 'refused\n')
+                self.assertIsNone(app.find(name='Drop to add as references'))
+                self.assertIsNone(app.find('image', 'Reference 1, one'))
+                app.shot('refused-behind-dialog-light')
+            finally:
+                source.terminate()
+                source.wait()
+                source.stdout.close()
+            app.key('Escape')
+            app.wait_gone('dialog', 'Pages')
+            self.drop(app, one)
+            app.wait('image', 'Reference 1, one')
+            app.wait(name='1 of 20')
+
     def test_dropped_on_the_text(self):
         """A picture that is let go on the text is a reference, and is named where it was let go; so is a card of the canvas."""
         good = [self.picture('one.png'), self.picture('two.png', 'tan'), self.picture('three.png', 'teal')]
