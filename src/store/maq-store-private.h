@@ -99,6 +99,10 @@ gboolean      maq_sidecar_write_all (MaqStore *self, GArray *attempts, GError **
 /* All that @step has, again: what is said of it is another thing now. */
 gboolean      maq_sidecar_rewrite (MaqStore *self, gint64 step, GError **error);
 char         *maq_sidecar_to_text (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;
+/* A record that says nothing at all of it was written by a program that knew of no verdicts, and did not follow the stars either. */
+#define MAQ_SIDECAR_NO_VERDICT "none"
+
+/* Read back in (maq-store-sidecar-replay.c). */
 /* Step, job and attempt of @object as rows, unless they are there. Inside a transaction. */
 gboolean      maq_sidecar_adopt   (MaqStore *self, JsonObject *object, gint64 *job, gint64 *attempt, GError **error);
 /* All sidecars of jobs that are not DONE in the database. Inside a transaction. Returns how many pictures came back. */
