@@ -149,79 +149,81 @@ maq_engine_find_step_finish (MaqEngine *self, GAsyncResult *result, GError **err
 
 /* --- changing one --- */
 
-/* These end in a plain result; the record is on its way to history and queue before that. */
-static gpointer
-read_step_of (MaqStore *store, gint64 job, GError **error)
-{
-  return maq_store_get_step (store, maq_store_get_step_of_job (store, job), error);
-}
-
-static gpointer
-retry_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  MaqStore *store = maq_core_get_store (todo->core, error);
-
-  if (store == NULL || !maq_store_requeue_job (store, todo->id, TRUE, error))
-    return NULL;
-  return read_step_of (store, todo->id, error);
-}
-
-static gpointer
-resolve_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  MaqStore *store = maq_core_get_store (todo->core, error);
-
-  if (store == NULL || !maq_journal_resolve (store, todo->id, todo->text, error))
-    return NULL;
-  return read_step_of (store, todo->id, error);
-}
-
-static gpointer
-star_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  MaqStore *store = maq_core_get_store (todo->core, error);
-
-  if (store == NULL || !maq_store_set_starred (store, todo->id, todo->flag, error))
-    return NULL;
-  return maq_store_get_step (store, todo->id, error);
-}
-
-static gpointer
-judge_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  MaqStore *store = maq_core_get_store (todo->core, error);
-
-  if (store == NULL || !maq_store_set_verdict (store, todo->id, (MaqVerdict) todo->number, error))
-    return NULL;
-  return read_step_of (store, todo->id, error);
-}
-
-static gpointer
-trash_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
-{
-  MaqTodo *todo = data;
-  MaqStore *store = maq_core_get_store (todo->core, error);
-
-  if (store == NULL || !maq_store_set_trashed (store, todo->id, todo->flag, error))
-    return NULL;
-  return maq_store_get_step (store, todo->id, error);
-}
-
-/* The plain result of an act on a step: nothing but that it was done. */
+/* What can be done to a step that is there, or to one of its jobs. */
 typedef struct {
-  GTask  *task;
-  gint64  claimed;   /* a job that waits now and is ours to run; 0: none */
+  gboolean (*change) (MaqStore *store, const MaqTodo *todo, GError **error);
+  gboolean  is_job;  /* the number is a job's */
+  gboolean  claims;  /* and that job waits from then on, and is ours to run */
+} Kind;
+
+static gboolean
+retry (MaqStore *store, const MaqTodo *todo, GError **error)
+{
+  return maq_store_requeue_job (store, todo->id, TRUE, error);
+}
+
+static gboolean
+resolve (MaqStore *store, const MaqTodo *todo, GError **error)
+{
+  return maq_journal_resolve (store, todo->id, todo->text, error);
+}
+
+static gboolean
+star (MaqStore *store, const MaqTodo *todo, GError **error)
+{
+  return maq_store_set_starred (store, todo->id, todo->flag, error);
+}
+
+static gboolean
+judge (MaqStore *store, const MaqTodo *todo, GError **error)
+{
+  return maq_store_set_verdict (store, todo->id, (MaqVerdict) todo->number, error);
+}
+
+static gboolean
+trash (MaqStore *store, const MaqTodo *todo, GError **error)
+{
+  return maq_store_set_trashed (store, todo->id, todo->flag, error);
+}
+
+static const Kind retry_kind = { retry, TRUE, TRUE };
+static const Kind resolve_kind = { resolve, TRUE, TRUE };
+static const Kind judge_kind = { judge, TRUE, FALSE };
+static const Kind star_kind = { star, FALSE, FALSE };
+static const Kind trash_kind = { trash, FALSE, FALSE };
+
+/* These end in a plain result: nothing but that it was done. The record is on its way to history and queue before that. */
+typedef struct {
+  const Kind *kind;
+  MaqTodo    *todo;
 } Act;
+
+static void
+act_free (gpointer data)
+{
+  Act *act = data;
+
+  maq_todo_free (act->todo);
+  g_free (act);
+}
+
+/* The task, which holds the act, is there until done_cb(). */
+static gpointer
+act_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
+{
+  const Act *act = data;
+  MaqStore *store = maq_core_get_store (act->todo->core, error);
+
+  if (store == NULL || !act->kind->change (store, act->todo, error))
+    return NULL;
+  return maq_store_get_step (store, act->kind->is_job ? maq_store_get_step_of_job (store, act->todo->id) : act->todo->id, error);
+}
 
 static void
 done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree Act *act = data;
-  g_autoptr (GTask) task = act->task;
+  g_autoptr (GTask) task = data;
+  const Act *act = g_task_get_task_data (task);
   MaqEngine *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (MaqStepRecord) record = maq_worker_run_finish (MAQ_WORKER (source), result, &error);
@@ -233,89 +235,71 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   maq_library_update (self->library, record);
   maq_job_queue_show (self->queue, record, FALSE);
-  if (act->claimed != 0)
+  if (act->kind->claims)
     {
       maq_engine_release_endpoint (self, maq_request_get_engine (record->request));
-      maq_job_queue_claim (self->queue, act->claimed);
+      maq_job_queue_claim (self->queue, act->todo->id);
       maq_engine_fetch (self);
     }
   g_task_return_pointer (task, NULL, NULL);
 }
 
+/* @text (nullable) and @value: what @kind's function takes them for. */
 static void
-run_on_step (MaqEngine *self, MaqWorkFunc work, MaqTodo *todo, gboolean claims, gpointer tag,
-             GAsyncReadyCallback callback, gpointer user_data)
+act_on (MaqEngine *self, const Kind *kind, gint64 id, const char *text, guint value, gpointer tag, GAsyncReadyCallback callback,
+        gpointer user_data)
 {
+  GTask *task = g_task_new (self, NULL, callback, user_data);
   Act *act = g_new (Act, 1);
 
-  *act = (Act) { g_task_new (self, NULL, callback, user_data), claims ? todo->id : 0 };
-  g_task_set_source_tag (act->task, tag);
-  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, work, todo, (GDestroyNotify) maq_todo_free,
-                        (GDestroyNotify) maq_step_record_unref, NULL, NULL, done_cb, act);
+  *act = (Act) { kind, maq_todo_new (self) };
+  act->todo->id = id;
+  act->todo->text = g_strdup (text);
+  act->todo->number = value;
+  act->todo->flag = value != 0;
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, act, act_free);
+  maq_worker_run_async (self->core->worker, MAQ_LANE_STORE, act_work, act, NULL, (GDestroyNotify) maq_step_record_unref, NULL, NULL,
+                        done_cb, task);
 }
 
 void
 maq_engine_retry_async (MaqEngine *self, gint64 job, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
 
-  todo = maq_todo_new (self);
-  todo->id = job;
-  run_on_step (self, retry_work, todo, TRUE, maq_engine_retry_async, callback, user_data);
+  act_on (self, &retry_kind, job, NULL, 0, maq_engine_retry_async, callback, user_data);
 }
 
 void
-maq_engine_resolve_async (MaqEngine *self, gint64 job, const char *answer, GAsyncReadyCallback callback,
-                          gpointer user_data)
+maq_engine_resolve_async (MaqEngine *self, gint64 job, const char *answer, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (answer != NULL);
 
-  todo = maq_todo_new (self);
-  todo->id = job;
-  todo->text = g_strdup (answer);
-  run_on_step (self, resolve_work, todo, TRUE, maq_engine_resolve_async, callback, user_data);
+  act_on (self, &resolve_kind, job, answer, 0, maq_engine_resolve_async, callback, user_data);
 }
 
 void
 maq_engine_star_async (MaqEngine *self, gint64 step, gboolean starred, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
 
-  todo = maq_todo_new (self);
-  todo->id = step;
-  todo->flag = starred;
-  run_on_step (self, star_work, todo, FALSE, maq_engine_star_async, callback, user_data);
+  act_on (self, &star_kind, step, NULL, starred != FALSE, maq_engine_star_async, callback, user_data);
 }
 
 void
 maq_engine_judge_async (MaqEngine *self, gint64 job, MaqVerdict verdict, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
 
-  todo = maq_todo_new (self);
-  todo->id = job;
-  todo->number = verdict;
-  run_on_step (self, judge_work, todo, FALSE, maq_engine_judge_async, callback, user_data);
+  act_on (self, &judge_kind, job, NULL, verdict, maq_engine_judge_async, callback, user_data);
 }
 
 void
-maq_engine_trash_step_async (MaqEngine *self, gint64 step, gboolean trash, GAsyncReadyCallback callback, gpointer user_data)
+maq_engine_trash_step_async (MaqEngine *self, gint64 step, gboolean trashed, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
 
-  todo = maq_todo_new (self);
-  todo->id = step;
-  todo->flag = trash;
-  run_on_step (self, trash_work, todo, FALSE, maq_engine_trash_step_async, callback, user_data);
+  act_on (self, &trash_kind, step, NULL, trashed != FALSE, maq_engine_trash_step_async, callback, user_data);
 }
