@@ -100,6 +100,19 @@ maq_engine_get_board_uuid (MaqEngine *self)
 
 /* --- one of them --- */
 
+/* On the store lane: @text and @more (nullable) are what @work takes them for. Its id is the open board's. */
+static void
+run (MaqEngine *self, MaqWorkFunc work, const char *text, const char *more, GDestroyNotify free_result, MaqEngineAfter after,
+     gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MaqTodo *todo = maq_todo_new (self);
+
+  todo->id = self->board_id;
+  todo->text = g_strdup (text);
+  todo->more = g_strdup (more);
+  maq_engine_run (self, MAQ_LANE_STORE, work, todo, free_result, after, NULL, tag, callback, user_data);
+}
+
 static gpointer
 create_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
@@ -112,14 +125,9 @@ create_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **e
 void
 maq_engine_create_board_async (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
 
-  todo = maq_todo_new (self);
-  todo->text = g_strdup (name != NULL ? name : "");
-  maq_engine_run (self, MAQ_LANE_STORE, create_work, todo, g_free, refresh_after, NULL, maq_engine_create_board_async, callback,
-                  user_data);
+  run (self, create_work, name != NULL ? name : "", NULL, g_free, refresh_after, maq_engine_create_board_async, callback, user_data);
 }
 
 static gpointer
@@ -136,16 +144,10 @@ rename_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **e
 void
 maq_engine_rename_board_async (MaqEngine *self, const char *uuid, const char *name, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (uuid != NULL);
 
-  todo = maq_todo_new (self);
-  todo->text = g_strdup (uuid);
-  todo->more = g_strdup (name != NULL ? name : "");
-  maq_engine_run (self, MAQ_LANE_STORE, rename_work, todo, g_free, refresh_after, NULL, maq_engine_rename_board_async, callback,
-                  user_data);
+  run (self, rename_work, uuid, name != NULL ? name : "", g_free, refresh_after, maq_engine_rename_board_async, callback, user_data);
 }
 
 static gpointer
@@ -161,15 +163,10 @@ restore_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **
 void
 maq_engine_restore_board_async (MaqEngine *self, const char *text, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (text != NULL);
 
-  todo = maq_todo_new (self);
-  todo->text = g_strdup (text);
-  maq_engine_run (self, MAQ_LANE_STORE, restore_work, todo, g_free, refresh_after, NULL, maq_engine_restore_board_async, callback,
-                  user_data);
+  run (self, restore_work, text, NULL, g_free, refresh_after, maq_engine_restore_board_async, callback, user_data);
 }
 
 static gpointer
@@ -187,17 +184,10 @@ void
 maq_engine_set_board_value_async (MaqEngine *self, const char *name, const char *value, GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (name != NULL);
 
-  todo = maq_todo_new (self);
-  todo->id = self->board_id;
-  todo->text = g_strdup (name);
-  todo->more = g_strdup (value);
-  maq_engine_run (self, MAQ_LANE_STORE, set_value_work, todo, NULL, NULL, NULL, maq_engine_set_board_value_async, callback,
-                  user_data);
+  run (self, set_value_work, name, value, NULL, NULL, maq_engine_set_board_value_async, callback, user_data);
 }
 
 static gpointer
@@ -212,14 +202,8 @@ get_value_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError 
 void
 maq_engine_get_board_value_async (MaqEngine *self, const char *name, GAsyncReadyCallback callback, gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (name != NULL);
 
-  todo = maq_todo_new (self);
-  todo->id = self->board_id;
-  todo->text = g_strdup (name);
-  maq_engine_run (self, MAQ_LANE_STORE, get_value_work, todo, g_free, NULL, NULL, maq_engine_get_board_value_async, callback,
-                  user_data);
+  run (self, get_value_work, name, NULL, g_free, NULL, maq_engine_get_board_value_async, callback, user_data);
 }

@@ -55,34 +55,42 @@ add_image_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError 
   return png != NULL ? maq_objects_add_bytes (todo->core->dir, png, error) : NULL;
 }
 
+/* All of them end in maq_engine_add_finish(). @todo: (transfer full) */
+static void
+add (MaqEngine *self, MaqWorkFunc work, MaqTodo *todo, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  maq_engine_run (self, MAQ_LANE_CPU, work, todo, (GDestroyNotify) maq_blob_unref, NULL, cancellable, maq_engine_add_finish, callback,
+                  user_data);
+}
+
+static void
+add_path (MaqEngine *self, MaqWorkFunc work, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  MaqTodo *todo = maq_todo_new (self);
+
+  todo->text = g_strdup (path);
+  add (self, work, todo, cancellable, callback, user_data);
+}
+
 void
 maq_engine_add_file_async (MaqEngine *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (path != NULL);
 
-  todo = maq_todo_new (self);
-  todo->text = g_strdup (path);
-  maq_engine_run (self, MAQ_LANE_CPU, add_file_work, todo, (GDestroyNotify) maq_blob_unref, NULL, cancellable,
-                  maq_engine_add_finish, callback, user_data);
+  add_path (self, add_file_work, path, cancellable, callback, user_data);
 }
 
 void
 maq_engine_add_chosen_async (MaqEngine *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  MaqTodo *todo;
-
   g_return_if_fail (MAQ_IS_ENGINE (self));
   g_return_if_fail (path != NULL);
 
-  todo = maq_todo_new (self);
-  todo->text = g_strdup (path);
-  maq_engine_run (self, MAQ_LANE_CPU, add_chosen_work, todo, (GDestroyNotify) maq_blob_unref, NULL, cancellable,
-                  maq_engine_add_finish, callback, user_data);
+  add_path (self, add_chosen_work, path, cancellable, callback, user_data);
 }
 
 void
@@ -96,8 +104,7 @@ maq_engine_add_bytes_async (MaqEngine *self, GBytes *bytes, GCancellable *cancel
 
   todo = maq_todo_new (self);
   todo->bytes = g_bytes_ref (bytes);
-  maq_engine_run (self, MAQ_LANE_CPU, add_bytes_work, todo, (GDestroyNotify) maq_blob_unref, NULL, cancellable,
-                  maq_engine_add_finish, callback, user_data);
+  add (self, add_bytes_work, todo, cancellable, callback, user_data);
 }
 
 void
@@ -111,8 +118,7 @@ maq_engine_add_image_async (MaqEngine *self, MaqImage *image, GCancellable *canc
 
   todo = maq_todo_new (self);
   todo->image = maq_image_ref (image);
-  maq_engine_run (self, MAQ_LANE_CPU, add_image_work, todo, (GDestroyNotify) maq_blob_unref, NULL, cancellable,
-                  maq_engine_add_finish, callback, user_data);
+  add (self, add_image_work, todo, cancellable, callback, user_data);
 }
 
 MaqBlob *

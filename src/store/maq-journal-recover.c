@@ -329,26 +329,11 @@ static gboolean
 recover_attempts (Recovery *recovery,
                   GError  **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (sqlite3_stmt) rows = NULL;
+  g_autoptr (GArray) ids = maq_db_list_ids (recovery->store, error, "SELECT id FROM attempt INDEXED BY attempt_open WHERE" OPEN_ATTEMPTS
+                                            " AND state NOT IN ('accepted', 'remote-done') ORDER BY id", "");
 
-  rows = maq_db_prepare (recovery->store, error, "SELECT id FROM attempt INDEXED BY attempt_open WHERE" OPEN_ATTEMPTS
-                         " AND state NOT IN ('accepted', 'remote-done') ORDER BY id", "");
-  if (rows == NULL)
+  if (ids == NULL)
     return FALSE;
-  while (maq_db_next (rows, &failed))
-    {
-      gint64 id = sqlite3_column_int64 (rows, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (failed != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
-  sqlite3_reset (rows);
   for (guint i = 0; i < ids->len; i++)
     if (!recover_one (recovery, g_array_index (ids, gint64, i), error))
       return FALSE;

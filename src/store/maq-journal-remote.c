@@ -225,34 +225,12 @@ claim (MaqStore          *self,
   return TRUE;
 }
 
-/* Returns: (element-type gint64): rows that may be claimed, the most urgent first. */
-static GArray *
-list_remote (MaqStore *self,
-             GError  **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (sqlite3_stmt) rows = NULL;
-
-  rows = maq_db_prepare (self, error, "SELECT attempt.id FROM attempt INDEXED BY attempt_open JOIN job ON job.id = attempt.job"
-                         " AND job.state = attempt.state WHERE attempt.state NOT IN ('done', 'refused', 'failed', 'cancelled',"
-                         " 'discarded', 'expired') AND (attempt.state IN ('accepted', 'remote-done') OR (attempt.state = 'unknown' AND"
-                         " remote_id IS NULL AND resend_free = 0 AND coalesce (why, '') <> '" NOT_FOUND "'))"
-                         " ORDER BY coalesce (nullif (deadline_us, 0), 9223372036854775807), attempt.id", "");
-  if (rows == NULL)
-    return NULL;
-  while (maq_db_next (rows, &failed))
-    {
-      gint64 id = sqlite3_column_int64 (rows, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (failed == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, g_steal_pointer (&failed));
-
-  return NULL;
-}
+/* Rows that may be claimed, the most urgent first. */
+#define LIST_REMOTE \
+  "SELECT attempt.id FROM attempt INDEXED BY attempt_open JOIN job ON job.id = attempt.job AND job.state = attempt.state" \
+  " WHERE attempt.state NOT IN ('done', 'refused', 'failed', 'cancelled', 'discarded', 'expired') AND (attempt.state IN ('accepted'," \
+  " 'remote-done') OR (attempt.state = 'unknown' AND remote_id IS NULL AND resend_free = 0 AND coalesce (why, '') <> '" NOT_FOUND "'))" \
+  " ORDER BY coalesce (nullif (deadline_us, 0), 9223372036854775807), attempt.id"
 
 GPtrArray *
 maq_journal_claim_remote (MaqStore          *self,
@@ -266,7 +244,7 @@ maq_journal_claim_remote (MaqStore          *self,
   maq_store_check (self, NULL);
 
   transaction = maq_db_begin (self, error);
-  ids = transaction != NULL ? list_remote (self, error) : NULL;
+  ids = transaction != NULL ? maq_db_list_ids (self, error, LIST_REMOTE, "") : NULL;
   if (ids == NULL)
     return NULL;
   for (guint i = 0; i < ids->len; i++)

@@ -296,6 +296,34 @@ maq_db_get_int (MaqStore   *self,
   return sqlite3_column_int64 (statement, 0);
 }
 
+GArray *
+maq_db_list_ids (MaqStore   *self,
+                 GError    **error,
+                 const char *sql,
+                 const char *types,
+                 ...)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (GError) failed = NULL;
+  va_list values;
+
+  va_start (values, types);
+  statement = prepare (self, &failed, sql, types, values);
+  va_end (values);
+  while (statement != NULL && maq_db_next (statement, &failed))
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (failed == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&failed));
+
+  return NULL;
+}
+
 char *
 maq_db_dup_text (MaqStore   *self,
                  const char *sql,

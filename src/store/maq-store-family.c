@@ -185,22 +185,10 @@ maq_store_list_siblings (MaqStore *self,
                          gint64    step,
                          GError  **error)
 {
-  g_autoptr (sqlite3_stmt) row = NULL;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) failed = NULL;
-
   maq_store_check (self, NULL);
 
-  row = maq_db_prepare (self, &failed, "SELECT child.id " CHILDREN "(SELECT parent_uuid FROM step_parent WHERE step = ?1)"
-                        " UNION SELECT id FROM step WHERE id = ?1 ORDER BY 1", "l", step);
-  while (row != NULL && maq_db_next (row, &failed))
-    {
-      gint64 id = sqlite3_column_int64 (row, 0);
-
-      g_array_append_val (ids, id);
-    }
-
-  return end_list (g_steal_pointer (&ids), g_steal_pointer (&failed), error);
+  return maq_db_list_ids (self, error, "SELECT child.id " CHILDREN "(SELECT parent_uuid FROM step_parent WHERE step = ?1)"
+                          " UNION SELECT id FROM step WHERE id = ?1 ORDER BY 1", "l", step);
 }
 
 /* The nearest ancestor that is not in the trash. A parent is older than its child, so this ends. */

@@ -35,6 +35,8 @@ sqlite3_stmt *maq_db_prepare      (MaqStore *self, GError **error, const char *s
 gboolean      maq_db_next         (sqlite3_stmt *statement, GError **error);
 gboolean      maq_db_run          (MaqStore *self, GError **error, const char *sql, const char *types, ...);
 gint64        maq_db_get_int      (MaqStore *self, gint64 fallback, const char *sql, const char *types, ...);
+/* The first column of all rows. (transfer full) (element-type gint64) */
+GArray       *maq_db_list_ids     (MaqStore *self, GError **error, const char *sql, const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 char         *maq_db_dup_text     (MaqStore *self, const char *sql, const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 char         *maq_db_column       (sqlite3_stmt *statement, int column) G_GNUC_WARN_UNUSED_RESULT; /* (nullable) */
 const char   *maq_db_text         (sqlite3_stmt *statement, int column); /* "" for null; until the next step */

@@ -183,30 +183,11 @@ maq_store_add_step (MaqStore   *self,
 GArray *
 maq_store_list_open (MaqStore *self, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  g_autoptr (GError) failed = NULL;
-
   maq_store_check (self, NULL);
 
   /* The list of ends is the one of the index job_open, or it would not be used. */
-  statement = maq_db_prepare (self, error,
-                              "SELECT DISTINCT step FROM job WHERE state NOT IN ('done', 'refused', 'failed', 'cancelled',"
-                              " 'discarded', 'expired') AND state NOT IN ('incomplete', 'unreadable') ORDER BY step", "");
-  if (statement == NULL)
-    return NULL;
-  while (maq_db_next (statement, &failed))
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (failed != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return NULL;
-    }
-  return g_steal_pointer (&ids);
+  return maq_db_list_ids (self, error, "SELECT DISTINCT step FROM job WHERE state NOT IN ('done', 'refused', 'failed', 'cancelled',"
+                          " 'discarded', 'expired') AND state NOT IN ('incomplete', 'unreadable') ORDER BY step", "");
 }
 
 gint64

@@ -96,19 +96,10 @@ static gboolean
 is_verified (MaqStore *self,
              gint64    attempt)
 {
-  g_autoptr (sqlite3_stmt) rows = NULL;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = maq_db_list_ids (self, NULL, "SELECT id FROM asset WHERE attempt = ? AND verified_us IS NULL", "l", attempt);
 
-  rows = maq_db_prepare (self, NULL, "SELECT id FROM asset WHERE attempt = ? AND verified_us IS NULL", "l", attempt);
-  while (rows != NULL && maq_db_next (rows, NULL))
-    {
-      gint64 id = sqlite3_column_int64 (rows, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (rows == NULL)
+  if (ids == NULL)
     return FALSE;
-  sqlite3_reset (rows);
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (GError) failed = NULL;
