@@ -235,20 +235,31 @@ find_record (MaqComparePage *self, const char *uuid)
   return NULL;
 }
 
-/* What was asked to change is known of a step that came from the other one with a mask, and of its raw answer. What was restored here was asked
+/* Whether @record was made of the picture of @before. */
+static gboolean
+is_made_of (const MaqStepRecord *record, const MaqCompareItem *before)
+{
+  MaqReference *first = maq_request_is_edit (record->request) ? maq_request_get_image (record->request, 0) : NULL;
+
+  if (before->record != NULL && g_strcmp0 (record->parent_uuid, before->record->uuid) == 0)
+    return TRUE;
+  return first != NULL && g_str_equal (maq_blob_get_sha256 (maq_reference_get_blob (first)), maq_blob_get_sha256 (before->picture));
+}
+
+/* What was asked to change is known of a step that came from the other one, and of its raw answer. What was restored here was asked
  * for by the step that it was made of. */
-static MaqBlob *
-get_region (MaqComparePage *self, const MaqCompareItem *before, const MaqCompareItem *now)
+static MaqRequest *
+get_asked (MaqComparePage *self, const MaqCompareItem *before, const MaqCompareItem *now)
 {
   const MaqStepRecord *record = now->record;
 
   if (record != NULL && before->record == record && (before->is_raw || now->is_raw))
-    return maq_request_get_mask (record->request);
+    return record->request;
   /* The picture that was made last stands last, so this comes to an end. */
-  for (guint i = 0; record != NULL && before->record != NULL && i <= self->items->len; i++)
+  for (guint i = 0; record != NULL && i <= self->items->len; i++)
     {
-      if (g_strcmp0 (record->parent_uuid, before->record->uuid) == 0 && maq_request_get_mask (record->request) != NULL)
-        return maq_request_get_mask (record->request);
+      if (is_made_of (record, before) && !maq_step_record_is_made_here (record))
+        return record->request;
       record = maq_step_record_is_made_here (record) ? find_record (self, record->parent_uuid) : NULL;
     }
   return NULL;
@@ -271,7 +282,7 @@ maq_compare_page_compare (MaqComparePage *self)
   say (self->alignment, NULL);
   maq_compare_panel_set_figures (self->panel, _("Looking for what changed…"), NULL);
   self->cancellable = g_cancellable_new ();
-  maq_engine_compare_async (self->engine, before->picture, now->picture, get_region (self, before, now), self->cancellable, compared_cb,
+  maq_engine_compare_async (self->engine, before->picture, now->picture, get_asked (self, before, now), self->cancellable, compared_cb,
                             g_object_ref (self));
   maq_compare_page_look_at_branch (self);
 }

@@ -71,8 +71,7 @@ count_cb (gpointer data)
   counting = g_new (Counting, 1);
   *counting = (Counting) { g_object_ref (self), g_steal_pointer (&pair) };
   self->change = g_cancellable_new ();
-  maq_engine_compare_async (self->engine, original, slot->picture, maq_request_get_mask (record->request), self->change, counted_cb,
-                            counting);
+  maq_engine_compare_async (self->engine, original, slot->picture, record->request, self->change, counted_cb, counting);
   return G_SOURCE_REMOVE;
 }
 

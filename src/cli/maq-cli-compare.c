@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "maq-asked.h"
 #include "maq-cli-errors.h"
 #include "maq-cli-print.h"
 #include "maq-cli-request.h"
@@ -36,7 +37,7 @@ options_clear (Options *options)
 typedef struct {
   const char *name;
   char       *path;   /* of the encoded picture */
-  char       *asked;  /* path of the mask the step was made with, nullable */
+  MaqRequest *asked;  /* what the step was made with, nullable */
   MaqImage   *image;
 } Side;
 
@@ -44,7 +45,7 @@ static void
 side_clear (Side *side)
 {
   g_free (side->path);
-  g_free (side->asked);
+  g_clear_pointer (&side->asked, maq_request_unref);
   g_clear_pointer (&side->image, maq_image_unref);
 }
 
@@ -77,12 +78,11 @@ take_slot (MaqCli        *cli,
            MaqExit       *code)
 {
   MaqSlot *slot = g_ptr_array_index (record->slots, index);
-  MaqBlob *mask = maq_request_get_mask (record->request);
 
   if (!maq_cli_check_picture (cli, side->name, record, index, code))
     return FALSE;
   side->path = g_strdup (maq_blob_get_path (slot->picture));
-  side->asked = mask != NULL ? g_strdup (maq_blob_get_path (mask)) : NULL;
+  side->asked = maq_request_ref (record->request);
   return TRUE;
 }
 
@@ -135,19 +135,22 @@ load_region (MaqCli        *cli,
              Comparison    *self,
              MaqExit       *code)
 {
-  const char *path = options->mask != NULL ? options->mask : options->whole ? NULL : self->b.asked;
   g_autoptr (MaqImage) image = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL)
+  if (options->whole && options->mask == NULL)
     return TRUE;
-  image = load (cli, decoder, path, code);
-  if (image == NULL)
+  image = options->mask != NULL ? load (cli, decoder, options->mask, code) : NULL;
+  if (image != NULL)
+    self->region = maq_mask_from_image (image, &error);
+  else if (options->mask != NULL)
     return FALSE;
-  self->region = maq_mask_from_image (image, &error);
-  if (self->region == NULL)
+  else
+    self->region = maq_asked_load (self->b.asked, decoder, maq_image_get_width (self->a.image), maq_image_get_height (self->a.image), NULL,
+                                   &error);
+  if (error != NULL)
     *code = maq_cli_say_error (cli, error);
-  return self->region != NULL;
+  return error == NULL;
 }
 
 static gboolean

@@ -27,6 +27,9 @@ MaqMaskPlan *maq_markup_get_mask     (const MaqMarkup *self);               /* (
 gboolean     maq_markup_is_exact     (const MaqMarkup *self);               /* TRUE for NULL */
 /* Something may change and something must stay: a mask is to be made of it. */
 gboolean     maq_markup_has_mask     (const MaqMarkup *self);
+/* Where the marks say that something is to change: boxes, ellipses, and strokes that come back to where they began. NULL when there are
+ * none, or when a pin, the head of an arrow or another stroke lies outside of them all: how far that reaches nobody said. NULL for NULL. */
+MaqMaskPlan *maq_markup_plan_asked   (const MaqMarkup *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Nothing is drawn: as good as NULL. */
 gboolean     maq_markup_is_empty     (const MaqMarkup *self);
 /* The first of A..Z that is free; 0 when all are taken. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "maq-asked.h"
 #include "maq-engine-compare.h"
 #include "maq-encode.h"
 #include "maq-engine-private.h"
@@ -14,35 +15,26 @@ load (const MaqTodo *todo, MaqBlob *blob, GCancellable *cancellable, GError **er
   return maq_decoder_decode_file (todo->core->decoder, maq_blob_get_path (blob), 0, cancellable, error);
 }
 
-/* FALSE: it could not be read. */
-static gboolean
-load_mask (const MaqTodo *todo, MaqMask **mask, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (MaqImage) image = NULL;
-
-  *mask = NULL;
-  if (todo->mask == NULL)
-    return TRUE;
-  image = load (todo, todo->mask, cancellable, error);
-  *mask = image != NULL ? maq_mask_from_image (image, error) : NULL;
-  return *mask != NULL;
-}
-
 static gpointer
 compare_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **error)
 {
   const MaqTodo *todo = data;
   g_autoptr (MaqImage) original = load (todo, todo->blob, cancellable, error);
   g_autoptr (MaqImage) answer = original != NULL ? load (todo, todo->other, cancellable, error) : NULL;
-  g_autoptr (MaqMask) mask = NULL;
+  g_autoptr (MaqMask) region = NULL;
+  g_autoptr (GError) failed = NULL;
 
-  if (answer == NULL || !load_mask (todo, &mask, cancellable, error))
+  if (answer == NULL)
     return NULL;
-  return maq_difference_new (original, answer, mask, NULL, cancellable, error);
+  region = maq_asked_load (todo->request, todo->core->decoder, maq_image_get_width (original), maq_image_get_height (original), cancellable,
+                           &failed);
+  if (failed != NULL)
+    return g_propagate_error (error, g_steal_pointer (&failed)), NULL;
+  return maq_difference_new (original, answer, region, NULL, cancellable, error);
 }
 
 void
-maq_engine_compare_async (MaqEngine *self, MaqBlob *original, MaqBlob *answer, MaqBlob *mask, GCancellable *cancellable,
+maq_engine_compare_async (MaqEngine *self, MaqBlob *original, MaqBlob *answer, MaqRequest *asked, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
   MaqTodo *todo;
@@ -53,7 +45,7 @@ maq_engine_compare_async (MaqEngine *self, MaqBlob *original, MaqBlob *answer, M
   todo = maq_todo_new (self);
   todo->blob = maq_blob_ref (original);
   todo->other = maq_blob_ref (answer);
-  todo->mask = mask != NULL ? maq_blob_ref (mask) : NULL;
+  todo->request = asked != NULL ? maq_request_ref (asked) : NULL;
   maq_engine_run (self, MAQ_LANE_CPU, compare_work, todo, (GDestroyNotify) maq_difference_unref, NULL, cancellable,
                   maq_engine_compare_finish, callback, user_data);
 }

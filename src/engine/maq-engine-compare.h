@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* "What changed, what did not", for who has an engine and no worker of his own. Main thread; decoding and comparing are done on the CPU
  * lane, and a cancelled one ends within a hundredth of a second of work. */
 
-/* @answer against @original; @mask: (nullable): what was asked to change. BAD_INPUT: one of them cannot be decoded. */
-void           maq_engine_compare_async   (MaqEngine *self, MaqBlob *original, MaqBlob *answer, MaqBlob *mask, GCancellable *cancellable,
+/* @answer against @original; @asked: (nullable): the request that says what was asked to change (see maq-asked.h). BAD_INPUT: one of them cannot be decoded. */
+void           maq_engine_compare_async   (MaqEngine *self, MaqBlob *original, MaqBlob *answer, MaqRequest *asked, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
 MaqDifference *maq_engine_compare_finish  (MaqEngine *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -39,7 +39,7 @@ GPtrArray     *maq_engine_list_branch_finish (MaqEngine *self, GAsyncResult *res
 /* How far a branch has drifted from its root in what nobody asked to change. Plain data. */
 typedef struct {
   guint              n_steps;    /* edits between the root and the picture, it included */
-  gboolean           has_masks;  /* one of them said where it may change; else the whole picture is counted */
+  gboolean           has_masks;  /* one of them said where it may change (see maq-asked.h); else the whole picture is counted */
   MaqDifferenceCount kept;       /* outside of all masks together, against the root */
   MaqAlignment       alignment;  /* of the picture with the root */
   MaqBlob           *root;       /* what the branch began with */

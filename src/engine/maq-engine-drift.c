@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "maq-asked.h"
 #include "maq-engine-compare.h"
 #include "maq-engine-private.h"
 #include "maq-error.h"
@@ -14,7 +15,7 @@ typedef struct {
   const MaqTodo *todo;
   guint          n_steps;
   MaqBlob       *picture, *root;
-  GHashTable    *masks;    /* of MaqBlob by hash: each once */
+  GHashTable    *asked;    /* of MaqRequest by the hash of its mask, else by its place: who said where; each mask once */
 } Branch;
 
 static void
@@ -22,7 +23,7 @@ branch_clear (Branch *branch)
 {
   g_clear_pointer (&branch->picture, maq_blob_unref);
   g_clear_pointer (&branch->root, maq_blob_unref);
-  g_clear_pointer (&branch->masks, g_hash_table_unref);
+  g_clear_pointer (&branch->asked, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Branch, branch_clear)
@@ -60,8 +61,9 @@ take_step (Branch *branch, MaqRequest *request)
 
   g_clear_pointer (&branch->root, maq_blob_unref);
   branch->root = maq_blob_ref (maq_reference_get_blob (maq_request_get_image (request, 0)));
-  if (mask != NULL)
-    g_hash_table_insert (branch->masks, (gpointer) maq_blob_get_sha256 (mask), maq_blob_ref (mask));
+  if (maq_asked_is_known (request))
+    g_hash_table_insert (branch->asked, mask != NULL ? g_strdup (maq_blob_get_sha256 (mask)) : g_strdup_printf ("%u", branch->n_steps),
+                         maq_request_ref (request));
   branch->n_steps++;
 }
 
@@ -93,13 +95,12 @@ load (const Branch *branch, MaqBlob *blob, GCancellable *cancellable, GError **e
   return maq_decoder_decode_file (branch->todo->core->decoder, maq_blob_get_path (blob), 0, cancellable, error);
 }
 
-/* Adds what @blob lets change. Steps had pictures of other sizes, so a mask counts by its share of the picture. */
+/* Adds what @request lets change. Steps had pictures of other sizes, so a mask counts by its share of the picture. */
 static gboolean
-add_mask (const Branch *branch, MaqBlob *blob, guint width, guint height, guint8 *cover, GCancellable *cancellable,
-          GError **error)
+add_asked (const Branch *branch, MaqRequest *request, guint width, guint height, guint8 *cover, GCancellable *cancellable,
+           GError **error)
 {
-  g_autoptr (MaqImage) image = load (branch, blob, cancellable, error);
-  g_autoptr (MaqMask) mask = image != NULL ? maq_mask_from_image (image, error) : NULL;
+  g_autoptr (MaqMask) mask = maq_asked_load (request, branch->todo->core->decoder, width, height, cancellable, error);
   g_autoptr (MaqMask) scaled = mask != NULL ? maq_mask_scale (mask, width, height, error) : NULL;
 
   if (scaled == NULL)
@@ -109,7 +110,7 @@ add_mask (const Branch *branch, MaqBlob *blob, guint width, guint height, guint8
   return TRUE;
 }
 
-/* All masks in one; NULL without @error: there are none. */
+/* All that was asked in one; NULL without @error: nobody said where. */
 static MaqMask *
 unite (const Branch *branch, MaqImage *root, GCancellable *cancellable, GError **error)
 {
@@ -117,9 +118,9 @@ unite (const Branch *branch, MaqImage *root, GCancellable *cancellable, GError *
   g_autofree guint8 *cover = NULL;
   g_autoptr (GBytes) bytes = NULL;
   GHashTableIter iter;
-  gpointer blob;
+  gpointer request;
 
-  if (g_hash_table_size (branch->masks) == 0)
+  if (g_hash_table_size (branch->asked) == 0)
     return NULL;
   cover = g_try_malloc0_n (width, height);
   if (cover == NULL)
@@ -127,9 +128,9 @@ unite (const Branch *branch, MaqImage *root, GCancellable *cancellable, GError *
       g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_FAILED, "No memory for the masks of the branch");
       return NULL;
     }
-  g_hash_table_iter_init (&iter, branch->masks);
-  while (g_hash_table_iter_next (&iter, NULL, &blob))
-    if (!add_mask (branch, blob, width, height, cover, cancellable, error))
+  g_hash_table_iter_init (&iter, branch->asked);
+  while (g_hash_table_iter_next (&iter, NULL, &request))
+    if (!add_asked (branch, request, width, height, cover, cancellable, error))
       return NULL;
   bytes = g_bytes_new_take (g_steal_pointer (&cover), (gsize) width * height);
   return maq_mask_new (width, height, bytes, error);
@@ -167,7 +168,7 @@ drift_work (gpointer data, MaqSink *sink, GCancellable *cancellable, GError **er
 {
   g_auto (Branch) branch = { .todo = data };
 
-  branch.masks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) maq_blob_unref);
+  branch.asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) maq_request_unref);
   if (maq_worker_call (branch.todo->core->worker, MAQ_LANE_STORE, walk_work, &branch, error) == NULL)
     return NULL;
   return measure (&branch, cancellable, error);

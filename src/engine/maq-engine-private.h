@@ -59,7 +59,6 @@ typedef struct {
   char        *secret;     /* in locked memory, wiped */
   MaqBlob     *blob;
   MaqBlob     *other;
-  MaqBlob     *mask;
   MaqDifference *difference;
   GPtrArray   *references; /* of MaqReference */
   GArray      *boxes;      /* of MaqDifferenceBox */

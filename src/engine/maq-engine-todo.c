@@ -22,7 +22,6 @@ maq_todo_free (MaqTodo *todo)
   g_clear_pointer (&todo->secret, maq_secret_free);
   g_clear_pointer (&todo->blob, maq_blob_unref);
   g_clear_pointer (&todo->other, maq_blob_unref);
-  g_clear_pointer (&todo->mask, maq_blob_unref);
   g_clear_pointer (&todo->difference, maq_difference_unref);
   g_clear_pointer (&todo->references, g_ptr_array_unref);
   g_clear_pointer (&todo->boxes, g_array_unref);

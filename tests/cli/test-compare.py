@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """compare, and edit --exact: what is said, how the program ends, and that everything else is the original bit for bit."""
+import json
 import os
 import sqlite3
 import struct
@@ -124,6 +125,20 @@ class CompareTest(climaq.CliTest):
         whole, = self.json('compare', self.a, '1', '--whole')
         self.assertEqual(whole['inside']['pixels'], WIDTH * HEIGHT)
         self.run_cli('edit', '--prompt', 'warmer', '--image', self.a, '--exact', code=2)
+
+    def test_marks(self):
+        """Without a mask the marks that enclose something say what was asked."""
+        marks = self.path('marks.json')
+        with open(marks, 'w', encoding='utf-8') as stream:
+            json.dump({'marks': [{'kind': 'box', 'letter': 'A', 'points': '0.25,0.25 0.75,0.75'}]}, stream)
+        self.json('edit', '--prompt', 'black and white', '--image', self.a, '--marks', marks)
+        found, = self.json('compare', self.a, '1')
+        self.assertTrue(found['region'])
+        self.assertEqual((found['inside']['pixels'], found['outside']['pixels']), (120 * 90, WIDTH * HEIGHT - 120 * 90))
+        self.assertGreater(found['outside']['changed'], 1000)
+        self.assertEqual(self.json('compare', self.a, '1', '--whole')[0]['outside']['pixels'], 0)
+        masked, = self.json('compare', self.a, '1', '--mask', self.mask)
+        self.assertEqual(masked['inside']['pixels'], 100 * 80)
 
     def test_poor(self):
         """The fake engine draws something of its own: it is shown as it came, and the step says why."""

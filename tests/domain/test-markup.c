@@ -372,6 +372,52 @@ test_price (void)
   g_assert_cmpint (prices[1].low, >, prices[0].low + 1000);
 }
 
+/* What is to change where, as marks say it: how many areas, or that nobody said. */
+static void
+test_asked (void)
+{
+  static const MaqPoint box[] = { { 0.1, 0.1 }, { 0.4, 0.5 } }, round[] = { { 0.6, 0.6 }, { 0.9, 0.9 } }, flat[] = { { 0.1, 0.1 }, { 0.4, 0.1 } },
+                        ring[] = { { 0.2, 0.2 }, { 0.4, 0.2 }, { 0.4, 0.4 }, { 0.2, 0.4 }, { 0.2, 0.23 } },
+                        hook[] = { { 0.2, 0.2 }, { 0.4, 0.2 }, { 0.4, 0.4 }, { 0.2, 0.4 } }, inward[] = { { 0.9, 0.1 }, { 0.2, 0.2 } },
+                        outward[] = { { 0.2, 0.2 }, { 0.9, 0.1 } }, in[] = { { 0.3, 0.3 } }, out[] = { { 0.95, 0.05 } },
+                        corner[] = { { 0.61, 0.61 } };
+  static const struct {
+    MaqMarkKind     kinds[2];
+    const MaqPoint *points[2];
+    guint           n[2], areas;
+  } cases[] = {
+    { { MAQ_MARK_BOX }, { box }, { 2 }, 1 },
+    { { MAQ_MARK_BOX, MAQ_MARK_ELLIPSE }, { box, round }, { 2, 2 }, 2 },
+    { { MAQ_MARK_STROKE }, { ring }, { 5 }, 1 },
+    { { MAQ_MARK_STROKE }, { hook }, { 4 }, 0 },
+    { { MAQ_MARK_BOX }, { flat }, { 2 }, 0 },
+    { { MAQ_MARK_PIN }, { in }, { 1 }, 0 },
+    { { MAQ_MARK_BOX, MAQ_MARK_PIN }, { box, in }, { 2, 1 }, 1 },
+    { { MAQ_MARK_BOX, MAQ_MARK_PIN }, { box, out }, { 2, 1 }, 0 },
+    { { MAQ_MARK_ELLIPSE, MAQ_MARK_PIN }, { round, corner }, { 2, 1 }, 0 },
+    { { MAQ_MARK_STROKE, MAQ_MARK_PIN }, { ring, in }, { 5, 1 }, 1 },
+    { { MAQ_MARK_BOX, MAQ_MARK_ARROW }, { box, inward }, { 2, 2 }, 1 },
+    { { MAQ_MARK_BOX, MAQ_MARK_ARROW }, { box, outward }, { 2, 2 }, 0 },
+    { { MAQ_MARK_BOX, MAQ_MARK_TEXT }, { box, out }, { 2, 1 }, 1 },
+    { { MAQ_MARK_BOX, MAQ_MARK_STROKE }, { box, hook }, { 2, 4 }, 1 },
+  };
+
+  g_assert_null (maq_markup_plan_asked (NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_mark_unref);
+      g_autoptr (MaqMarkup) markup = NULL;
+      g_autoptr (MaqMaskPlan) plan = NULL;
+
+      for (guint j = 0; j < 2 && cases[i].n[j] > 0; j++)
+        g_ptr_array_add (marks, maq_mark_new (NULL, cases[i].kinds[j], 0, NULL, cases[i].points[j], cases[i].n[j]));
+      markup = maq_markup_new (marks, NULL, TRUE);
+      plan = maq_markup_plan_asked (markup);
+      g_test_message ("case %u", i);
+      g_assert_cmpuint (plan != NULL ? maq_mask_plan_get_n_shapes (plan) : 0, ==, cases[i].areas);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -386,5 +432,6 @@ main (int    argc,
   g_test_add_func ("/markup/request", test_request);
   g_test_add_func ("/markup/copies-count", test_copies_count);
   g_test_add_func ("/markup/price", test_price);
+  g_test_add_func ("/markup/asked", test_asked);
   return g_test_run ();
 }

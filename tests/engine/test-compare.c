@@ -57,10 +57,9 @@ add_mask (MaqEngine *engine, guint left, guint right)
 }
 
 static MaqStepRecord *
-edit (MaqEngine *engine, MaqBlob *base, const char *parent, MaqBlob *mask, gboolean exact)
+edit_reference (MaqEngine *engine, MaqReference *reference, const char *parent, MaqBlob *mask, gboolean exact)
 {
   g_autoptr (MaqRequestBuilder) builder = maq_request_builder_new ();
-  g_autoptr (MaqReference) reference = maq_reference_new (NULL, 0, "base", MAQ_ROLE_EDIT_THIS, base);
   g_autoptr (MaqRequest) request = NULL;
   g_autoptr (MaqStepRecord) step = NULL;
   g_autoptr (GError) error = NULL;
@@ -76,6 +75,14 @@ edit (MaqEngine *engine, MaqBlob *base, const char *parent, MaqBlob *mask, gbool
   g_assert_no_error (error);
   harness_wait_idle (engine, 60);
   return harness_find (engine, step->id);
+}
+
+static MaqStepRecord *
+edit (MaqEngine *engine, MaqBlob *base, const char *parent, MaqBlob *mask, gboolean exact)
+{
+  g_autoptr (MaqReference) reference = maq_reference_new (NULL, 0, "base", MAQ_ROLE_EDIT_THIS, base);
+
+  return edit_reference (engine, reference, parent, mask, exact);
 }
 
 static const MaqSlot *
@@ -100,13 +107,13 @@ is_here (gpointer slot)
 }
 
 static MaqDifference *
-compare (MaqEngine *engine, MaqBlob *a, MaqBlob *b, MaqBlob *mask)
+compare (MaqEngine *engine, MaqBlob *a, MaqBlob *b, MaqRequest *asked)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   MaqDifference *difference;
 
-  maq_engine_compare_async (engine, a, b, mask, NULL, keep_cb, &result);
+  maq_engine_compare_async (engine, a, b, asked, NULL, keep_cb, &result);
   harness_wait (is_here, &result, 60);
   difference = maq_engine_compare_finish (engine, result, &error);
   g_assert_no_error (error);
@@ -138,7 +145,7 @@ test_exact (void)
   g_autoptr (MaqBlob) base = add_photograph (engine, 0), mask = add_mask (engine, 60, 160);
   g_autoptr (MaqStepRecord) exact = edit (engine, base, NULL, mask, TRUE), plain = edit (engine, base, NULL, mask, FALSE);
   const MaqSlot *slot = get_slot (exact);
-  g_autoptr (MaqDifference) difference = compare (engine, base, slot->picture, mask);
+  g_autoptr (MaqDifference) difference = compare (engine, base, slot->picture, exact->request);
   MaqDifferenceCount inside, outside;
 
   g_assert_nonnull (slot->exact);
@@ -181,6 +188,47 @@ test_drift (void)
   none = measure (engine, 4711, &error);
   g_assert_null (none);
   g_assert_error (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT);
+  harness_close (engine);
+}
+
+/* An ellipse on the left and a pin in it: all that was asked, where no mask says more. */
+static MaqReference *
+mark (MaqBlob *base)
+{
+  static const MaqPoint round[] = { { 0.125, 0.25 }, { 0.375, 0.75 } }, pin[] = { { 0.25, 0.5 } };
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify) maq_mark_unref);
+  g_autoptr (MaqMarkup) markup = NULL;
+  g_autoptr (MaqReference) bare = maq_reference_new (NULL, 0, "base", MAQ_ROLE_EDIT_THIS, base);
+
+  g_ptr_array_add (marks, maq_mark_new (NULL, MAQ_MARK_ELLIPSE, 'A', NULL, round, 2));
+  g_ptr_array_add (marks, maq_mark_new (NULL, MAQ_MARK_PIN, 'B', NULL, pin, 1));
+  markup = maq_markup_new (marks, NULL, TRUE);
+  return maq_reference_with_markup (bare, markup);
+}
+
+static void
+test_marks (void)
+{
+  MaqEngine *engine = open_library ("marks");
+  g_autoptr (MaqBlob) base = add_photograph (engine, 0), spoilt = add_photograph (engine, 20);
+  g_autoptr (MaqReference) marked = mark (base);
+  g_autoptr (MaqStepRecord) step = edit_reference (engine, marked, NULL, NULL, FALSE);
+  g_autoptr (MaqDifference) difference = compare (engine, base, spoilt, step->request);
+  g_autoptr (MaqDrift) drift = NULL;
+  g_autoptr (GError) error = NULL;
+  MaqDifferenceCount inside, outside;
+
+  maq_difference_count (difference, MAQ_DIFFERENCE_THRESHOLD, &inside, &outside);
+  g_assert_true (maq_difference_has_region (difference));
+  /* Half axes of 30 and 45 pixels; its rim may count on either side. */
+  g_assert_cmpfloat_with_epsilon (inside.n, G_PI * 30 * 45, 160);
+  g_assert_cmpuint (inside.n + outside.n, ==, WIDTH * HEIGHT);
+  g_assert_cmpuint (inside.changed, ==, 0);
+  g_assert_cmpfloat_with_epsilon (outside.changed, 400, 16);
+  drift = measure (engine, step->id, &error);
+  g_assert_no_error (error);
+  g_assert_true (drift->has_masks);
+  g_assert_cmpuint (drift->kept.n, ==, outside.n);
   harness_close (engine);
 }
 
@@ -313,6 +361,7 @@ main (int argc, char **argv)
   harness_init ();
   g_test_add_func ("/compare/exact", test_exact);
   g_test_add_func ("/compare/drift", test_drift);
+  g_test_add_func ("/compare/marks", test_marks);
   g_test_add_func ("/compare/restore", test_restore);
   g_test_add_func ("/compare/made", test_made);
   g_test_add_func ("/compare/refused", test_refused);
