@@ -120,10 +120,13 @@ put_catalog (const Pdf  *pdf,
 {
   g_autofree char *object = dup_object (pdf, pdf->root, "Catalog");
   g_autofree char *clean = g_strcanon (g_strdup (language), G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-", '-');
-  g_autofree char *entry = g_strdup_printf ("/Lang (%s) /ViewerPreferences << /DisplayDocTitle true >>", clean);
+  g_autofree char *entry = NULL;
 
   if (object == NULL)
     return FALSE;
+  /* Without the mark readers take no notice of the tags; later cairos set it. */
+  entry = g_strdup_printf ("/Lang (%s) /ViewerPreferences << /DisplayDocTitle true >>%s", clean,
+                           strstr (object, "/MarkInfo") == NULL ? " /MarkInfo << /Marked true >>" : "");
   put_object (pdf, pdf->root, object, entry, out, changed);
   return TRUE;
 }

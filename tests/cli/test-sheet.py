@@ -46,6 +46,7 @@ class Sheet(climaq.CliTest):
             self.assertIn(word, text)
         self.assertNotIn('\u202e', text)
         self.assertIn('Lamps <& more>', tool('pdfinfo', path))
+        self.assertRegex(tool('pdfinfo', path), r'Tagged: +yes')
         for line in tool('pdffonts', path).splitlines()[2:]:
             self.assertIn(' yes yes yes ', line)
         self.assertEqual(tool('pdfimages', '-list', path).count(' image '), 4)
