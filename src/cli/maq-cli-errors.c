@@ -75,9 +75,9 @@ static const Saying kept = { N_("The answer is here and paid, but could not be p
 
 static const Saying cancelled = { N_("Cancelled; nothing was charged."), NULL, MAQ_EXIT_FAILED };
 
-static void
-print_json (const char *word,
-            const char *message)
+void
+maq_cli_print_error (const char *word,
+                     const char *message)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -139,7 +139,7 @@ maq_cli_say_error (MaqCli       *cli,
     }
   say (saying, error->message);
   if (cli->json)
-    print_json (word, error->message);
+    maq_cli_print_error (word, error->message);
   return saying->code;
 }
 

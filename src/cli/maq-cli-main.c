@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "maq-cli.h"
+#include "maq-cli-errors.h"
 #include "maq-error.h"
 #include "maq-log.h"
 
@@ -96,6 +97,8 @@ maq_cli_usage (MaqCli     *cli,
     }
   g_printerr ("maquette-cli: %s\n", message);
   g_printerr (_("“maquette-cli --help” lists the commands; each has its own --help.\n"));
+  if (cli->json)
+    maq_cli_print_error (maq_error_to_word (MAQ_ERROR_BAD_INPUT), message);
   return MAQ_EXIT_USAGE;
 }
 

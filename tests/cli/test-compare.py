@@ -97,6 +97,9 @@ class CompareTest(climaq.CliTest):
                       ('compare', self.a, b, '--boxes', '-1'), ('compare', self.a, b, '-o', self.path('heat.jpg')),
                       ('compare', self.a, '77')):
             self.run_cli(*wrong, code=2)
+        for wrong in (('compare', self.a, self.path('none.png')), ('compare', self.a, b, '--threshold', '0'), ('compare', self.a)):
+            said, = self.json(*wrong, code=2)
+            self.assertEqual(said['error']['code'], 'bad-input')
         with open(self.path('text.png'), 'wb') as stream:
             stream.write(b'this is no picture')
         self.run_cli('compare', self.a, self.path('text.png'), code=2)
