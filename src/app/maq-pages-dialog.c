@@ -127,6 +127,9 @@ show_run (MaqPagesDialog *self, GtkWidget *button, Run run)
   g_autofree char *label = name_run (run, n_due, price);
 
   gtk_button_set_label (GTK_BUTTON (button), label);
+  /* The price is said whole, on two lines where the letters are large. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+  gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), GTK_JUSTIFY_CENTER);
   gtk_widget_set_sensitive (button, n_due > 0);
 }
 

@@ -11,6 +11,7 @@
 typedef struct {
   GtkWidget    *card;
   AdwHeaderBar *header;
+  GtkWidget    *words; /* the title as it is shown */
   GtkWidget    *close;
   AdwBin       *place;
   GtkWidget    *default_widget; /* borrowed: a child */
@@ -123,7 +124,7 @@ set_title (MaqDialog *self, const char *title)
 
   g_free (priv->title);
   priv->title = g_strdup (title != NULL ? title : "");
-  adw_window_title_set_title (ADW_WINDOW_TITLE (adw_header_bar_get_title_widget (priv->header)), priv->title);
+  adw_window_title_set_title (ADW_WINDOW_TITLE (priv->words), priv->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, priv->title, -1);
 }
 
@@ -218,6 +219,19 @@ create_close_button (void)
   return button;
 }
 
+/* Between buttons with large letters there may be no room for a title: then none is shown, and not the beginning of one. */
+static GtkWidget *
+create_title_place (GtkWidget *words)
+{
+  AdwSqueezer *place = ADW_SQUEEZER (adw_squeezer_new ());
+
+  adw_squeezer_set_homogeneous (place, FALSE);
+  adw_squeezer_set_switch_threshold_policy (place, ADW_FOLD_THRESHOLD_POLICY_NATURAL);
+  adw_squeezer_add (place, words);
+  adw_squeezer_add (place, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  return GTK_WIDGET (place);
+}
+
 static void
 maq_dialog_init (MaqDialog *self)
 {
@@ -229,7 +243,9 @@ maq_dialog_init (MaqDialog *self)
   priv->header = ADW_HEADER_BAR (adw_header_bar_new ());
   adw_header_bar_set_show_start_title_buttons (priv->header, FALSE);
   adw_header_bar_set_show_end_title_buttons (priv->header, FALSE);
-  adw_header_bar_set_title_widget (priv->header, adw_window_title_new ("", ""));
+  priv->words = adw_window_title_new ("", "");
+  adw_header_bar_set_title_widget (priv->header, create_title_place (priv->words));
+  adw_header_bar_set_centering_policy (priv->header, ADW_CENTERING_POLICY_LOOSE);
   priv->close = create_close_button ();
   adw_header_bar_pack_start (priv->header, priv->close);
   priv->place = ADW_BIN (adw_bin_new ());
