@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-actions.h"
+#include "maq-tooltip.h"
 
 static const MaqActionInfo table[] = {
 #define MAQ_ACTION(stem, name, keys, scope, group, title) { name, keys, MAQ_KEYS_##scope, MAQ_GROUP_##group, title },
@@ -120,7 +121,7 @@ name_key (GtkWidget *widget, const MaqActionInfo *action)
     return;
   /* Translators: what a button does, and its key. */
   text = g_strdup_printf (_("%s (%s)"), before != NULL ? before : _(action->title), key);
-  gtk_widget_set_tooltip_text (widget, text);
+  maq_tooltip_set_text (widget, text);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "maq-board-line.h"
 #include "maq-board-menu.h"
 #include "maq-board-trash.h"
+#include "maq-tooltip.h"
 
 /* From so many boards on there is a field to search them. */
 #define MANY 8
@@ -53,7 +54,7 @@ update_title (MaqBoardMenu *self)
   g_autofree char *name = g_strdup_printf (_("Board %s, menu of boards"), title);
 
   gtk_label_set_text (self->title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), title);
+  maq_tooltip_set_text (GTK_WIDGET (self->button), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "maq-keep-chips.h"
+#include "maq-tooltip.h"
 #include "maq-wrap-layout.h"
 
 #define LONGEST_WORD 80
@@ -252,7 +253,7 @@ add_button (MaqKeepChips *self)
   self->add = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->add), "list-add-symbolic");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->add), make_popover_cb, self, NULL);
-  gtk_widget_set_tooltip_text (self->add, _("Keep something else"));
+  maq_tooltip_set_text (self->add, _("Keep something else"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Keep something else"),
                                   -1);
   gtk_widget_add_css_class (self->add, "chip-menu");

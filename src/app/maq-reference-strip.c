@@ -156,7 +156,7 @@ maq_reference_strip_init (MaqReferenceStrip *self)
 {
   self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->add), "win.open");
-  gtk_widget_set_tooltip_text (self->add, _("Add pictures as references"));
+  maq_tooltip_set_text (self->add, _("Add pictures as references"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Add pictures as references"), -1);
   gtk_widget_add_css_class (self->add, "soft");

@@ -32,3 +32,21 @@ maq_tooltip_get (GtkWidget *widget)
 
   return g_object_get_qdata (G_OBJECT (widget), maq_tooltip_quark ());
 }
+
+/* GTK does not ask for what is hidden. What is on the screen would lose the focus by that. */
+void
+maq_tooltip_set_text (GtkWidget *widget, const char *text)
+{
+  gboolean hide;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+    return;
+  hide = gtk_widget_get_visible (widget) && !gtk_widget_get_mapped (widget);
+  if (hide)
+    gtk_widget_set_visible (widget, FALSE);
+  gtk_widget_set_tooltip_text (widget, text);
+  if (hide)
+    gtk_widget_set_visible (widget, TRUE);
+}

@@ -11,4 +11,7 @@ void        maq_tooltip_set (GtkWidget *widget, const char *text);
 /* What was set so, or NULL: gtk_widget_get_tooltip_text() does not know of it. */
 const char *maq_tooltip_get (GtkWidget *widget);
 
+/* As gtk_widget_set_tooltip_text(), without that question where @widget is not on the screen yet. @text: (nullable). Main thread. */
+void        maq_tooltip_set_text (GtkWidget *widget, const char *text);
+
 G_END_DECLS
