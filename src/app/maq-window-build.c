@@ -5,6 +5,7 @@
 
 #include "maq-actions.h"
 #include "maq-error-text.h"
+#include "maq-tooltip.h"
 #include "maq-window-private.h"
 
 /* The start, part by part. */
@@ -40,7 +41,7 @@ create_hide_button (AdwFlap *flap, const char *icon_name, const char *action, co
   GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, label);
+  maq_tooltip_set_text (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_bind_property (flap, "folded", button, "visible", G_BINDING_SYNC_CREATE);
   return button;
@@ -207,6 +208,7 @@ build_in_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   MaqWindow *self = MAQ_WINDOW (widget);
 
+  self->framed = TRUE;
   if (has_parts (self))
     {
       if (self->part_id == 0)
@@ -229,8 +231,11 @@ static gboolean
 build_unseen_cb (gpointer data)
 {
   MaqWindow *self = data;
+  gboolean framed = self->framed;
 
-  if (build_on (self))
+  self->framed = FALSE;
+  /* Slow frames are frames: two parts at once would hold the window up. */
+  if (framed || self->part_id != 0 || build_on (self))
     return G_SOURCE_CONTINUE;
   self->unseen_id = 0;
   return G_SOURCE_REMOVE;

@@ -53,7 +53,8 @@ struct _MaqWindow {
   MaqEngine           *arrived;  /* opened, before all parts are there */
   guint                build_id; /* the next part comes behind a frame, */
   guint                part_id;  /* in the idle time before the next one, */
-  guint                unseen_id; /* and without one where none comes */
+  guint                unseen_id; /* and without one where none comes: */
+  gboolean             framed;   /* whether one came since that was looked at */
   gboolean             restored; /* the newest step has been shown once */
   char                *view;     /* how the board was looked at; NULL once it is so again */
 };
