@@ -6,7 +6,8 @@
 
 /* A list view makes two hundred rows at once of what is new, a third of a millisecond each, and a dozen are seen. So what comes anew is
  * announced that many at a time, in idle moments, until there are more than it makes rows of. */
-#define ROWS_AT_ONCE 6
+#define ROWS_AT_ONCE 3
+#define ROWS_MS 8
 #define ROWS_MADE 220
 
 enum { PROP_SELECTED = 1, N_PROPS };
@@ -176,7 +177,8 @@ take (MaqHistoryList *self, GArray *ids)
       drop_hidden (self);
     }
   else if (self->grow_id == 0)
-    self->grow_id = g_idle_add (grow_cb, self);
+    /* Behind all else, and few for each frame, which measures what is new. */
+    self->grow_id = g_timeout_add_full (G_PRIORITY_LOW, ROWS_MS, grow_cb, self, NULL);
 }
 
 /* Takes a step that goes far, up or down, out of what is shown; it comes back with the rest of the changes. So nobody looks at the thousands
@@ -302,6 +304,13 @@ maq_history_list_get_n_running (MaqHistoryList *self)
          && maq_history_keys_get (self->ids, n) == maq_history_keys_get (self->running, n))
     n++;
   return n;
+}
+
+gboolean
+maq_history_list_is_growing (MaqHistoryList *self)
+{
+  g_return_val_if_fail (MAQ_IS_HISTORY_LIST (self), FALSE);
+  return self->rest != NULL;
 }
 
 gint64

@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (MaqHistoryList, maq_history_list, MAQ, HISTORY_LIST, GObje
 /* @queue: of MaqJob. */
 MaqHistoryList *maq_history_list_new          (MaqLibrary *library, GListModel *queue) G_GNUC_WARN_UNUSED_RESULT;
 guint           maq_history_list_get_n_running (MaqHistoryList *self); /* how many rows are on top because they run */
+/* Whether rows are still to be announced: items-changed tells when the last of them come. */
+gboolean maq_history_list_is_growing (MaqHistoryList *self);
 /* The step in hand, 0: none; @slot (out) (optional). */
 gint64          maq_history_list_get_selected (MaqHistoryList *self, guint *slot);
 /* And nothing else beside it. */

@@ -8,6 +8,9 @@
 #include "maq-history-row.h"
 #include "maq-step-text.h"
 
+/* As many are on the tallest screen, about. */
+#define ROWS_SEEN 24
+
 /* --- places --- */
 
 static MaqStepRecord *
@@ -88,10 +91,15 @@ place_row (MaqHistoryPane *self, GtkListItem *item)
 void
 maq_history_pane_place_rows (MaqHistoryPane *self)
 {
+  gboolean growing = maq_history_list_is_growing (self->steps);
+
   for (guint i = 0; i < self->items->len; i++)
     {
       GtkListItem *item = g_ptr_array_index (self->items, i);
 
+      /* All of them each time some come would be slow; all look again behind the last. */
+      if (growing && gtk_list_item_get_position (item) >= ROWS_SEEN)
+        continue;
       maq_history_row_find_job (MAQ_HISTORY_ROW (gtk_list_item_get_child (item)));
       place_row (self, item);
     }

@@ -45,6 +45,9 @@ enum { SIBLING, RECORD_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
+/* Of a row without buttons; 0: to be measured. */
+static int plain_minimum, plain_natural;
+
 G_DEFINE_FINAL_TYPE (MaqHistoryRow, maq_history_row, GTK_TYPE_WIDGET)
 
 /* --- size --- */
@@ -75,6 +78,7 @@ maq_history_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (maq_history_row_parent_class)->css_changed (widget, change);
   MAQ_HISTORY_ROW (widget)->lines = 0;
+  plain_natural = 0;
 }
 
 /* 0 of what is not shown. */
@@ -87,6 +91,27 @@ get_height (GtkWidget *child)
   return height;
 }
 
+/* Words that may be cut say nothing about the width, so a row that only has such is as wide as any other: a list asks all of its rows, and what
+ * is in them is slow to ask. */
+static void
+measure_width (MaqHistoryRow *self, int *minimum, int *natural)
+{
+  gboolean plain = !gtk_widget_get_visible (self->fork) && !gtk_widget_get_visible (self->cancel);
+
+  if (!plain || plain_natural == 0)
+    gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
+  if (plain && plain_natural == 0)
+    {
+      plain_minimum = *minimum;
+      plain_natural = *natural;
+    }
+  if (plain)
+    {
+      *minimum = plain_minimum;
+      *natural = plain_natural;
+    }
+}
+
 static void
 maq_history_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                          int *minimum_baseline, int *natural_baseline)
@@ -96,7 +121,7 @@ maq_history_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      gtk_widget_measure (self->content, orientation, -1, minimum, natural, NULL, NULL);
+      measure_width (self, minimum, natural);
       return;
     }
   bar = get_height (self->progress);

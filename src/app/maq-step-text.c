@@ -222,11 +222,22 @@ is_same_day (GDateTime *one, GDateTime *other)
          && g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
 }
 
+/* NULL: beyond what a calendar has. */
+static GDateTime *
+dup_time (GTimeZone *zone, gint64 us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
+
+  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+}
+
 gboolean
 maq_step_text_is_same_day (gint64 one_us, gint64 other_us)
 {
-  g_autoptr (GDateTime) one = g_date_time_new_from_unix_local (one_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) other = g_date_time_new_from_unix_local (other_us / G_USEC_PER_SEC);
+  /* Looking up the zone costs more than all the rest, and each row of a history asks. */
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GDateTime) one = dup_time (zone, one_us);
+  g_autoptr (GDateTime) other = dup_time (zone, other_us);
 
   return one != NULL && other != NULL && is_same_day (one, other);
 }
