@@ -179,7 +179,7 @@ chosen_cb (MaqPromptView *self, const char *key)
     maq_prompt_view_take_recipe (self, key);
 }
 
-/* When it is first wanted. */
+/* When it may be wanted. */
 static void
 ensure_list (MaqPromptView *self)
 {
@@ -187,6 +187,31 @@ ensure_list (MaqPromptView *self)
     return;
   self->list = MAQ_PROMPT_LIST (maq_prompt_list_new (GTK_WIDGET (self)));
   g_signal_connect_object (self->list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* The list, then its surface, each in a turn of its own. */
+static gboolean
+ready_cb (gpointer data)
+{
+  MaqPromptView *self = data;
+
+  if (self->list == NULL && gtk_widget_get_realized (GTK_WIDGET (self)))
+    {
+      ensure_list (self);
+      return G_SOURCE_CONTINUE;
+    }
+  self->ready_id = 0;
+  if (self->list != NULL && gtk_widget_get_realized (GTK_WIDGET (self)))
+    gtk_widget_realize (GTK_WIDGET (self->list));
+  return G_SOURCE_REMOVE;
+}
+
+/* With the first letter that wants it, all of it would hold the window up. */
+void
+maq_prompt_offer_prepare (MaqPromptView *self)
+{
+  if (self->ready_id == 0 && (self->list == NULL || !gtk_widget_get_realized (GTK_WIDGET (self->list))))
+    self->ready_id = g_idle_add_full (G_PRIORITY_LOW, ready_cb, self, NULL);
 }
 
 static void

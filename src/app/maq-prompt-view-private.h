@@ -13,9 +13,10 @@ struct _MaqPromptView {
   MaqPromptBuffer *buffer;
   GListModel      *board;
   MaqLoader       *loader;
-  MaqPromptList   *list;      /* NULL until it is first wanted */
+  MaqPromptList   *list;      /* NULL until somebody is about to write */
   MaqMarkup       *base_markup; /* nullable */
   GPtrArray       *recipes;   /* id, title, id, title, … */
+  guint            ready_id;  /* makes it so that it only has to be shown */
   gunichar         kind;      /* what the open list is of: '@', '/'; 0: none is open */
   int              trigger;   /* where that character is, in characters */
   int              dismissed; /* where one was whose list was closed by hand, or -1 */
@@ -25,6 +26,8 @@ struct _MaqPromptView {
 
 /* maq-prompt-offer.c: the list at the caret. */
 void     maq_prompt_offer_update (MaqPromptView *self);
+/* When somebody is about to write. */
+void     maq_prompt_offer_prepare (MaqPromptView *self);
 void     maq_prompt_offer_close  (MaqPromptView *self);
 gboolean maq_prompt_offer_key    (MaqPromptView *self, guint key);
 void     maq_prompt_offer_set_up (MaqPromptView *self);

@@ -219,6 +219,7 @@ maq_prompt_view_dispose (GObject *object)
 {
   MaqPromptView *self = MAQ_PROMPT_VIEW (object);
 
+  g_clear_handle_id (&self->ready_id, g_source_remove);
   if (self->list != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->list));
   self->list = NULL;
@@ -268,6 +269,7 @@ maq_prompt_view_init (MaqPromptView *self)
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (maq_prompt_offer_prepare), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (maq_prompt_offer_close), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
