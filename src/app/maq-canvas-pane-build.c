@@ -111,26 +111,59 @@ maq_canvas_pane_apply_compact (MaqCanvasPane *self)
 /* --- when it is first needed --- */
 
 /* Lies on top of what floats there already. */
-static GtkWidget *
-add_overlay (MaqCanvasPane *self, const char *resource, const char *name)
+static void
+add_overlay (MaqCanvasPane *self, GtkWidget *widget)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
-  GtkWidget *widget = GTK_WIDGET (gtk_builder_get_object (builder, name));
-
   gtk_overlay_add_overlay (self->overlay, widget);
   maq_actions_name_keys (widget);
-  return widget;
+}
+
+/* The buttons come with the frame behind the first, the description behind that: so many words that wrap, in fonts that nothing has used
+ * before, would be too much for one. */
+static gboolean
+fill_empty_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MaqCanvasPane *self = data;
+
+  self->n_empty++;
+  if (self->n_empty == 2)
+    gtk_widget_set_visible (self->empty_buttons, TRUE);
+  if (self->n_empty < 3)
+    return G_SOURCE_CONTINUE;
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), self->empty_words);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_empty (MaqCanvasPane *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (UI "maq-empty-page.ui");
+
+  self->empty_page = GTK_WIDGET (gtk_builder_get_object (builder, "page"));
+  self->empty_buttons = GTK_WIDGET (gtk_builder_get_object (builder, "buttons"));
+  self->empty_words = g_strdup (adw_status_page_get_description (ADW_STATUS_PAGE (self->empty_page)));
+  self->empty = GTK_WIDGET (gtk_builder_get_object (builder, "empty"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), NULL);
+  add_overlay (self, self->empty);
+  /* A notice is to be seen above it. */
+  gtk_widget_insert_after (self->empty, GTK_WIDGET (self->overlay), GTK_WIDGET (self->canvas));
+  gtk_widget_add_tick_callback (self->empty, fill_empty_cb, self, NULL);
+}
+
+static void
+add_drop_hint (MaqCanvasPane *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (UI "maq-drop-hint.ui");
+
+  self->drop_hint = GTK_WIDGET (gtk_builder_get_object (builder, "drop_hint"));
+  add_overlay (self, self->drop_hint);
 }
 
 void
 maq_canvas_pane_show_empty (MaqCanvasPane *self, gboolean show)
 {
   if (show && self->empty == NULL)
-    {
-      self->empty = add_overlay (self, UI "maq-empty-page.ui", "empty");
-      /* A notice is to be seen above it. */
-      gtk_widget_insert_after (self->empty, GTK_WIDGET (self->overlay), GTK_WIDGET (self->canvas));
-    }
+    add_empty (self);
   if (self->empty != NULL)
     gtk_widget_set_visible (self->empty, show);
 }
@@ -141,7 +174,7 @@ maq_canvas_pane_show_drop_hint (MaqCanvasPane *self, gboolean show)
   g_return_if_fail (MAQ_IS_CANVAS_PANE (self));
 
   if (show && self->drop_hint == NULL)
-    self->drop_hint = add_overlay (self, UI "maq-drop-hint.ui", "drop_hint");
+    add_drop_hint (self);
   if (self->drop_hint != NULL)
     gtk_widget_set_visible (self->drop_hint, show);
 }

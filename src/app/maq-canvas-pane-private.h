@@ -38,6 +38,10 @@ struct _MaqCanvasPane {
   /* When they are first needed. */
   MaqBanner          *banner;
   GtkWidget          *empty;
+  GtkWidget          *empty_page; /* what is in it, */
+  GtkWidget          *empty_buttons;
+  char               *empty_words; /* which it says some frames later: */
+  guint               n_empty;    /* how many came since it was made */
   GtkWidget          *drop_hint;
   MaqReferenceEditor *editor;
   GtkPopover         *arrange;

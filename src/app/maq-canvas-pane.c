@@ -219,6 +219,7 @@ maq_canvas_pane_dispose (GObject *object)
   if (self->arrange != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->arrange));
   self->arrange = NULL;
+  g_clear_pointer (&self->empty_words, g_free);
   g_clear_object (&self->arrange_menu);
   g_clear_object (&self->menu);
   G_OBJECT_CLASS (maq_canvas_pane_parent_class)->dispose (object);
