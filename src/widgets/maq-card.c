@@ -6,12 +6,12 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "maq-card-shadow.h"
 #include "maq-card.h"
 #include "maq-paint.h"
 #include "maq-pixels.h"
 #include "maq-tooltip.h"
 
-#define RADIUS 8.0f
 #define BADGE_SIZE 24
 #define LABEL_GAP 6
 #define SMALLEST_LABELLED 56.0
@@ -59,7 +59,7 @@ choose_pixels (MaqCard *self)
   MaqPixels before = self->pixels;
 
   maq_pixels_choose (&self->pixels, self->picture, self, self->shown.size.width, self->shown.size.height,
-                     gtk_widget_get_scale_factor (GTK_WIDGET (self)), RADIUS, &self->sight);
+                     gtk_widget_get_scale_factor (GTK_WIDGET (self)), MAQ_CARD_RADIUS, &self->sight);
   if (self->pixels.tiles != before.tiles || memcmp (&self->pixels.range, &before.range, sizeof before.range) != 0)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -176,17 +176,16 @@ maq_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 static void
 snapshot_picture (MaqCard *self, GtkSnapshot *snapshot)
 {
-  const GdkRGBA shadow = { 0, 0, 0, 0.22f };
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   GskRoundedRect clip;
 
-  gsk_rounded_rect_init_from_rect (&clip, &self->shown, RADIUS);
-  gtk_snapshot_append_outset_shadow (snapshot, &clip, &shadow, 0, 1, 0, 4);
+  maq_card_shadow_draw (snapshot, &self->shown, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   if (!maq_pixels_is_empty (&self->pixels))
     {
       maq_pixels_draw (&self->pixels, snapshot, &self->shown);
       return;
     }
+  gsk_rounded_rect_init_from_rect (&clip, &self->shown, MAQ_CARD_RADIUS);
   gtk_snapshot_push_rounded_clip (snapshot, &clip);
   maq_paint_placeholder (snapshot, &self->shown, dark);
   gtk_snapshot_pop (snapshot);
@@ -202,7 +201,7 @@ maq_card_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->current || self->selected || gtk_widget_has_visible_focus (widget))
     {
       maq_paint_lookup (widget, "accent_bg_color", "#3584e4", &accent);
-      maq_paint_ring (snapshot, &self->shown, RADIUS, self->current || gtk_widget_has_visible_focus (widget) ? 3 : 2,
+      maq_paint_ring (snapshot, &self->shown, MAQ_CARD_RADIUS, self->current || gtk_widget_has_visible_focus (widget) ? 3 : 2,
                       &accent);
     }
   if (self->overlay != NULL)
