@@ -25,6 +25,14 @@ from_device (MaqCompareCell *self, const MaqFilmRect *rect)
   return GRAPHENE_RECT_INIT ((float) rect->x / factor, (float) rect->y / factor, (float) rect->width / factor, (float) rect->height / factor);
 }
 
+void
+maq_compare_cell_round (MaqCompareCell *self, graphene_rect_t *rect)
+{
+  MaqFilmRect device = to_device (self, rect);
+
+  *rect = from_device (self, &device);
+}
+
 /* All that the cell could show: it may be told to draw another part of it at any time. */
 void
 maq_compare_cell_choose_film (MaqCompareCell *self)

@@ -52,6 +52,8 @@ void maq_compare_cell_clear_pixels   (MaqCompareCell *self);
 void maq_compare_cell_choose_film    (MaqCompareCell *self);
 void maq_compare_cell_choose_lens    (MaqCompareCell *self);
 void maq_compare_cell_clear_films    (MaqCompareCell *self);
+/* To whole device pixels, as films are. */
+void maq_compare_cell_round          (MaqCompareCell *self, graphene_rect_t *rect);
 /* Around (@x, @y), in whatever coordinates @snapshot has. */
 void maq_compare_cell_snapshot_glass (MaqCompareCell *self, GtkSnapshot *snapshot, float x, float y);
 

@@ -165,8 +165,8 @@ maq_compare_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       maq_paint_lookup (widget, "accent_bg_color", "#3584e4", &accent);
       /* Within the picture: beyond it may be the end of the cell. */
-      graphene_rect_inset (&seen, inset, inset);
-      maq_paint_ring (snapshot, &seen, radius, inset, ringed && self->part == MAQ_PART_AGAINST ? &calm : &accent);
+      maq_compare_cell_round (self, &seen);
+      maq_paint_frame (snapshot, &seen, radius + inset, inset, ringed && self->part == MAQ_PART_AGAINST ? &calm : &accent);
     }
   gtk_widget_snapshot_child (widget, self->tag, snapshot);
   if (gtk_widget_get_visible (self->mark))

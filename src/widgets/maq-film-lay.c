@@ -27,7 +27,14 @@ maq_film_sheet_init (MaqFilmSheet *sheet, const MaqFilmRect *rect)
 {
   sheet->rect = *rect;
   sheet->is_blank = TRUE;
-  sheet->pixels = g_malloc0 ((gsize) rect->width * (gsize) rect->height * 4);
+  sheet->pixels = g_malloc ((gsize) rect->width * (gsize) rect->height * 4);
+}
+
+/* Not before it is known what will not be covered: most often that is nothing. */
+static void
+wipe (MaqFilmSheet *sheet)
+{
+  memset (sheet->pixels, 0, (gsize) sheet->rect.width * (gsize) sheet->rect.height * 4);
 }
 
 /* Premultiplied RGBA, which goes to GL as it is. */
@@ -35,7 +42,11 @@ GdkTexture *
 maq_film_sheet_to_texture (MaqFilmSheet *sheet)
 {
   gsize stride = (gsize) sheet->rect.width * 4;
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&sheet->pixels), stride * (gsize) sheet->rect.height);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (sheet->is_blank)
+    wipe (sheet);
+  bytes = g_bytes_new_take (g_steal_pointer (&sheet->pixels), stride * (gsize) sheet->rect.height);
 
   return gdk_memory_texture_new (sheet->rect.width, sheet->rect.height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, stride);
 }
@@ -143,6 +154,8 @@ maq_film_lay (const MaqFilm *self, MaqFilmSheet *sheet, guint share)
       || !maq_film_rect_intersect (&seen, &sheet->rect, &part))
     return;
   n = (guint) part.width;
+  if (sheet->is_blank && (!is_first || part.width < sheet->rect.width || part.height < sheet->rect.height))
+    wipe (sheet);
   row = g_new (guint32, n);
   for (int y = part.y; y < part.y + part.height; y++)
     {

@@ -20,8 +20,8 @@ typedef struct {
 /* Premultiplied RGBA, @rect.width × 4 bytes a row. */
 typedef struct {
   MaqFilmRect rect;   /* where it lies among all that is laid on it */
-  guint8     *pixels;
-  gboolean    is_blank;
+  guint8     *pixels;   /* anything, while it is blank */
+  gboolean    is_blank; /* nothing was laid on it: it will be see-through */
 } MaqFilmSheet;
 
 typedef struct {

@@ -50,6 +50,40 @@ maq_paint_ring (GtkSnapshot *snapshot, const graphene_rect_t *area, float radius
   gtk_snapshot_append_border (snapshot, &ring, widths, colors);
 }
 
+/* A quarter of a ring, @radius across: of all others the sides have no width. */
+static void
+append_corner (GtkSnapshot *snapshot, float x, float y, float radius, GskCorner corner, float width, const GdkRGBA *color)
+{
+  gboolean is_left = corner == GSK_CORNER_TOP_LEFT || corner == GSK_CORNER_BOTTOM_LEFT;
+  gboolean is_top = corner == GSK_CORNER_TOP_LEFT || corner == GSK_CORNER_TOP_RIGHT;
+  const float widths[4] = { is_top ? width : 0, is_left ? 0 : width, is_top ? 0 : width, is_left ? width : 0 };
+  const GdkRGBA colors[4] = { *color, *color, *color, *color };
+  graphene_rect_t square = GRAPHENE_RECT_INIT (x, y, radius, radius);
+  GskRoundedRect round;
+
+  gsk_rounded_rect_init_from_rect (&round, &square, 0);
+  round.corner[corner] = GRAPHENE_SIZE_INIT (radius, radius);
+  gtk_snapshot_append_border (snapshot, &round, widths, colors);
+}
+
+void
+maq_paint_frame (GtkSnapshot *snapshot, const graphene_rect_t *area, float radius, float width, const GdkRGBA *color)
+{
+  float x = area->origin.x, y = area->origin.y, across = area->size.width - 2 * radius, down = area->size.height - 2 * radius;
+  float right = x + area->size.width, bottom = y + area->size.height;
+
+  if (across < 0 || down < 0)
+    return;
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x + radius, y, across, width));
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x + radius, bottom - width, across, width));
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x, y + radius, width, down));
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (right - width, y + radius, width, down));
+  append_corner (snapshot, x, y, radius, GSK_CORNER_TOP_LEFT, width, color);
+  append_corner (snapshot, right - radius, y, radius, GSK_CORNER_TOP_RIGHT, width, color);
+  append_corner (snapshot, right - radius, bottom - radius, radius, GSK_CORNER_BOTTOM_RIGHT, width, color);
+  append_corner (snapshot, x, bottom - radius, radius, GSK_CORNER_BOTTOM_LEFT, width, color);
+}
+
 void
 maq_paint_lookup (GtkWidget *widget, const char *name, const char *fallback, GdkRGBA *color)
 {

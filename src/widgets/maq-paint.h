@@ -13,6 +13,11 @@ void maq_paint_placeholder (GtkSnapshot *snapshot, const graphene_rect_t *area, 
 /* @texture over @area, cut evenly where the shapes differ (cover), within corners of @radius. */
 void maq_paint_cover       (GtkSnapshot *snapshot, GdkTexture *texture, const graphene_rect_t *area, float radius);
 
+/* A line of @width along the inner edge of @area, whose corners are rounded by @radius, at least @width: a few small pieces, where a renderer
+ * would look at each pixel of the whole for a ring. @area: of whole device pixels, or gaps would be seen. */
+void maq_paint_frame       (GtkSnapshot *snapshot, const graphene_rect_t *area, float radius, float width,
+                            const GdkRGBA *color);
+
 /* A line of @width around @area, outside of it. */
 void maq_paint_ring        (GtkSnapshot *snapshot, const graphene_rect_t *area, float radius, float width,
                             const GdkRGBA *color);
