@@ -19,6 +19,7 @@
 
 #define LIGHT 65532                 /* white: three rounded parts of it still fit 16 bits */
 #define ROOT 2047                   /* its cube root: sixteen times of it fit 16 bits */
+#define FLARE 131                   /* light that lies over all that is seen: 0.2 % of white */
 #define FIELD 16                    /* bits of one packed light */
 #define REACH 2                     /* pixels the blur looks to each side */
 #define TAPS (2 * REACH + 1)
@@ -108,7 +109,9 @@ fill_lights (Lights             *lights,
     }
 }
 
-/* The nearest whole root of each light, found by counting up: no rounding of any library is in it. */
+/* The nearest whole root of each light, found by counting up: no rounding of any library is in it. A cube root has no end of steepness at
+ * black, where one level of 255 would be as much as thirty of grey, and an encoder rounds by one as it likes. No screen is that black: some
+ * light of the room lies over it, as IEC 61966-2-1 has it for its viewer (1 %). */
 static void
 fill_roots (gint16 *roots)
 {
@@ -116,8 +119,8 @@ fill_roots (gint16 *roots)
 
   for (gint64 light = 0; light < LIGHT + 4; light++)
     {
-      /* (root + 1/2)³ / ROOT³ ≤ light / LIGHT */
-      while ((2 * root + 1) * (2 * root + 1) * (2 * root + 1) * LIGHT <= light * 8 * ROOT * ROOT * ROOT)
+      /* (root + 1/2)³ / ROOT³ ≤ (light + FLARE) / (LIGHT + FLARE) */
+      while ((2 * root + 1) * (2 * root + 1) * (2 * root + 1) * (LIGHT + FLARE) <= (light + FLARE) * 8 * ROOT * ROOT * ROOT)
         root++;
       roots[light] = MIN (root, ROOT);
     }
