@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sizes, light and dark, names of all controls, and the keyboard, on a library with real photographs."""
 
-import contextlib
 import os
 import subprocess
 import tempfile
 import unittest
 
+import clipping
 import maqui
 import tap
 
@@ -63,28 +63,21 @@ class Looks(unittest.TestCase):
         self.look('main-contrast', (1440, 900), 'prefer-light', env={'ADW_DEBUG_HIGH_CONTRAST': '1'})
         self.look('main-contrast-dark', (1440, 900), 'prefer-dark', env={'ADW_DEBUG_HIGH_CONTRAST': '1'})
 
+    def letter_height(self, app):
+        return app.place(app.wait('label', 'Shape'))[3]
+
     def test_large_text(self):
         """One and a half times as large: nothing leaves the window, and the queue still fits."""
-        with self.with_setting('gtk-xft-dpi=147456'), maqui.App(library=self.library, size=(1440, 900)) as app:
+        with maqui.App(library=self.library, size=(1440, 900)) as app:
+            usual = self.letter_height(app)
+        with clipping.larger(1.5), maqui.App(library=self.library, size=(1440, 900)) as app:
             app.wait('image', 'Step 3')
+            self.assertGreater(self.letter_height(app), 1.3 * usual)
             self.check_names(app)
             app.key('ctrl+j')
             app.wait('label', 'Nothing is waiting')
             app.shot('main-large')
             self.assertEqual(app.get_size(), (1440, 900))
-
-    @contextlib.contextmanager
-    def with_setting(self, line):
-        path = os.path.join(os.environ['XDG_CONFIG_HOME'], 'gtk-4.0', 'settings.ini')
-        with open(path, encoding='utf-8') as stream:
-            before = stream.read()
-        with open(path, 'w', encoding='utf-8') as stream:
-            stream.write(before + line + '\n')
-        try:
-            yield
-        finally:
-            with open(path, 'w', encoding='utf-8') as stream:
-                stream.write(before)
 
     def test_panes_are_resized(self):
         with maqui.App(library=self.library, size=(1440, 900)) as app:
