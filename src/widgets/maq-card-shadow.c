@@ -98,7 +98,7 @@ place (int part, gboolean side, float from, float length, float *start, float *e
   *extent = part == BETWEEN ? length + 2 * REACH - 2 * CORNER : corner;
 }
 
-/* A shadow node is worked out by the renderer for every pixel below the card, too, where nothing of it is seen: a sixth of what a frame
+/* A shadow node is worked out by the renderer for every pixel below the card, too, where nothing of it is seen: a seventh of what a frame
  * costs on a software renderer. The textures are made for screens of scale 1 only. */
 void
 maq_card_shadow_draw (GtkSnapshot *snapshot, const graphene_rect_t *area, int scale)
