@@ -480,9 +480,12 @@ class Provider:
         request = urllib.request.Request(self.base.removesuffix('/v1') + '/_fake/fault', ' '.join(names).encode())
         urllib.request.urlopen(request, timeout=10).close()
 
-    def charges(self):
+    def charged(self):
         with open(os.path.join(self.folder, 'ledger'), encoding='utf-8') as lines:
-            return len(lines.readlines())
+            return [json.loads(line) for line in lines]
+
+    def charges(self):
+        return len(self.charged())
 
     def add_to(self, library, engine, row='openai/gpt-image-2'):
         """Without a key: the provider runs with --no-key, so that no keyring is needed."""

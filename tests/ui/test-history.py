@@ -3,6 +3,7 @@
 """The history as a person has it: days, forks, filters, search, trash, and single pictures tried again."""
 
 import contextlib
+import hashlib
 import json
 import os
 import sqlite3
@@ -148,6 +149,36 @@ class History(unittest.TestCase):
             self.wait_rows(app, 2)
             app.press(app.wait('push button', 'Show all'))
             self.wait_rows(app, 5)
+
+    def test_a_picture_comes_bit_by_bit(self):
+        """Each partial picture is what fills the slot until the next one comes."""
+        with maqui.Provider('--no-key') as provider:
+            provider.add_to(self.library, 'fake')
+            provider.set_faults('sse-gap:5000')
+            with maqui.App(library=self.library, size=(1440, 900)) as app:
+                self.wait_rows(app, 5)
+                app.choose_engine('fake')
+                app.press(app.wait('push button', '1 variant'))
+                app.press(app.wait('push button', '2 previews'))
+                app.generate('a lamp bit by bit')
+                marker = maqui.until(lambda: provider.charged() and provider.charged()[0]['marker'], 'the charge', 60)
+                for index in range(2):
+                    wanted = hashlib.sha256(f'partial {marker} {index}'.encode()).digest()[12:15]
+                    maqui.until(lambda w=wanted: self.is_near(self.color(app, app.find('image', 'a lamp bit by bit')), w), f'preview {index}', 30)
+                    app.shot(f'history-preview-{index}')
+                app.wait_gone('progress bar')
+                maqui.until(lambda w=wanted: not self.is_near(self.color(app, app.find('image', 'a lamp bit by bit')), w), 'the picture itself', 30)
+            self.assertEqual(provider.charges(), 1)
+
+    def color(self, app, card):
+        if card is None:
+            return None
+        x, y, width, height = app.place(card)
+        at = f'1x1+{x + width // 4}+{y + round(0.55 * height)}'
+        return subprocess.check_output(['import', '-window', 'root', '-crop', at, '-depth', '8', 'rgb:-'], env=app.env)
+
+    def is_near(self, one, other):
+        return one is not None and all(abs(a - b) < 12 for a, b in zip(one, other))
 
     def test_forks(self):
         with maqui.App(library=self.library, size=(1440, 900)) as app:

@@ -134,6 +134,30 @@ class InOut(unittest.TestCase):
             app.wait(name='3 of 20')
             app.shot('dropped-light')
 
+    def test_pixels_and_addresses_dropped(self):
+        """What has no file, and what is named only: both are references with their own pixels."""
+        one, two, three = self.picture('one.png', 'tomato'), self.picture('my two.png', 'tan'), self.picture('three.png', 'teal')
+        with maqui.App(library=self.library, size=SIZE) as app:
+            self.ready(app)
+            self.drop(app, '--pixels', one)
+            app.wait(name='1 of 20')
+            app.wait('image', 'Reference 1')
+            gone = 'file://' + self.path('gone.png')
+            self.drop(app, '--addresses', 'file://' + two.replace(' ', '%20'), gone, 'file://' + three)
+            app.wait('image', 'Reference 2, my two, 300 × 200')
+            app.wait('image', 'Reference 3, three, 300 × 200')
+            self.assertIn('gone.png', self.message(app, 'not added'))
+            app.wait(name='3 of 20')
+            app.shot('dropped-pixels-light')
+            for number, color in ((1, (255, 99, 71)), (2, (210, 180, 140)), (3, (0, 128, 128))):
+                maqui.until(lambda n=number, c=color: self.color(app, app.rest('image', f'Reference {n}'), 0.2, 0.3) == c, f'color {number}')
+
+    def color(self, app, place, across, down):
+        """On the screen, at a part of a place."""
+        x, y, width, height = place
+        at = f'1x1+{round(x + across * width)}+{round(y + down * height)}'
+        return tuple(subprocess.check_output(['import', '-window', 'root', '-crop', at, '-depth', '8', 'rgb:-'], env=app.env))
+
     def comes(self, condition):
         """Whether it does within ten seconds: a press that comes while the canvas still settles takes hold of nothing."""
         try:
