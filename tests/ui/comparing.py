@@ -38,9 +38,10 @@ def lamp_mask(name='mask'):
     return path(name)
 
 
-# What the engine did beside what it was asked for: another screen, and a stain on the table.
 # Named, as ImageMagick's own choice is a font of a package that only some systems have.
 FONT = '/usr/share/fonts/opentype/cantarell/Cantarell-Regular.otf'
+
+# What the engine did beside what it was asked for: another screen, and a stain on the table.
 MISHAPS = ('-fill', '#c8443c', '-draw', 'rectangle 180,490 320,580', '-fill', '#3f6b4f', '-draw', 'ellipse 1040,720 60,34 0,360')
 
 
