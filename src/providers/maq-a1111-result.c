@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "maq-a1111.h"
 #include "maq-arrival.h"
+#include "maq-blocks.h"
 #include "maq-error.h"
 #include "maq-json-stream.h"
 #include "maq-json.h"
 #include "maq-openai-usage.h"
-#include "maq-sys.h"
 #include "maq-text.h"
 
-#define BLOCK (256 * 1024)
 #define MAX_REST (4 * 1024 * 1024)
 #define MAX_DEPTH 64
 #define MAX_MODEL 100
@@ -59,25 +57,8 @@ feed (Reading        *self,
       MaqJsonStream  *stream,
       GError        **error)
 {
-  goffset size = 0;
-  int fd = self->call->exchange->get_reply (self->call->exchange, &size);
-  g_autofree char *block = g_malloc (BLOCK);
-
-  for (goffset at = 0; fd >= 0 && at < size;)
-    {
-      ssize_t n = maq_sys_pread (fd, block, (size_t) MIN (BLOCK, size - at), at);
-
-      if (n < 0)
-        {
-          maq_error_set_errno (error, errno, "Reading the reply");
-          return FALSE;
-        }
-      if (n == 0 || g_cancellable_set_error_if_cancelled (self->call->cancellable, error))
-        return n == 0;
-      if (!maq_json_stream_feed (stream, block, (gsize) n, error))
-        return FALSE;
-      at += n;
-    }
+  if (!maq_blocks_read_reply (self->call, maq_blocks_feed, stream, error))
+    return FALSE;
 
   /* Cut off: what came whole counts. */
   maq_json_stream_finish (stream, NULL);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "maq-arrival.h"
+#include "maq-blocks.h"
 #include "maq-error.h"
 #include "maq-fetch.h"
 #include "maq-harvest.h"
@@ -13,10 +13,8 @@
 #include "maq-json-stream.h"
 #include "maq-json.h"
 #include "maq-openai-usage.h"
-#include "maq-sys.h"
 #include "maq-text.h"
 
-#define BLOCK (256 * 1024)
 #define MAX_REST (4 * 1024 * 1024)
 #define MAX_DEPTH 64
 #define MAX_PICTURES 16   /* one is asked for */
@@ -104,42 +102,6 @@ end_cb (gpointer data, gboolean whole, GError **error)
   return TRUE;
 }
 
-static gboolean
-feed (Harvest        *self,
-      MaqJsonStream  *stream,
-      GError        **error)
-{
-  MaqExchange *exchange = self->call->exchange;
-  goffset size = 0;
-  int fd = exchange->get_reply (exchange, &size);
-  g_autofree char *block = g_malloc (BLOCK);
-
-  if (fd < 0)
-    {
-      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "There is no reply to read");
-      return FALSE;
-    }
-
-  for (goffset at = 0; at < size;)
-    {
-      ssize_t n = maq_sys_pread (fd, block, (size_t) MIN (BLOCK, size - at), at);
-
-      if (n < 0)
-        {
-          maq_error_set_errno (error, errno, "Reading the reply");
-          return FALSE;
-        }
-      if (n == 0)
-        break;
-      if (g_cancellable_set_error_if_cancelled (self->call->cancellable, error)
-          || !maq_json_stream_feed (stream, block, (gsize) n, error))
-        return FALSE;
-      at += n;
-    }
-
-  return TRUE;
-}
-
 /* The document without the pictures in it; those are in self->inside. A cut-off one is read as far as it goes. */
 static JsonNode *
 scan (Harvest  *self,
@@ -151,7 +113,7 @@ scan (Harvest  *self,
   g_autofree char *rest = NULL;
   g_autoptr (GError) local = NULL;
 
-  if ((!feed (self, stream, &local) || !maq_json_stream_finish (stream, &local))
+  if ((!maq_blocks_read_reply (self->call, maq_blocks_feed, stream, &local) || !maq_json_stream_finish (stream, &local))
       && !g_error_matches (local, MAQ_ERROR, MAQ_ERROR_PROTOCOL))
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "maq-blocks.h"
 #include "maq-error.h"
 #include "maq-http-head.h"
 #include "maq-json.h"
@@ -14,10 +14,8 @@
 #include "maq-openai-reply.h"
 #include "maq-openai-usage.h"
 #include "maq-sniff.h"
-#include "maq-sys.h"
 #include "maq-text.h"
 
-#define BLOCK (256 * 1024)
 #define MAX_REST (4 * 1024 * 1024)
 #define MAX_NOTES 20
 #define MAX_NOTE 300
@@ -260,44 +258,6 @@ document_cb (gpointer data, const char *event, const char *rest, gboolean comple
   return TRUE;
 }
 
-typedef gboolean (*BlockFunc) (gpointer data, const char *block, gsize length, GError **error);
-
-/* The reply from its start, a block at a time. */
-static gboolean
-each_block (const MaqCall  *call,
-            BlockFunc       func,
-            gpointer        data,
-            GError        **error)
-{
-  goffset size = 0;
-  int fd = call->exchange->get_reply (call->exchange, &size);
-  g_autofree char *block = g_malloc (BLOCK);
-
-  if (fd < 0)
-    {
-      g_set_error_literal (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL, "There is no reply to read");
-      return FALSE;
-    }
-
-  for (goffset at = 0; at < size;)
-    {
-      ssize_t n = maq_sys_pread (fd, block, (size_t) MIN (BLOCK, size - at), at);
-
-      if (n < 0)
-        {
-          maq_error_set_errno (error, errno, "Reading the reply");
-          return FALSE;
-        }
-      if (n == 0)
-        break;
-      if (g_cancellable_set_error_if_cancelled (call->cancellable, error) || !func (data, block, (gsize) n, error))
-        return FALSE;
-      at += n;
-    }
-
-  return TRUE;
-}
-
 static gboolean
 feed_cb (gpointer data, const char *block, gsize length, GError **error)
 {
@@ -322,7 +282,7 @@ take_raw (Reading  *self,
 
   if (!maq_sniff_fd (fd, &sniff, NULL))
     return TRUE;
-  if (!maq_arrival_begin (&self->picture, error) || !each_block (self->call, copy_cb, &self->picture, error))
+  if (!maq_arrival_begin (&self->picture, error) || !maq_blocks_read_reply (self->call, copy_cb, &self->picture, error))
     return FALSE;
 
   blob = maq_arrival_end (&self->picture);
@@ -336,7 +296,7 @@ feed_reply (Reading          *self,
             MaqOpenaiReader  *reader,
             GError          **error)
 {
-  if (!each_block (self->call, feed_cb, reader, error) || !maq_openai_reader_finish (reader, error))
+  if (!maq_blocks_read_reply (self->call, feed_cb, reader, error) || !maq_openai_reader_finish (reader, error))
     return FALSE;
 
   return !maq_openai_reader_is_alien (reader) || take_raw (self, error);

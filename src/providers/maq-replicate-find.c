@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 
+#include "maq-blocks.h"
 #include "maq-error.h"
 #include "maq-json-stream.h"
 #include "maq-json.h"
 #include "maq-prediction.h"
 #include "maq-replicate-find.h"
-#include "maq-sys.h"
 
-#define BLOCK (256 * 1024)
 #define MAX_REST (4 * 1024 * 1024)
 #define MAX_DEPTH 64
 #define MAX_PAGES 30
@@ -54,24 +52,10 @@ parse_body (const MaqCall  *call,
 {
   goffset size = 0;
   int fd = call->exchange->get_body (call->exchange, &size);
-  g_autofree char *block = g_malloc (BLOCK);
   g_autofree char *rest = NULL;
 
-  for (goffset at = 0; fd >= 0 && at < size;)
-    {
-      ssize_t n = maq_sys_pread (fd, block, (size_t) MIN (BLOCK, size - at), at);
-
-      if (n <= 0)
-        {
-          maq_error_set_errno (error, n < 0 ? errno : EIO, "Reading the request");
-          return NULL;
-        }
-      if (!maq_json_stream_feed (stream, block, (gsize) n, error))
-        return NULL;
-      at += n;
-    }
-
-  if (!maq_json_stream_finish (stream, error))
+  if (!maq_blocks_read (fd, fd < 0 ? 0 : size, call->cancellable, maq_blocks_feed, stream, error)
+      || !maq_json_stream_finish (stream, error))
     return NULL;
   rest = maq_json_stream_dup_rest (stream);
   return maq_json_parse (rest, strlen (rest), &maq_json_limits_default, error);
