@@ -98,25 +98,26 @@ maq_application_window_removed (GtkApplication *application, GtkWindow *window)
 }
 
 static void
-show_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+visit_step (MaqApplication *self, GVariant *parameter, gboolean compare)
 {
-  MaqWindow *window = ensure_window (MAQ_APPLICATION (data));
+  MaqWindow *window = ensure_window (self);
 
   if (window == NULL)
     return;
-  maq_window_show_step (window, g_variant_get_int64 (parameter));
+  maq_window_visit_step (window, g_variant_get_int64 (parameter), compare);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  visit_step (MAQ_APPLICATION (data), parameter, FALSE);
 }
 
 static void
 compare_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  MaqWindow *window = ensure_window (MAQ_APPLICATION (data));
-
-  if (window == NULL)
-    return;
-  show_step_cb (action, parameter, data);
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.compare", NULL);
+  visit_step (MAQ_APPLICATION (data), parameter, TRUE);
 }
 
 static void

@@ -161,6 +161,7 @@ begin (MaqWindow *self)
   maq_window_open_files (self, G_LIST_MODEL (self->pending));
   g_list_store_remove_all (self->pending);
   maq_window_end_early (self);
+  maq_window_visit_early (self);
   return FALSE;
 }
 

@@ -198,25 +198,81 @@ show (MaqWindow *self, GPtrArray *items)
     maq_window_toast (self, _("There is nothing to compare this picture with yet."));
 }
 
+/* A picture that waits for the one it was made from. */
+typedef struct {
+  MaqWindow     *window;
+  MaqStepRecord *record;
+  const MaqSlot *slot;      /* of @record */
+} Made;
+
+static void
+made_free (Made *made)
+{
+  maq_step_record_unref (made->record);
+  g_object_unref (made->window);
+  g_free (made);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Made, made_free)
+
+/* Who has gone on to another step meanwhile is left there. */
+static gboolean
+is_in_hand (MaqWindow *self, const MaqStepRecord *record)
+{
+  MaqStep *step = maq_stage_get_step (maq_canvas_pane_get_stage (self->canvas));
+
+  return step != NULL && maq_step_get_id (step) == record->id;
+}
+
 static void
 parent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (MaqWindow) self = data;
+  g_autoptr (Made) made = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqStepRecord) parent = maq_engine_find_step_finish (MAQ_ENGINE (source), result, &error);
   g_autoptr (GPtrArray) items = maq_compare_items_new ();
-  MaqStepRecord *record = maq_window_get_record (self);
 
   if (parent == NULL)
     {
-      maq_window_toast_error (self, error);
+      maq_window_toast_error (made->window, error);
       return;
     }
-  if (record == NULL || g_strcmp0 (record->parent_uuid, parent->uuid) != 0)
+  if (!is_in_hand (made->window, made->record))
     return;
-  add_item (items, parent, maq_step_record_get_slot (parent, maq_request_get_parent_slot (record->request)));
-  add_item (items, record, maq_window_get_slot (self));
-  show (self, items);
+  add_item (items, parent, maq_step_record_get_slot (parent, maq_request_get_parent_slot (made->record->request)));
+  add_item (items, made->record, made->slot);
+  show (made->window, items);
+}
+
+static const MaqSlot *
+find_picture (const MaqStepRecord *record)
+{
+  for (guint i = 0; i < record->slots->len; i++)
+    {
+      const MaqSlot *slot = g_ptr_array_index (record->slots, i);
+
+      if (slot->picture != NULL)
+        return slot;
+    }
+  return NULL;
+}
+
+void
+maq_window_compare_record (MaqWindow *self, MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  Made *made;
+
+  if (record->parent_uuid == NULL)
+    {
+      items = list_variants (record);
+      show (self, items);
+      return;
+    }
+
+  made = g_new0 (Made, 1);
+  *made = (Made) { g_object_ref (self), maq_step_record_ref (record), slot != NULL ? slot : find_picture (record) };
+  maq_engine_find_step_async (self->engine, record->parent_uuid, parent_cb, made);
 }
 
 void
@@ -226,16 +282,10 @@ maq_window_compare_action (GtkWidget *widget, const char *name, GVariant *parame
   MaqStepRecord *record = maq_window_get_record (self);
   g_autoptr (GPtrArray) items = maq_window_is_comparing (self) ? NULL : maq_window_list_chosen (self);
 
-  if (maq_window_is_comparing (self) || (items == NULL && record == NULL))
-    return;
-  if (items == NULL && record->parent_uuid != NULL)
-    {
-      maq_engine_find_step_async (self->engine, record->parent_uuid, parent_cb, g_object_ref (self));
-      return;
-    }
-  if (items == NULL)
-    items = list_variants (record);
-  show (self, items);
+  if (items != NULL)
+    show (self, items);
+  else if (!maq_window_is_comparing (self) && record != NULL)
+    maq_window_compare_record (self, record, maq_window_get_slot (self));
 }
 
 void

@@ -42,6 +42,8 @@ struct _MaqWindow {
   GtkEventController  *early;    /* looks at keys until the library is open, */
   GPtrArray           *kept;     /* of names of actions that are done then; */
   GString             *typed;    /* for the prompt, until that is there */
+  gint64               visited;  /* the step that is gone to then, 0: none; */
+  gboolean             visited_compare;
   gboolean             closing;
   GtkWidget           *asking;   /* whether to leave: the dialog, not owned */
   guint                n_awaited; /* pictures that were paid for when the window went */
@@ -73,6 +75,8 @@ void maq_window_install_keys    (MaqWindow *self);
 void maq_window_update_actions  (MaqWindow *self);
 /* The step in hand, and its slot. (transfer none) (nullable) */
 MaqStepRecord *maq_window_get_record (MaqWindow *self);
+/* The step with this number, of the board in sight, on the canvas. */
+void maq_window_show_step       (MaqWindow *self, gint64 id);
 const MaqSlot *maq_window_get_slot   (MaqWindow *self);
 /* Ends what needs no more than "it worked"; @data: a reference to the window. */
 void maq_window_done_cb         (GObject *source, GAsyncResult *result, gpointer data);
@@ -98,6 +102,9 @@ void maq_window_update_branch   (MaqWindow *self);
 void maq_window_compare_restored (MaqWindow *self, gint64 step);
 void maq_window_compare_trash   (MaqWindow *self, GArray *steps);
 
+/* maq-window-visit.c: the visit that was asked for before the library was open. */
+void maq_window_visit_early     (MaqWindow *self);
+
 /* maq-window-compare.c */
 gboolean maq_window_is_comparing (MaqWindow *self);
 void maq_window_leave_compare   (MaqWindow *self);
@@ -109,6 +116,8 @@ GPtrArray *maq_window_list_chosen (MaqWindow *self);
 /* The selection has changed there. */
 void maq_window_history_chosen  (MaqWindow *self);
 void maq_window_cards_chosen    (MaqWindow *self);
+/* The picture of @slot (NULL: the first that is there) with the one it was made from; of a first step: its variants. */
+void maq_window_compare_record  (MaqWindow *self, MaqStepRecord *record, const MaqSlot *slot);
 /* The picture in hand with that of @other, which comes first. */
 void maq_window_compare_with    (MaqWindow *self, MaqStep *other, guint slot);
 void maq_window_update_boards   (MaqWindow *self);

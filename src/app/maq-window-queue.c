@@ -9,7 +9,7 @@
 static void
 show_step_cb (MaqWindow *self, gint64 step)
 {
-  maq_window_show_step (self, step);
+  maq_window_visit_step (self, step, FALSE);
 }
 
 static void

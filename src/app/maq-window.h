@@ -19,7 +19,8 @@ void       maq_window_open_files (MaqWindow *self, GListModel *files);
 
 /* It is on its way out, out of sight. */
 gboolean   maq_window_is_closing (MaqWindow *self);
-/* The step with this number, on the canvas. */
-void       maq_window_show_step  (MaqWindow *self, gint64 id);
+/* Goes to the step with this number, on its board, once the library is open. @compare: with the step it was made from, or its
+ * variants with one another. Says so when there is no such step. */
+void       maq_window_visit_step (MaqWindow *self, gint64 step, gboolean compare);
 
 G_END_DECLS

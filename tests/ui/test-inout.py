@@ -417,6 +417,36 @@ class InOut(unittest.TestCase):
                     other.terminate()
                     other.wait()
 
+    def test_compare_in_the_notification_finds_its_board(self):
+        with maqui.Provider('--no-key', '--delay', '3000') as provider, maqbus.Notifications() as notifications:
+            provider.add_to(self.library, 'fake')
+            with maqui.App(library=self.library, size=SIZE) as app:
+                app.choose_engine('fake')
+                app.press(app.wait('push button', '2 variants'))
+                window = app.find_window()
+                other = subprocess.Popen([os.path.join(UI, 'drop-target')], env=app.env, stdout=app.log, stderr=app.log)
+                try:
+                    app.xdotool('windowfocus', '--sync', self.stand_aside(app, other))
+                    app.generate('a lamp')
+                    note = maqui.until(lambda: notifications.find('2 pictures are ready'), 'word of the lamp')
+                finally:
+                    other.terminate()
+                    other.wait()
+                app.xdotool('windowfocus', '--sync', window)
+                app.key('ctrl+shift+n')
+                app.wait('label', 'New board')
+                app.xdotool('type', 'Chairs')
+                app.xdotool('key', 'Return')
+                app.wait(name='Board Chairs, menu of boards')
+                app.wait_gone('list item', 'a lamp')
+                notifications.press(note, 'Compare')
+                app.wait('image', 'A, Step 1')
+                app.wait('image', 'B, Step 1')
+                app.shot('compare-from-notification')
+                app.key('Escape')
+                app.wait('image', 'Step 1 · a lamp')
+                app.wait('list item', 'a lamp')
+
 
 if __name__ == '__main__':
     maqui.session()
