@@ -384,7 +384,7 @@ maq_cli_compare (MaqCli  *cli,
   };
   const GOptionEntry entries[] = {
     { "mask", 'm', 0, G_OPTION_ARG_FILENAME, &options.mask, N_("What was asked to change: white"), N_("FILE") },
-    { "whole", 'w', 0, G_OPTION_ARG_NONE, &options.whole, N_("Count the whole picture, also where the step had a mask"), NULL },
+    { "whole", 'w', 0, G_OPTION_ARG_NONE, &options.whole, N_("Count the whole picture, also where the step had a mask or marks"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Draw the changes over the first picture"), N_("FILE.png") },
     { "threshold", 't', 0, G_OPTION_ARG_DOUBLE, &options.threshold, N_("Distance in OKLab that counts (0.05)"), N_("D") },
     { "boxes", 0, 0, G_OPTION_ARG_INT, &options.boxes, N_("At most so many boxes (20)"), N_("N") },

@@ -110,6 +110,36 @@ class Export(unittest.TestCase):
                 app.shot('export-dark')
                 app.key('Escape')
 
+    def test_cancel_leaves_whole_files_alone(self):
+        self.cli('generate', '--prompt', 'Poster "Lanterns" red', '--variants', '8')
+        with maqui.App(library=self.library, size=SIZE) as app:
+            app.wait('image', 'Step 1')
+            app.wait_gone('progress bar')
+            with self.open_dialog(app):
+                dialog = app.wait('dialog', 'Export')
+                app.click(app.wait('check box', 'Clean'))
+                app.click(app.wait('combo box', 'Pictures', dialog))
+                app.wait('label', 'All 8')
+                app.key('Down', 'Return')
+                for ratio in ('1:1', '3:2', '2:3', '16:9', '9:16'):
+                    app.press(app.wait('push button', ratio, dialog))
+                app.wait('label', '40 files, the first one')
+                self.export(app)
+            app.wait('label', 'Exporting: ')
+            maqui.until(lambda: len(self.files()) >= 2, 'the first files')
+            app.shot('export-under-way')
+            app.press(app.wait('push button', 'Cancel'))
+            said = app.wait('label', 'Stopped: ').name
+            kept = self.files()
+            self.assertIn(f'Stopped: {len(kept)} files were written, each whole', said)
+            self.assertLess(len(kept), 40)
+            app.wait_gone('label', 'Exporting: ')
+            app.shot('export-stopped')
+        self.assertEqual(kept, sorted(os.listdir(self.pictures)), 'nothing else, before or after')
+        for name in kept:
+            subprocess.check_call(['identify', '-regard-warnings', '-verbose', os.path.join(self.pictures, name)],
+                                  stdout=subprocess.DEVNULL)
+
     def test_credentials(self):
         path = os.path.join(self.pictures, 'plain.png')
         subprocess.check_call(['convert', '-size', '900x600', 'plasma:steelblue-tan', '-depth', '8', 'png24:' + path])
