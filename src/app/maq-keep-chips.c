@@ -43,7 +43,8 @@ static const struct {
   const char *title;
 } ready[] = {
   { "layout", N_("Layout") }, { "text", N_("Text") },             { "camera angle", N_("Camera angle") },
-  { "faces", N_("Faces") },   { "background", N_("Background") },
+  { "faces", N_("Faces") },   { "background", N_("Background") }, { "light", N_("Light") },
+  { "colours", N_("Colours") },
 };
 
 static void
