@@ -8,6 +8,9 @@
 #include "maq-coach.h"
 #include "maq-quotes.h"
 
+/* Of each kind, for each rule. */
+#define LEAST_SENTENCES 10
+
 /* Said about a picture that is edited with one more beside it, unless a rule is about something else. */
 static gboolean
 is_told (const char *text, MaqHint hint, MaqAdvice *given)
@@ -25,9 +28,22 @@ is_told (const char *text, MaqHint hint, MaqAdvice *given)
   return FALSE;
 }
 
+/* How many of @texts are English, for all that is said of: silence about another language proves no rule. */
+static guint
+count_read (const char *const *texts)
+{
+  guint n = 0;
+
+  for (; *texts != NULL; texts++)
+    n += maq_coach_reads (*texts) ? 1 : 0;
+  return n;
+}
+
 static void
 check (MaqHint hint, const char *const *yes, const char *const *no)
 {
+  g_assert_cmpuint (count_read (yes), >=, LEAST_SENTENCES);
+  g_assert_cmpuint (count_read (no), >=, LEAST_SENTENCES);
   for (guint i = 0; yes[i] != NULL; i++)
     if (!is_told (yes[i], hint, NULL))
       g_error ("“%s” should be told of “%s”", yes[i], maq_hint_to_word (hint));
@@ -274,6 +290,8 @@ test_keep (void)
     "Put a cat on the chair, leave the rest",
     "The woman in a green coat, same face and pose",
     "Give the man a hat but don't touch his face",
+    "Translate the sign to French, and the rest stays",
+    "Turn the cup red and leave the table untouched",
     "Brighter",
     "Die Lampe aus Messing, und der Rest bleibt wie er ist",
     "La lampe en laiton, sans changer le reste de l'image",
