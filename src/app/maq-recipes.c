@@ -132,12 +132,19 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   gather (self);
 }
 
-/* Neither a folder nor a device is read, nor what is too long for a recipe. */
+/* Neither a folder nor a device is read, nor what is too long for a recipe; the latter is said. */
 static gboolean
-is_recipe (GFileInfo *info)
+is_recipe (MaqRecipes *self, GFileInfo *info)
 {
-  return g_str_has_suffix (g_file_info_get_name (info), SUFFIX) && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR
-         && g_file_info_get_size (info) <= MAQ_MAX_RECIPE_BYTES;
+  const char *name = g_file_info_get_name (info);
+  const MaqRecipeFault too_long = { MAQ_RECIPE_NO_TEXT, 0, NULL };
+
+  if (!g_str_has_suffix (name, SUFFIX) || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    return FALSE;
+  if (g_file_info_get_size (info) <= MAQ_MAX_RECIPE_BYTES)
+    return TRUE;
+  g_ptr_array_add (self->problems, describe (name, &too_long));
+  return FALSE;
 }
 
 static void
@@ -151,9 +158,10 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_autoptr (GFile) file = g_file_get_child (folder, g_file_info_get_name (link->data));
 
-      if (is_recipe (link->data))
+      if (is_recipe (self, link->data))
         g_file_load_contents_async (file, self->reading, read_cb, g_object_ref (self));
     }
+  gather (self);
 }
 
 static void
