@@ -8,6 +8,7 @@ struct _MaqDialogHost {
 
   GtkWidget *child;
   GPtrArray *open;  /* of Open, the one in front last */
+  guint      focus_id;
 };
 
 /* A dialog, and what there was before it. */
@@ -101,12 +102,51 @@ maq_dialog_host_set_property (GObject *object, guint prop_id, const GValue *valu
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
+static gboolean
+keep_focus_cb (gpointer data)
+{
+  MaqDialogHost *self = data;
+  MaqDialog *dialog = maq_dialog_host_get_dialog (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->focus_id = 0;
+  if (dialog != NULL && root != NULL && gtk_root_get_focus (root) == NULL)
+    maq_dialog_take_focus (dialog);
+  return G_SOURCE_REMOVE;
+}
+
+/* A button that is off once it was pressed takes the focus along, and Escape with it: the dialog has it again. */
+static void
+focus_changed_cb (MaqDialogHost *self)
+{
+  if (self->focus_id == 0 && maq_dialog_host_get_dialog (self) != NULL)
+    self->focus_id = g_idle_add (keep_focus_cb, self);
+}
+
+static void
+maq_dialog_host_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (maq_dialog_host_parent_class)->root (widget);
+  if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
+    g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget", G_CALLBACK (focus_changed_cb), widget,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+maq_dialog_host_unroot (GtkWidget *widget)
+{
+  g_clear_handle_id (&MAQ_DIALOG_HOST (widget)->focus_id, g_source_remove);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), focus_changed_cb, widget);
+  GTK_WIDGET_CLASS (maq_dialog_host_parent_class)->unroot (widget);
+}
+
 static void
 maq_dialog_host_dispose (GObject *object)
 {
   MaqDialogHost *self = MAQ_DIALOG_HOST (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     {
       if (MAQ_IS_DIALOG (child))
@@ -130,6 +170,8 @@ maq_dialog_host_class_init (MaqDialogHostClass *klass)
   widget_class->measure = maq_dialog_host_measure;
   widget_class->size_allocate = maq_dialog_host_size_allocate;
   widget_class->focus = maq_dialog_host_focus;
+  widget_class->root = maq_dialog_host_root;
+  widget_class->unroot = maq_dialog_host_unroot;
   props[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_DIALOG] = g_param_spec_object ("dialog", NULL, NULL, MAQ_TYPE_DIALOG, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -121,6 +121,23 @@ test_focus (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window), fixture->behind));
 }
 
+/* A button that is off once it was pressed must not take Escape with it. */
+static void
+test_focus_stays (Fixture *fixture, gconstpointer data)
+{
+  MaqDialog *dialog = present (fixture, 400, 300);
+  g_autoptr (GtkWidget) child = NULL;
+  GtkWidget *button;
+
+  g_object_get (dialog, "child", &child, NULL);
+  button = gtk_widget_get_last_child (child);
+  gtk_widget_grab_focus (button);
+  gtk_widget_set_sensitive (button, FALSE);
+  settle ();
+  g_assert_nonnull (gtk_window_get_focus (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window), GTK_WIDGET (dialog)));
+}
+
 static void
 count_cb (guint *n)
 {
@@ -187,6 +204,7 @@ main (int argc, char **argv)
   ADD ("middle", test_middle);
   ADD ("narrow", test_narrow);
   ADD ("focus", test_focus);
+  ADD ("focus-stays", test_focus_stays);
   ADD ("stack", test_stack);
   ADD ("disposed", test_disposed);
   ADD ("default", test_default);
