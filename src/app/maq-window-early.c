@@ -13,33 +13,45 @@
 static const char *const not_kept[] = { "win.generate", "win.close", "win.toggle-composer", "win.toggle-history", "win.main-menu", "win.shortcuts",
                                         "win.about", NULL };
 
-static gboolean
-has_key (const MaqActionInfo *action, guint key, GdkModifierType state)
+/* As shortcuts do it: a sign that needs Shift, like the plus, has no Shift of its own in the table. */
+static GdkKeyMatch
+match_keys (const MaqActionInfo *action, GdkEvent *event)
 {
   g_auto (GStrv) keys = g_strsplit (action->keys, "|", -1);
+  GdkKeyMatch best = GDK_KEY_MATCH_NONE;
 
   for (char **name = keys; *name != NULL; name++)
     {
       guint wanted;
       GdkModifierType modifiers;
 
-      if (gtk_accelerator_parse (*name, &wanted, &modifiers) && wanted == gdk_keyval_to_lower (key) && modifiers == state)
-        return TRUE;
+      if (gtk_accelerator_parse (*name, &wanted, &modifiers))
+        best = MAX (best, gdk_key_event_matches (event, wanted, modifiers));
     }
-  return FALSE;
+  return best;
 }
 
 /* In a text the keys that edit it are its own. NULL: no key of an action for the whole window. */
 static const char *
-find_action (guint key, GdkModifierType state, gboolean in_text)
+find_action (GdkEvent *event, gboolean in_text)
 {
   guint n_actions;
   const MaqActionInfo *table = maq_actions_get_table (&n_actions);
+  const char *found = NULL;
+  GdkKeyMatch best = GDK_KEY_MATCH_NONE;
 
   for (guint i = 0; i < n_actions; i++)
-    if ((table[i].scope == MAQ_KEYS_WINDOW || (table[i].scope == MAQ_KEYS_BUBBLE && !in_text)) && has_key (&table[i], key, state))
-      return table[i].name;
-  return NULL;
+    if (table[i].scope == MAQ_KEYS_WINDOW || (table[i].scope == MAQ_KEYS_BUBBLE && !in_text))
+      {
+        GdkKeyMatch match = match_keys (&table[i], event);
+
+        if (match > best)
+          {
+            best = match;
+            found = table[i].name;
+          }
+      }
+  return found;
 }
 
 static gboolean
@@ -84,14 +96,14 @@ maq_window_keep_early (MaqWindow *self, const char *action)
 }
 
 static gboolean
-key_pressed_cb (MaqWindow *self, guint key, guint code, GdkModifierType state)
+key_pressed_cb (MaqWindow *self, guint key, guint code, GdkModifierType state, GtkEventController *controller)
 {
   const char *action;
 
   state &= gtk_accelerator_get_default_mod_mask ();
   if ((state & ~GDK_SHIFT_MASK) == 0 && take_letter (self, key))
     return GDK_EVENT_STOP;
-  action = find_action (key, state, is_in_text (self));
+  action = find_action (gtk_event_controller_get_current_event (controller), is_in_text (self));
   if (action == NULL || g_strv_contains (not_kept, action))
     return GDK_EVENT_PROPAGATE;
   maq_window_keep_early (self, action);

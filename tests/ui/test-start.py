@@ -52,6 +52,27 @@ class Start(unittest.TestCase):
         with maqui.App(library=library, size=(1440, 900)) as app:
             maqui.until(lambda: self.read(app) == 'A lamp of brass. by the sea', 'the words to be kept')
 
+    def test_a_sign_that_needs_shift_is_kept(self):
+        """Ctrl with the plus, which is Shift with another key; and the letters are none of it."""
+        library = tempfile.mkdtemp(prefix='library-', dir=os.environ['MAQUI_SESSION'])
+        with maqui.App(maqui.photograph('sea', size='300x200'), library=library, size=(1440, 900)) as app:
+            app.wait('image', 'Reference 1')
+            app.key('ctrl+0')
+            usual = self.zoom(app)
+        for key, larger in (('ctrl+plus', True), ('ctrl+minus', False)):
+            with open(os.path.join(library, 'owners', 'gate.lock'), 'wb') as gate:
+                fcntl.flock(gate, fcntl.LOCK_EX)
+                with Hasty(library=library, size=(1440, 900)) as app:
+                    app.key(key)
+                    fcntl.flock(gate, fcntl.LOCK_UN)
+                    app.wait('image', 'Reference 1')
+                    maqui.until(lambda: (self.zoom(app) > usual) if larger else (self.zoom(app) < usual), key + ' to be done')
+                    app.key('ctrl+0')
+                    maqui.until(lambda: self.zoom(app) == usual, 'the usual size')
+
+    def zoom(self, app):
+        return float(app.wait('push button', 'set actual size').name.split()[1])
+
 
 if __name__ == '__main__':
     maqui.session()
