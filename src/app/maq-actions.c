@@ -154,5 +154,7 @@ maq_actions_create_shortcuts (void)
     append_group (xml, (MaqActionGroup) group);
   g_string_append (xml, "</object></child></object></interface>");
   builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  /* GTK gives it no title, and so a screen reader no name. */
+  gtk_window_set_title (GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts")), _("Keyboard shortcuts"));
   return GTK_WIDGET (gtk_builder_get_object (builder, "shortcuts"));
 }

@@ -101,3 +101,38 @@ maq_toast_new_undo (const char *text, MaqToastUndo undo, gpointer data, GDestroy
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   return toast;
 }
+
+static void
+name_buttons (GtkWidget *widget)
+{
+  /* The other one, where there is one, has its words. */
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Dismiss this message"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
+static void
+children_cb (GListModel *children, guint position, guint removed, guint added)
+{
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (GtkWidget) child = g_list_model_get_item (children, position + i);
+
+      /* What the overlay lies over has its names. */
+      if (child != NULL && g_str_equal (G_OBJECT_TYPE_NAME (child), "AdwToastWidget"))
+        name_buttons (child);
+    }
+}
+
+void
+maq_toast_name_buttons (AdwToastOverlay *overlay)
+{
+  GListModel *children;
+
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
+
+  children = gtk_widget_observe_children (GTK_WIDGET (overlay));
+  g_signal_connect (children, "items-changed", G_CALLBACK (children_cb), NULL);
+  g_object_set_data_full (G_OBJECT (overlay), "maq-toast-children", children, g_object_unref);
+}

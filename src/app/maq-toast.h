@@ -23,4 +23,7 @@ typedef void (*MaqToastUndo) (gpointer data);
  * act. @destroy: (nullable): for @data, when the toast is gone. Returns: (transfer floating) */
 AdwToast *maq_toast_new_undo  (const char *text, MaqToastUndo undo, gpointer data, GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
 
+/* From now on the button that closes a toast of @overlay has a name: a screen reader would say nothing of it. */
+void      maq_toast_name_buttons (AdwToastOverlay *overlay);
+
 G_END_DECLS
