@@ -91,6 +91,8 @@ fill_list (MaqBoardMenu *self)
 {
   GListModel *boards = G_LIST_MODEL (maq_engine_get_boards (self->engine));
   guint n = g_list_model_get_n_items (boards);
+  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  int at = focused != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focused)) : -1;
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
@@ -102,6 +104,10 @@ fill_list (MaqBoardMenu *self)
       gtk_list_box_append (self->list, create_row_cb (info, self));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->search), n >= MANY);
+  /* It went with its row, and keys would go nowhere. */
+  row = at >= 0 ? gtk_list_box_get_row_at_index (self->list, MIN (at, (int) n - 1)) : NULL;
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static gboolean
@@ -164,11 +170,9 @@ show_list (MaqBoardMenu *self)
 static void
 opened_cb (MaqBoardMenu *self)
 {
-  if (self->engine == NULL)
-    return;
-  fill_list (self);
   /* What other programs did with boards meanwhile. */
-  maq_engine_refresh_boards (self->engine);
+  if (self->engine != NULL)
+    maq_engine_refresh_boards (self->engine);
 }
 
 static void
@@ -282,7 +286,7 @@ build_popover (MaqBoardMenu *self)
     maq_board_trash_set_engine (self->trash, self->engine, self->loader);
 }
 
-/* It is no part of a quick start. */
+/* It is no part of a quick start. Each time that it is opened. */
 static void
 create_popover_cb (GtkMenuButton *button, gpointer data)
 {
@@ -290,6 +294,9 @@ create_popover_cb (GtkMenuButton *button, gpointer data)
 
   if (self->popover == NULL)
     build_popover (self);
+  /* Before it is shown, as the focus goes to the first row then. */
+  if (self->engine != NULL)
+    fill_list (self);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "maq-actions.h"
 #include "maq-error-text.h"
+#include "maq-focus-return.h"
 #include "maq-toast.h"
 #include "maq-window-private.h"
 
@@ -237,6 +238,7 @@ maq_window_init (MaqWindow *self)
   maq_window_install_keys (self);
   maq_window_add_drop_target (self);
   maq_window_watch_early (self);
+  maq_focus_return_watch (GTK_WINDOW (self));
   maq_toast_name_buttons (self->toasts);
   maq_window_update_actions (self);
 }
