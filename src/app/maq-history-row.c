@@ -5,6 +5,7 @@
 
 #include "maq-branch-mark.h"
 #include "maq-error-text.h"
+#include "maq-history-foot.h"
 #include "maq-history-row.h"
 #include "maq-job-text.h"
 #include "maq-step-text.h"
@@ -23,11 +24,7 @@ struct _MaqHistoryRow {
   MaqBranchMark *branch;
   MaqThumbnail  *thumbnail;
   GtkLabel      *text;
-  GtkLabel      *meta;
-  GtkWidget     *fork;
-  GtkWidget     *earlier;
-  GtkLabel      *place;
-  GtkWidget     *later;
+  MaqHistoryFoot *foot;
   GtkWidget     *progress;
   GtkWidget     *cancel;
 
@@ -68,7 +65,7 @@ static int
 get_lines (MaqHistoryRow *self)
 {
   if (self->lines == 0)
-    self->lines = 2 * get_line (self->text) + LINE_GAP + get_line (self->meta);
+    self->lines = 2 * get_line (self->text) + LINE_GAP + get_line (maq_history_foot_get_label (self->foot));
   return self->lines;
 }
 
@@ -96,7 +93,7 @@ get_height (GtkWidget *child)
 static void
 measure_width (MaqHistoryRow *self, int *minimum, int *natural)
 {
-  gboolean plain = !gtk_widget_get_visible (self->fork) && !gtk_widget_get_visible (self->cancel);
+  gboolean plain = !maq_history_foot_has_fork (self->foot) && !gtk_widget_get_visible (self->cancel);
 
   if (!plain || plain_natural == 0)
     gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
@@ -242,27 +239,6 @@ show_words (MaqHistoryRow *self, const MaqStepRecord *record, const MaqSlot *slo
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* Where it stands among the steps that were made from the same one. */
-static void
-show_fork (MaqHistoryRow *self, const MaqStepRecord *record, const MaqSlot *slot)
-{
-  g_autofree char *place = NULL;
-  g_autofree char *earlier = NULL;
-  g_autofree char *later = NULL;
-
-  gtk_widget_set_visible (self->fork, record->n_siblings > 1 && slot->index == 0);
-  if (record->n_siblings <= 1 || slot->index > 0)
-    return;
-  place = g_strdup_printf ("%u/%u", record->sibling + 1, record->n_siblings);
-  earlier = g_strdup_printf (_("Try %u of %u: show the one before"), record->sibling + 1, record->n_siblings);
-  later = g_strdup_printf (_("Try %u of %u: show the one after"), record->sibling + 1, record->n_siblings);
-  gtk_label_set_label (self->place, place);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->earlier), GTK_ACCESSIBLE_PROPERTY_LABEL, earlier, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->later), GTK_ACCESSIBLE_PROPERTY_LABEL, later, -1);
-  gtk_widget_set_sensitive (self->earlier, record->sibling > 0);
-  gtk_widget_set_sensitive (self->later, record->sibling + 1 < record->n_siblings);
-}
-
 static void
 show_picture (MaqHistoryRow *self, const MaqSlot *slot, const MaqErrorText *error)
 {
@@ -283,21 +259,11 @@ show_picture (MaqHistoryRow *self, const MaqSlot *slot, const MaqErrorText *erro
 }
 
 static void
-set_meta (MaqHistoryRow *self, const char *text, const char *css_class)
-{
-  const char *classes[] = { "row-meta", css_class, NULL };
-
-  gtk_label_set_label (self->meta, text);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->meta), classes);
-}
-
-static void
 show_error (MaqHistoryRow *self, const MaqErrorText *error)
 {
   g_autofree char *more = error->facts != NULL ? g_strdup_printf ("%s\n%s", error->sentence, error->facts) : NULL;
 
-  set_meta (self, error->title, error->warning ? "warning" : "error");
-  maq_tooltip_set (GTK_WIDGET (self->meta), more != NULL ? more : error->sentence);
+  maq_history_foot_set_text (self->foot, error->title, NULL, error->warning ? "warning" : "error", more != NULL ? more : error->sentence);
 }
 
 /* The times alone where all goes as it usually does. */
@@ -313,16 +279,25 @@ show_running (MaqHistoryRow *self, const MaqSlot *slot)
     text = maq_job_text_line (&news);
   else
     text = maq_step_text_times (news.elapsed, news.remaining);
-  set_meta (self, text, news.hold != NULL ? "warning" : NULL);
+  maq_history_foot_set_text (self->foot, text, NULL, news.hold != NULL ? "warning" : NULL, NULL);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), CLAMP (fraction, 0, 1));
+}
+
+static void
+show_done (MaqHistoryRow *self, const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autofree char *text = maq_step_text_slot (record, slot);
+  g_autofree char *price = maq_step_text_slot_price (record, slot);
+
+  maq_history_foot_set_text (self->foot, text, price, NULL, NULL);
 }
 
 static void
 show_nothing (MaqHistoryRow *self)
 {
   gtk_label_set_label (self->text, "");
-  set_meta (self, "", NULL);
-  gtk_widget_set_visible (self->fork, FALSE);
+  maq_history_foot_set_fork (self->foot, 0, 0);
+  maq_history_foot_set_text (self->foot, "", NULL, NULL, NULL);
   maq_thumbnail_set_picture (self->thumbnail, NULL);
   maq_thumbnail_set_icon (self->thumbnail, NULL);
 }
@@ -333,9 +308,7 @@ show_record (MaqHistoryRow *self)
   MaqStepRecord *record = self->entry != NULL ? maq_history_entry_get_record (self->entry) : NULL;
   const MaqSlot *slot = self->entry != NULL ? maq_history_entry_get_shown (self->entry) : NULL;
   g_autoptr (MaqErrorText) error = NULL;
-  g_autofree char *meta = NULL;
 
-  maq_tooltip_set (GTK_WIDGET (self->meta), NULL);
   gtk_widget_set_visible (self->progress, self->job != NULL);
   gtk_widget_set_visible (self->cancel, self->job != NULL);
   if (slot == NULL)
@@ -345,15 +318,14 @@ show_record (MaqHistoryRow *self)
     }
   error = maq_error_text_for_slot (slot, record->engine_title);
   show_words (self, record, slot);
-  show_fork (self, record, slot);
+  maq_history_foot_set_fork (self->foot, record->sibling, slot->index == 0 ? record->n_siblings : 0);
   show_picture (self, slot, error);
-  meta = maq_step_text_slot (record, slot);
   if (self->job != NULL)
     show_running (self, slot);
   else if (error != NULL)
     show_error (self, error);
   else
-    set_meta (self, meta, NULL);
+    show_done (self, record, slot);
 }
 
 static void
@@ -400,15 +372,9 @@ heading_cb (GtkGesture *gesture)
 }
 
 static void
-earlier_cb (MaqHistoryRow *self)
+sibling_cb (MaqHistoryRow *self, int direction)
 {
-  g_signal_emit (self, signals[SIBLING], 0, -1);
-}
-
-static void
-later_cb (MaqHistoryRow *self)
-{
-  g_signal_emit (self, signals[SIBLING], 0, 1);
+  g_signal_emit (self, signals[SIBLING], 0, direction);
 }
 
 static void
@@ -442,33 +408,27 @@ maq_history_row_class_init (MaqHistoryRowClass *klass)
   signals[RECORD_CHANGED] = g_signal_new ("record-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
   g_type_ensure (MAQ_TYPE_BRANCH_MARK);
+  g_type_ensure (MAQ_TYPE_HISTORY_FOOT);
   g_type_ensure (MAQ_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/maquette/Maquette/ui/maq-history-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, content);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, day);
-  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, fork);
-  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, earlier);
-  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, place);
-  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, later);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, branch);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, thumbnail);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, text);
-  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, meta);
+  gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, foot);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, progress);
   gtk_widget_class_bind_template_child (widget_class, MaqHistoryRow, cancel);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, heading_cb);
-  gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sibling_cb);
   gtk_widget_class_bind_template_callback (widget_class, query_words_cb);
-  gtk_widget_class_bind_template_callback (widget_class, later_cb);
 }
 
 static void
 maq_history_row_init (MaqHistoryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  maq_tooltip_set (self->earlier, _("The try before this one"));
-  maq_tooltip_set (self->later, _("The try after this one"));
   maq_tooltip_set (self->cancel, _("Cancel"));
   self->step_signals = g_signal_group_new (MAQ_TYPE_STEP);
   g_signal_group_connect_swapped (self->step_signals, "notify::record", G_CALLBACK (record_cb), self);

@@ -157,8 +157,19 @@ maq_step_text_slot (const MaqStepRecord *record, const MaqSlot *slot)
   g_return_val_if_fail (record != NULL && slot != NULL, NULL);
 
   clock = format_clock (record);
+  price = maq_step_text_slot_price (record, slot);
+  return g_strdup_printf ("%s · %s", clock, price);
+}
+
+char *
+maq_step_text_slot_price (const MaqStepRecord *record, const MaqSlot *slot)
+{
+  g_autofree char *price = NULL;
+
+  g_return_val_if_fail (record != NULL && slot != NULL, NULL);
+
   price = describe_slot_price (slot);
-  return g_strdup_printf ("%s · %s%s%s", clock, price, record->starred && slot->index == 0 ? " ★" : "", get_mark (slot));
+  return g_strconcat (price, record->starred && slot->index == 0 ? " ★" : "", get_mark (slot), NULL);
 }
 
 char *

@@ -22,6 +22,8 @@ char          *maq_step_text_slot_title (const MaqStepRecord *record, const MaqS
 char          *maq_step_text_meta       (const MaqStepRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 /* "14:02 · $0.10 ★", of one slot; the star is said of the first alone. */
 char          *maq_step_text_slot       (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
+/* The same without the time: "$0.10 ★" */
+char          *maq_step_text_slot_price (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 /* "1536 × 1024 · Draft · 0.4 s · free", of one slot */
 char          *maq_step_text_facts      (const MaqStepRecord *record, const MaqSlot *slot) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       maq_step_text_is_same_day (gint64 one_us, gint64 other_us); /* here, as created_us */

@@ -87,6 +87,17 @@ class Languages(unittest.TestCase):
     def test_large_text(self):
         self.look('en', WIDE, 1.5)
 
+    def test_large_words_beside_a_fork(self):
+        """A row of the history has the least room: a long word for the price, a star, and the switch between tries."""
+        for language in ('de', 'fr'):
+            if clipping.make_locale(language) is None:
+                self.skipTest('this machine has not what a locale is made of')
+            with clipping.larger(1.5), clipping.App(language=language, library=self.library, size=WIDE) as app:
+                app.wait('image', 'sea')
+                maqui.until(lambda: len(app.find_all('list item')) == 4, 'the history')
+                app.shot(f'words-{language}-fork-large')
+                self.assertEqual([label for label in self.cut(app) if 'MaqHistory' in label[2]], [])
+
 
 if __name__ == '__main__':
     maqui.session()
