@@ -16,7 +16,9 @@ struct _MaqApplication {
 
   MaqSettings   *settings;
   char          *library; /* nullable: the default one */
-  gboolean       wanted;  /* a window, once the one that is closing has gone */
+  gboolean       wanted;  /* a window, once the one that is closing has gone, */
+  GVariant      *visited; /* and there this step; nullable */
+  gboolean       visited_compare;
 };
 
 G_DEFINE_FINAL_TYPE (MaqApplication, maq_application, ADW_TYPE_APPLICATION)
@@ -84,28 +86,38 @@ ensure_window (MaqApplication *self)
   return NULL;
 }
 
-static void
-maq_application_window_removed (GtkApplication *application, GtkWindow *window)
-{
-  MaqApplication *self = MAQ_APPLICATION (application);
-
-  GTK_APPLICATION_CLASS (maq_application_parent_class)->window_removed (application, window);
-  if (!MAQ_IS_WINDOW (window) || !self->wanted)
-    return;
-  self->wanted = FALSE;
-  g_application_activate (G_APPLICATION (self));
-  g_application_release (G_APPLICATION (self));
-}
-
+/* Where the window is on its way out the next one goes there. */
 static void
 visit_step (MaqApplication *self, GVariant *parameter, gboolean compare)
 {
   MaqWindow *window = ensure_window (self);
 
   if (window == NULL)
-    return;
+    {
+      g_clear_pointer (&self->visited, g_variant_unref);
+      self->visited = g_variant_ref (parameter);
+      self->visited_compare = compare;
+      return;
+    }
   maq_window_visit_step (window, g_variant_get_int64 (parameter), compare);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+maq_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  MaqApplication *self = MAQ_APPLICATION (application);
+  g_autoptr (GVariant) step = NULL;
+
+  GTK_APPLICATION_CLASS (maq_application_parent_class)->window_removed (application, window);
+  if (!MAQ_IS_WINDOW (window) || !self->wanted)
+    return;
+  self->wanted = FALSE;
+  g_application_activate (G_APPLICATION (self));
+  step = g_steal_pointer (&self->visited);
+  if (step != NULL)
+    visit_step (self, step, self->visited_compare);
+  g_application_release (G_APPLICATION (self));
 }
 
 static void
@@ -169,6 +181,7 @@ maq_application_dispose (GObject *object)
   MaqApplication *self = MAQ_APPLICATION (object);
 
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->visited, g_variant_unref);
   g_clear_pointer (&self->library, g_free);
   G_OBJECT_CLASS (maq_application_parent_class)->dispose (object);
 }
