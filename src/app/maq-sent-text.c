@@ -15,8 +15,8 @@
 #define HIDDEN_KEY "••••••••"
 #define MILLION 1000000
 
-static const char *
-name_role (MaqRole role)
+const char *
+maq_sent_text_role (MaqRole role)
 {
   switch (role)
     {
@@ -95,8 +95,8 @@ maq_sent_text_note (const MaqRequest *request, guint index)
   MaqBlob *blob = maq_reference_get_blob (image);
   g_autofree char *size = g_strdup_printf ("%u × %u", maq_blob_get_width (blob), maq_blob_get_height (blob));
   g_autofree char *bytes = g_format_size ((guint64) maq_blob_get_size (blob));
-  const char *role = index == 0 && maq_request_has_base (request) ? name_role (MAQ_ROLE_EDIT_THIS)
-                                                                   : name_role (maq_reference_get_role (image));
+  const char *role = index == 0 && maq_request_has_base (request) ? maq_sent_text_role (MAQ_ROLE_EDIT_THIS)
+                                                                   : maq_sent_text_role (maq_reference_get_role (image));
   GString *text = g_string_new (NULL);
 
   if (maq_request_is_annotated (request, index, NULL))

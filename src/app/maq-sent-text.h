@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* What is said of a request before it goes. Pure text, any thread; all results (transfer full). */
+/* What is said of a request before it goes. Pure text, any thread; results are (transfer full) but for where it says otherwise. */
 
+/* "subject"; NULL: it has none. (transfer none) */
+const char *maq_sent_text_role (MaqRole role);
 /* "① sketch", "Step 6": the picture at @index on the wire. */
 char *maq_sent_text_title   (const MaqRequest *request, guint index) G_GNUC_WARN_UNUSED_RESULT;
 /* "subject · marks A, B · 640 × 427 · 0.3 MB" */

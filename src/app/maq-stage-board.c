@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "maq-sent-text.h"
 #include "maq-stage-private.h"
 
 /* A reference is shown within this box of canvas units; the boxes stand in columns to the left of the picture. */
@@ -33,11 +34,13 @@ make_detail (MaqReference *reference)
   guint n = markup != NULL ? maq_markup_get_n_marks (markup) : 0;
   /* Translators: a picture's size in pixels. */
   g_autofree char *size = g_strdup_printf (_("%u × %u"), maq_blob_get_width (blob), maq_blob_get_height (blob));
+  const char *role = maq_sent_text_role (maq_reference_get_role (reference));
+  g_autofree char *what = role != NULL ? g_strdup_printf (_("%s, %s"), size, role) : g_strdup (size);
 
   if (n == 0)
-    return g_steal_pointer (&size);
-  /* Translators: %s is a picture's size: "900 × 600, 1 mark". */
-  return g_strdup_printf (ngettext ("%s, %u mark", "%s, %u marks", n), size, n);
+    return g_steal_pointer (&what);
+  /* Translators: %s is a picture's size, and what it is for: "900 × 600, 1 mark". */
+  return g_strdup_printf (ngettext ("%s, %u mark", "%s, %u marks", n), what, n);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "maq-canvas-private.h"
+#include "maq-fingers.h"
 
 #define CLICK_SLOP 4.0
 #define WHEEL_PIXELS 60.0
@@ -143,23 +144,12 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, MaqCanvas
   return GDK_EVENT_STOP;
 }
 
-static gboolean
-get_between (GtkGesture *gesture, graphene_point_t *point)
-{
-  double x, y;
-
-  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
-    return FALSE;
-  graphene_point_init (point, (float) x, (float) y);
-  return TRUE;
-}
-
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCanvas *self)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   self->pinch_view = self->view;
-  get_between (gesture, &self->pinch_from);
+  maq_fingers_get_middle (gesture, &self->pinch_from);
 }
 
 /* Two fingers zoom and move at once. */
@@ -168,7 +158,7 @@ pinch_cb (GtkGestureZoom *gesture, double scale, MaqCanvas *self)
 {
   graphene_point_t to;
 
-  if (!get_between (GTK_GESTURE (gesture), &to))
+  if (!maq_fingers_get_middle (GTK_GESTURE (gesture), &to))
     return;
   maq_view_pinch (&self->view, &self->pinch_view, scale, &self->pinch_from, &to);
   maq_canvas_view_changed (self);

@@ -44,16 +44,23 @@ maq_compare_add (MaqCompare *self, MaqPicture *picture, const char *tag, const c
 void
 maq_compare_set_heat (MaqCompare *self, MaqPicture *heat, const char *tag, const char *name)
 {
+  MaqCompareCell *before;
+
   g_return_if_fail (MAQ_IS_COMPARE (self));
 
-  if (self->heat != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->heat));
-  self->heat = NULL;
+  before = g_steal_pointer (&self->heat);
   if (heat != NULL)
     {
       self->heat = MAQ_COMPARE_CELL (maq_compare_cell_new (heat, tag, name));
       gtk_widget_insert_after (GTK_WIDGET (self->heat), GTK_WIDGET (self),
                                self->pictures->len > 0 ? GTK_WIDGET (maq_compare_get (self, self->pictures->len - 1)->cell) : NULL);
+    }
+  if (before != NULL)
+    {
+      /* From the one before to the next one, or on from there. */
+      if (gtk_widget_is_focus (GTK_WIDGET (before)) && maq_compare_count_cells (self) > 0)
+        gtk_widget_grab_focus (GTK_WIDGET (maq_compare_get_cell (self, maq_compare_count_cells (self) - 1)));
+      gtk_widget_unparent (GTK_WIDGET (before));
     }
   maq_compare_changed (self);
 }

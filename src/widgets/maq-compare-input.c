@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "maq-compare-private.h"
+#include "maq-fingers.h"
 
 #define CLICK_SLOP 4.0
 #define WHEEL_PIXELS 60.0
@@ -164,24 +165,13 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, MaqCompar
   return GDK_EVENT_STOP;
 }
 
-static gboolean
-get_between (GtkGesture *gesture, graphene_point_t *point)
-{
-  double x, y;
-
-  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
-    return FALSE;
-  graphene_point_init (point, (float) x, (float) y);
-  return TRUE;
-}
-
 /* The picture between the fingers stays the measure, wherever they go. */
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, MaqCompare *self)
 {
   double px, py;
 
-  if (self->pictures->len == 0 || !get_between (gesture, &self->pinch_begun))
+  if (self->pictures->len == 0 || !maq_fingers_get_middle (gesture, &self->pinch_begun))
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   self->pinch_view = self->view;
@@ -196,7 +186,7 @@ pinch_cb (GtkGestureZoom *gesture, double scale, MaqCompare *self)
   MaqCompareView view;
   graphene_point_t now, to;
 
-  if (self->pictures->len == 0 || !get_between (GTK_GESTURE (gesture), &now))
+  if (self->pictures->len == 0 || !maq_fingers_get_middle (GTK_GESTURE (gesture), &now))
     return;
   graphene_point_init (&to, self->pinch_from.x + now.x - self->pinch_begun.x, self->pinch_from.y + now.y - self->pinch_begun.y);
   maq_compare_view_pinch (&view, &self->pinch_view, scale, &self->pinch_from, &to, &self->pinch_area);

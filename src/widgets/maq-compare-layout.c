@@ -97,6 +97,47 @@ maq_compare_is_seen (MaqCompare *self, guint index)
   return index == self->current || index == self->against;
 }
 
+MaqCompareCell *
+maq_compare_get_cell (MaqCompare *self, guint index)
+{
+  return index < self->pictures->len ? maq_compare_get (self, index)->cell : self->heat;
+}
+
+guint
+maq_compare_count_cells (MaqCompare *self)
+{
+  return self->pictures->len + (self->heat != NULL ? 1 : 0);
+}
+
+/* The focus goes on from a cell that is not in sight to one that is: its keys would be heard no more. */
+void
+maq_compare_show_cells (MaqCompare *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL, *next = NULL;
+  guint n = maq_compare_count_cells (self);
+  gboolean lost = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *cell = GTK_WIDGET (maq_compare_get_cell (self, i));
+
+      if (!maq_compare_is_seen (self, i))
+        {
+          lost = lost || focus == cell;
+          continue;
+        }
+      gtk_widget_set_child_visible (cell, TRUE);
+      if (next == NULL || i == self->current)
+        next = cell;
+    }
+  if (lost && next != NULL)
+    gtk_widget_grab_focus (next);
+  for (guint i = 0; i < n; i++)
+    if (!maq_compare_is_seen (self, i))
+      gtk_widget_set_child_visible (GTK_WIDGET (maq_compare_get_cell (self, i)), FALSE);
+}
+
 static gboolean
 is_filmed (MaqCompare *self)
 {
@@ -139,7 +180,6 @@ lay_out_cell (MaqCompare *self, MaqCompareCell *cell, guint index, guint stands_
   graphene_rect_t place, area;
   GtkAllocation box;
 
-  gtk_widget_set_child_visible (GTK_WIDGET (cell), maq_compare_is_seen (self, index));
   if (!maq_compare_is_seen (self, index))
     return;
   maq_compare_get_place (self, stands_at, &place, &area);

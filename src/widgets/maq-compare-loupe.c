@@ -12,18 +12,6 @@
 #define GAP 6.0f
 #define TEXT_GAP 5.0f
 
-static MaqCompareCell *
-get_cell (MaqCompare *self, guint index)
-{
-  return index < self->pictures->len ? maq_compare_get (self, index)->cell : self->heat;
-}
-
-static guint
-count_cells (MaqCompare *self)
-{
-  return self->pictures->len + (self->heat != NULL ? 1 : 0);
-}
-
 static float
 get_radius (MaqCompare *self)
 {
@@ -49,13 +37,13 @@ maq_compare_prepare_loupe (MaqCompare *self)
   if (self->pictures->len == 0)
     return;
   radius = get_radius (self);
-  for (guint i = 0; i < count_cells (self); i++)
+  for (guint i = 0; i < maq_compare_count_cells (self); i++)
     {
       gboolean shown = self->loupe.is_on && maq_compare_is_seen (self, i);
       double u, v;
 
       get_point (self, i, &u, &v);
-      maq_compare_cell_set_loupe (get_cell (self, i), u, v, shown ? self->loupe.power : 0, radius);
+      maq_compare_cell_set_loupe (maq_compare_get_cell (self, i), u, v, shown ? self->loupe.power : 0, radius);
     }
 }
 
@@ -92,8 +80,8 @@ snapshot_one (MaqCompare *self, GtkSnapshot *snapshot, guint index, guint stands
   get_point (self, index, &u, &v);
   x = place.origin.x + CLAMP (area.origin.x + (float) u * area.size.width, 0, place.size.width) + aside;
   y = place.origin.y + CLAMP (area.origin.y + (float) v * area.size.height, 0, place.size.height);
-  maq_compare_cell_snapshot_loupe (get_cell (self, index), snapshot, x, y);
-  if (index < self->pictures->len && maq_compare_cell_get_pixel (get_cell (self, index), u, v, text))
+  maq_compare_cell_snapshot_loupe (maq_compare_get_cell (self, index), snapshot, x, y);
+  if (index < self->pictures->len && maq_compare_cell_get_pixel (maq_compare_get_cell (self, index), u, v, text))
     snapshot_text (self, snapshot, text, x, y + radius + TEXT_GAP);
 }
 
@@ -111,7 +99,7 @@ maq_compare_snapshot_loupe (MaqCompare *self, GtkSnapshot *snapshot)
       snapshot_one (self, snapshot, self->current, self->current, radius);
       return;
     }
-  for (guint i = 0; i < count_cells (self); i++)
+  for (guint i = 0; i < maq_compare_count_cells (self); i++)
     if (maq_compare_is_seen (self, i))
       snapshot_one (self, snapshot, i, i, 0);
 }
@@ -132,7 +120,7 @@ say (MaqCompare *self)
       double u, v;
 
       get_point (self, i, &u, &v);
-      if (maq_compare_is_seen (self, i) && maq_compare_cell_get_pixel (get_cell (self, i), u, v, pixel))
+      if (maq_compare_is_seen (self, i) && maq_compare_cell_get_pixel (maq_compare_get_cell (self, i), u, v, pixel))
         g_string_append_printf (text, ", %c %s", 'A' + (int) i, pixel);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
@@ -151,7 +139,7 @@ maq_compare_move_loupe (MaqCompare *self, double u, double v)
 void
 maq_compare_point_loupe (MaqCompare *self, double x, double y)
 {
-  for (guint i = 0; i < count_cells (self); i++)
+  for (guint i = 0; i < maq_compare_count_cells (self); i++)
     {
       graphene_rect_t place, area;
       double u, v;

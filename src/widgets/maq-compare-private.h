@@ -78,7 +78,12 @@ void         maq_compare_box_activated (MaqCompare *self, guint index);
 void         maq_compare_get_place (MaqCompare *self, guint index, graphene_rect_t *place, graphene_rect_t *area);
 void         maq_compare_lay_out   (MaqCompare *self);
 guint        maq_compare_get_columns (MaqCompare *self);
+/* The cells: those of the pictures, and behind them that of the heat, where there is one. */
+MaqCompareCell *maq_compare_get_cell (MaqCompare *self, guint index);
+guint        maq_compare_count_cells (MaqCompare *self);
 gboolean     maq_compare_is_seen   (MaqCompare *self, guint index);
+/* Shows the cells that are in sight, and no other. */
+void         maq_compare_show_cells (MaqCompare *self);
 /* The picture under a point, or the current one. */
 guint        maq_compare_find      (MaqCompare *self, double x, double y);
 

@@ -28,6 +28,7 @@ maq_compare_is_pair (MaqCompare *self)
 void
 maq_compare_changed (MaqCompare *self)
 {
+  maq_compare_show_cells (self);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL; child = gtk_widget_get_next_sibling (child))
     gtk_widget_queue_allocate (child);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
