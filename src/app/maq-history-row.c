@@ -136,6 +136,17 @@ maq_history_row_size_allocate (GtkWidget *widget, int width, int height, int bas
   gtk_widget_size_allocate (self->content, &(GtkAllocation) { 0, 0, width, MAX (height, minimum) }, -1);
 }
 
+/* One of the parts that make the row higher. The box around them, without which this row measures itself, may not have been measured since
+ * it last changed; then it passes nothing on. */
+static void
+show_part (MaqHistoryRow *self, GtkWidget *part, gboolean shown)
+{
+  if (gtk_widget_get_visible (part) == shown)
+    return;
+  gtk_widget_set_visible (part, shown);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 /* --- content --- */
 
 static MaqJob *
@@ -309,7 +320,7 @@ show_record (MaqHistoryRow *self)
   const MaqSlot *slot = self->entry != NULL ? maq_history_entry_get_shown (self->entry) : NULL;
   g_autoptr (MaqErrorText) error = NULL;
 
-  gtk_widget_set_visible (self->progress, self->job != NULL);
+  show_part (self, self->progress, self->job != NULL);
   gtk_widget_set_visible (self->cancel, self->job != NULL);
   if (slot == NULL)
     {
@@ -473,7 +484,7 @@ maq_history_row_place (MaqHistoryRow *self, const char *heading, guint lane, gbo
   g_return_if_fail (MAQ_IS_HISTORY_ROW (self));
 
   gtk_label_set_label (self->day, heading != NULL ? heading : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->day), heading != NULL);
+  show_part (self, GTK_WIDGET (self->day), heading != NULL);
   maq_branch_mark_set (self->branch, lane, current);
 }
 
