@@ -30,9 +30,11 @@ struct _MaqPagesDialog {
 
 typedef enum { RUN_ALL, RUN_CHANGED, RUN_MISSING } Run;
 
-/* One page on its way. */
+/* One page on its way. What becomes of it is kept though the dialog is closed meanwhile. */
 typedef struct {
   MaqPagesDialog *window;
+  MaqPages       *pages;
+  MaqComposer    *composer;
   char           *id;
   char           *text;
 } Errand;
@@ -43,6 +45,8 @@ static void
 errand_free (Errand *errand)
 {
   g_object_unref (errand->window);
+  g_object_unref (errand->pages);
+  g_object_unref (errand->composer);
   g_free (errand->id);
   g_free (errand->text);
   g_free (errand);
@@ -147,6 +151,19 @@ update (MaqPagesDialog *self)
   show_run (self, self->run_missing, RUN_MISSING);
 }
 
+/* @error: why it does not go. */
+static void
+give_up (const Errand *errand, const GError *error)
+{
+  g_autofree char *sentence = maq_error_text_sentence (error);
+
+  maq_pages_give_up (errand->pages, errand->id);
+  if (errand->window->pages == NULL)
+    return;
+  show_trouble (errand->window, sentence);
+  update (errand->window);
+}
+
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -154,18 +171,15 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqStepRecord) record = maq_engine_submit_finish (MAQ_ENGINE (source), result, &error);
 
-  if (record != NULL)
+  if (record == NULL)
     {
-      maq_pages_bind (errand->window->pages, errand->id, errand->text, record);
-      maq_composer_update_budget (errand->window->composer);
+      give_up (errand, error);
+      return;
     }
-  else
-    {
-      g_autofree char *sentence = maq_error_text_sentence (error);
-
-      show_trouble (errand->window, sentence);
-    }
-  update (errand->window);
+  maq_pages_bind (errand->pages, errand->id, errand->text, record);
+  maq_composer_update_budget (errand->composer);
+  if (errand->window->pages != NULL)
+    update (errand->window);
 }
 
 static void
@@ -174,16 +188,11 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Errand) errand = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MaqRequest) request = maq_engine_prepare_request_finish (MAQ_ENGINE (source), result, &error);
-  g_autofree char *sentence = NULL;
 
   if (request != NULL)
-    {
-      maq_engine_submit_async (MAQ_ENGINE (source), request, NULL, submitted_cb, g_steal_pointer (&errand));
-      return;
-    }
-  sentence = maq_error_text_sentence (error);
-  show_trouble (errand->window, sentence);
-  update (errand->window);
+    maq_engine_submit_async (MAQ_ENGINE (source), request, NULL, submitted_cb, g_steal_pointer (&errand));
+  else
+    give_up (errand, error);
 }
 
 static void
@@ -204,22 +213,23 @@ run_page (MaqPagesDialog *self, const MaqPage *page)
     return;
   errand = g_new0 (Errand, 1);
   errand->window = g_object_ref (self);
+  errand->pages = g_object_ref (self->pages);
+  errand->composer = g_object_ref (self->composer);
   errand->id = g_strdup (page->id);
   errand->text = g_strdup (page->text);
+  maq_pages_begin (self->pages, errand->id);
   maq_engine_prepare_request_async (self->engine, request, maq_catalog_entry_get_model (entry), FALSE, NULL, prepared_cb, errand);
 }
 
-/* Off until the answer: a second click sends nothing twice. */
+/* A page on its way is not due, whatever becomes of the others meanwhile: a second click sends nothing twice. */
 static void
 run (MaqPagesDialog *self, Run which)
 {
   show_trouble (self, NULL);
-  gtk_widget_set_sensitive (self->run_all, FALSE);
-  gtk_widget_set_sensitive (self->run_changed, FALSE);
-  gtk_widget_set_sensitive (self->run_missing, FALSE);
   for (guint i = 0; i < maq_pages_get_n (self->pages); i++)
     if (is_due (maq_pages_get (self->pages, i), which))
       run_page (self, maq_pages_get (self->pages, i));
+  update (self);
 }
 
 static void
@@ -406,7 +416,7 @@ maq_pages_dialog_init (MaqPagesDialog *self)
 }
 
 MaqPagesDialog *
-maq_pages_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqComposer *composer)
+maq_pages_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqComposer *composer, MaqPages *pages)
 {
   MaqPagesDialog *self = g_object_new (MAQ_TYPE_PAGES_DIALOG, NULL);
   g_autofree char *with = maq_composer_describe_pages (composer);
@@ -414,7 +424,7 @@ maq_pages_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqComposer *compose
   self->engine = g_object_ref (engine);
   self->loader = g_object_ref (loader);
   self->composer = g_object_ref (composer);
-  self->pages = maq_pages_new (engine);
+  self->pages = g_object_ref (pages);
   g_signal_connect_object (self->pages, "changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   gtk_label_set_label (self->with, with);

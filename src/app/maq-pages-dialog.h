@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 #define MAQ_TYPE_PAGES_DIALOG (maq_pages_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (MaqPagesDialog, maq_pages_dialog, MAQ, PAGES_DIALOG, MaqDialog)
 
-MaqPagesDialog *maq_pages_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqComposer *composer);
+MaqPagesDialog *maq_pages_dialog_new (MaqEngine *engine, MaqLoader *loader, MaqComposer *composer, MaqPages *pages);
 
 G_END_DECLS

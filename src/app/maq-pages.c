@@ -97,6 +97,8 @@ judge (const MaqPage *page, const MaqStepRecord *record)
 {
   const MaqSlot *best = record != NULL ? maq_step_record_get_best (record) : NULL;
 
+  if (page->sending)
+    return MAQ_PAGE_RUNNING;
   if (page->sent == NULL)
     return MAQ_PAGE_NEW;
   if (!g_str_equal (page->sent, page->text))
@@ -126,7 +128,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (MaqStepRecord) record = maq_engine_find_step_finish (MAQ_ENGINE (source), result, NULL);
   MaqPage *page = find (errand->pages, errand->id);
 
-  if (page != NULL)
+  /* It may be another step by now. */
+  if (page != NULL && (record == NULL || g_strcmp0 (record->uuid, page->step) == 0))
     take_state (errand->pages, page, record);
 }
 
@@ -285,6 +288,34 @@ maq_pages_set_text (MaqPages *self, const char *id, const char *text)
 }
 
 void
+maq_pages_begin (MaqPages *self, const char *id)
+{
+  MaqPage *page;
+
+  g_return_if_fail (MAQ_IS_PAGES (self));
+
+  page = find (self, id);
+  if (page == NULL)
+    return;
+  page->sending = TRUE;
+  take_state (self, page, NULL);
+}
+
+void
+maq_pages_give_up (MaqPages *self, const char *id)
+{
+  MaqPage *page;
+
+  g_return_if_fail (MAQ_IS_PAGES (self));
+
+  page = find (self, id);
+  if (page == NULL)
+    return;
+  page->sending = FALSE;
+  look_at (self, page);
+}
+
+void
 maq_pages_bind (MaqPages *self, const char *id, const char *text, const MaqStepRecord *record)
 {
   MaqPage *page;
@@ -296,6 +327,7 @@ maq_pages_bind (MaqPages *self, const char *id, const char *text, const MaqStepR
     return;
   g_free (page->sent);
   g_free (page->step);
+  page->sending = FALSE;
   page->sent = g_strdup (text);
   page->step = g_strdup (record->uuid);
   maq_kept_list_save (self->list, NULL, NULL);
@@ -305,7 +337,7 @@ maq_pages_bind (MaqPages *self, const char *id, const char *text, const MaqStepR
 gboolean
 maq_pages_is_due (const MaqPage *page, gboolean changed, gboolean missing)
 {
-  if (page->text[0] == '\0' || page->state == MAQ_PAGE_RUNNING)
+  if (page->text[0] == '\0' || page->sending || page->state == MAQ_PAGE_RUNNING)
     return FALSE;
   if (missing)
     return page->state == MAQ_PAGE_MISSING;

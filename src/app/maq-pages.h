@@ -20,6 +20,7 @@ typedef struct {
   char        *sent; /* what it was when it was sent, nullable */
   char        *step; /* uuid of the step that it became, nullable */
   gint64       step_id; /* for showing; 0: not known */
+  gboolean     sending; /* on its way into the queue: it is no step yet */
   MaqPageState state;
 } MaqPage;
 
@@ -40,6 +41,9 @@ gboolean       maq_pages_add      (MaqPages *self, const char *text);
 void           maq_pages_remove   (MaqPages *self, const char *id);
 void           maq_pages_move     (MaqPages *self, const char *id, int by);
 void           maq_pages_set_text (MaqPages *self, const char *id, const char *text);
+/* It is about to be sent: RUNNING and not due, until it is bound or given up. */
+void           maq_pages_begin    (MaqPages *self, const char *id);
+void           maq_pages_give_up  (MaqPages *self, const char *id);
 /* It was sent as @text and is @record now. */
 void           maq_pages_bind     (MaqPages *self, const char *id, const char *text, const MaqStepRecord *record);
 /* Whether a run of all (@changed, @missing FALSE), of those that changed, or of those that miss their picture takes it. */

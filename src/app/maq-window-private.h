@@ -8,6 +8,7 @@
 #include "maq-history-pane.h"
 #include "maq-import.h"
 #include "maq-notifier.h"
+#include "maq-pages.h"
 #include "maq-preferences.h"
 #include "maq-side-pane.h"
 #include "maq-window.h"
@@ -29,6 +30,7 @@ struct _MaqWindow {
   MaqComposer         *composer; /* as this one */
   MaqCanvasPane       *canvas;
   GtkStack            *pages;
+  MaqPages            *page_set; /* NULL until it is first opened */
   AdwBin              *compare_place;
   MaqComparePage      *compare;  /* made when it is first needed */
 

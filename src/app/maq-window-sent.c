@@ -27,7 +27,10 @@ maq_window_pages_action (GtkWidget *widget, const char *name, GVariant *paramete
 {
   MaqWindow *self = MAQ_WINDOW (widget);
 
-  maq_dialog_present (MAQ_DIALOG (maq_pages_dialog_new (self->engine, self->loader, self->composer)), widget);
+  /* One set for the window, not one for each dialog: a page may be on its way when the dialog is opened again. */
+  if (self->page_set == NULL)
+    self->page_set = maq_pages_new (self->engine);
+  maq_dialog_present (MAQ_DIALOG (maq_pages_dialog_new (self->engine, self->loader, self->composer, self->page_set)), widget);
 }
 
 void

@@ -152,6 +152,7 @@ maq_window_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->import);
+  g_clear_object (&self->page_set);
   g_clear_object (&self->notifier);
   g_clear_object (&self->loader);
   g_clear_handle_id (&self->unseen_id, g_source_remove);
