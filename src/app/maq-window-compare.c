@@ -23,13 +23,17 @@ maq_window_leave_compare (MaqWindow *self)
     return;
   gtk_stack_set_visible_child_name (self->pages, WORK);
   maq_compare_page_hide (self->compare);
-  gtk_widget_grab_focus (GTK_WIDGET (maq_canvas_pane_get_canvas (self->canvas)));
+  if (self->focused == NULL || !gtk_widget_grab_focus (self->focused))
+    gtk_widget_grab_focus (GTK_WIDGET (maq_canvas_pane_get_canvas (self->canvas)));
+  g_clear_weak_pointer (&self->focused);
   maq_window_update_actions (self);
 }
 
 static void
 keep_cb (MaqWindow *self, gint64 step, guint slot, gboolean edit)
 {
+  /* What was in focus may be gone with the step before. */
+  g_clear_weak_pointer (&self->focused);
   maq_window_leave_compare (self);
   maq_window_show_step (self, step);
   maq_stage_set_slot (maq_canvas_pane_get_stage (self->canvas), slot);
@@ -71,6 +75,8 @@ void
 maq_window_compare_items (MaqWindow *self, GPtrArray *items)
 {
   make_page (self);
+  if (!maq_window_is_comparing (self))
+    g_set_weak_pointer (&self->focused, gtk_window_get_focus (GTK_WINDOW (self)));
   gtk_stack_set_visible_child_name (self->pages, COMPARE);
   maq_compare_page_show (self->compare, items);
   maq_window_update_actions (self);

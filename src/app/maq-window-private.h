@@ -33,6 +33,7 @@ struct _MaqWindow {
   MaqPages            *page_set; /* NULL until it is first opened */
   AdwBin              *compare_place;
   MaqComparePage      *compare;  /* made when it is first needed */
+  GtkWidget           *focused;  /* before it was shown; weak, nullable */
 
   MaqSettings         *settings;
   char                *library;

@@ -151,6 +151,7 @@ maq_window_dispose (GObject *object)
   MaqWindow *self = MAQ_WINDOW (object);
 
   g_clear_weak_pointer (&self->preferences);
+  g_clear_weak_pointer (&self->focused);
   g_clear_object (&self->import);
   g_clear_object (&self->page_set);
   g_clear_object (&self->notifier);
