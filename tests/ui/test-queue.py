@@ -77,6 +77,19 @@ class Queue(unittest.TestCase):
                 self.assertEqual(provider.charges(), 4, 'nothing that waited was sent')
                 app.shot('queue-cancelled-light')
 
+    def test_cancel_all_by_its_key(self):
+        with maqui.Provider('--no-key', '--delay', '600000') as provider:
+            provider.add_to(self.library, 'fake')
+            with maqui.App(library=self.library, size=SIZE) as app:
+                self.fill(app)
+                maqui.until(lambda: provider.charges() == 4, 'four at the engine')
+                app.key('ctrl+shift+j')
+                app.wait_gone(name='Queue, 7 pictures on their way')
+                self.open_queue(app)
+                maqui.until(lambda: not {'a chair', 'a table', 'a shelf'} & set(self.rows(app)), 'what waited to be gone')
+                app.shot('queue-cancelled-by-key-light')
+                self.assertEqual(provider.charges(), 4, 'nothing that waited was sent')
+
     def row_focus(self, app, words):
         """Tab goes from row to row by arrows: to the list, then down to it."""
         app.key('Escape')
