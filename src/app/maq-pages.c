@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "maq-error.h"
 #include "maq-json.h"
 #include "maq-kept-list.h"
 #include "maq-pages.h"
@@ -13,9 +14,11 @@ struct _MaqPages {
   MaqKeptList *list; /* of MaqPage */
 };
 
+/* What became of the step that a page was when it was asked. */
 typedef struct {
   MaqPages *pages;
   char     *id;
+  char     *step;
 } Errand;
 
 enum { CHANGED, STATE, N_SIGNALS };
@@ -41,6 +44,7 @@ errand_free (Errand *errand)
 {
   g_object_unref (errand->pages);
   g_free (errand->id);
+  g_free (errand->step);
   g_free (errand);
 }
 
@@ -125,12 +129,15 @@ static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Errand) errand = data;
-  g_autoptr (MaqStepRecord) record = maq_engine_find_step_finish (MAQ_ENGINE (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MaqStepRecord) record = maq_engine_find_step_finish (MAQ_ENGINE (source), result, &error);
   MaqPage *page = find (errand->pages, errand->id);
 
-  /* It may be another step by now. */
-  if (page != NULL && (record == NULL || g_strcmp0 (record->uuid, page->step) == 0))
-    take_state (errand->pages, page, record);
+  /* It may be another step by now. One that could not be read is not missing: the page would be paid again. */
+  if (page == NULL || g_strcmp0 (page->step, errand->step) != 0
+      || (record == NULL && !g_error_matches (error, MAQ_ERROR, MAQ_ERROR_BAD_INPUT)))
+    return;
+  take_state (errand->pages, page, record);
 }
 
 static void
@@ -146,6 +153,7 @@ look_at (MaqPages *self, MaqPage *page)
   errand = g_new0 (Errand, 1);
   errand->pages = g_object_ref (self);
   errand->id = g_strdup (page->id);
+  errand->step = g_strdup (page->step);
   maq_engine_find_step_async (self->engine, page->step, found_cb, errand);
 }
 
@@ -337,7 +345,8 @@ maq_pages_bind (MaqPages *self, const char *id, const char *text, const MaqStepR
 gboolean
 maq_pages_is_due (const MaqPage *page, gboolean changed, gboolean missing)
 {
-  if (page->text[0] == '\0' || page->sending || page->state == MAQ_PAGE_RUNNING)
+  /* Of one that was sent it may not be known yet what became of it. */
+  if (page->text[0] == '\0' || page->sending || page->state == MAQ_PAGE_RUNNING || (page->sent != NULL && page->state == MAQ_PAGE_NEW))
     return FALSE;
   if (missing)
     return page->state == MAQ_PAGE_MISSING;

@@ -33,6 +33,28 @@ class Pages(unittest.TestCase):
         lines = subprocess.check_output([maqui.CLI, '--library', self.library, 'history', '--json'], text=True)
         return [json.loads(line) for line in lines.splitlines()]
 
+    def test_closed_in_the_middle(self):
+        with maqui.Provider('--no-key', '--delay', '4000') as provider:
+            provider.add_to(self.library, 'fake')
+            with self.app(self.photo) as app:
+                app.wait('image', 'Reference 1')
+                app.choose_engine('fake')
+                app.press(app.wait('push button', '1 variant'))
+                app.key('ctrl+shift+g')
+                with app.dialog('Pages'):
+                    self.add(app, 1, 'The fox of @1 runs')
+                    self.add(app, 2, 'The fox of @1 sleeps')
+                    app.click(self.ready(app, 'Run changed: 2 · $'))
+                    app.key('Escape')
+                app.key('ctrl+shift+g')
+                with app.dialog('Pages'):
+                    # Both are on their way, or in the queue: neither is due.
+                    app.wait('push button', 'Run all: 0')
+                    maqui.until(lambda: len(app.find_all('label', 'Made: step')) == 2, 'both to be made')
+                    app.wait('push button', 'Run changed: 0')
+                    app.key('Escape')
+                self.assertEqual(provider.charges(), 2)
+
     def test_all_changed_and_missing(self):
         with maqui.Provider('--no-key', '--delay', '1000') as provider:
             provider.add_to(self.library, 'fake')
