@@ -109,7 +109,8 @@ COMPOSE = {
 }
 
 HISTORY = {
-    'win.search': Case(lambda app, start: any(app.is_focused(n) for n in app.find_all(None, 'Search the history') if n.getRoleName() != 'push button'),
+    'win.search': Case(lambda app, start: any(app.is_focused(n) for n in app.find_all(None, 'Search the history')
+                                              if n.getRoleName() != 'push button'),
                        back=keys('ctrl+f')),
     'win.edit-from-here': Case(is_editing, back=keys('ctrl+n')),
     'win.export': Case(shows('dialog', 'Export'), before=chosen('darker', 'Step 3'), back=keys('Escape')),
@@ -122,7 +123,8 @@ HISTORY = {
     'win.sibling-previous': Case(is_chosen('warmer'), before=chosen('darker', 'Step 3')),
     'win.sibling-next': Case(is_chosen('darker'), before=chosen('warmer', 'Step 2')),
     'win.go-parent': Case(is_chosen('lamp'), before=chosen('darker', 'Step 3')),
-    'win.drift': Case(shows('label', 'after 1 edit'), before=chosen('darker', 'Step 3'), back=presses('push button', 'Dismiss this message'), again=True),
+    'win.drift': Case(shows('label', 'after 1 edit'), before=chosen('darker', 'Step 3'),
+                      back=presses('push button', 'Dismiss this message'), again=True),
     'win.tree': Case(shows('dialog', 'Tree of steps'), back=keys('Escape')),
     'win.reuse-all': Case(lambda app, start: prompt(app) == 'warmer', before=both(chosen('warmer', 'Step 2'), write('other words'))),
     'win.trash': Case(hides('list item', 'warmer'), before=chosen('warmer', 'Step 2'), back=presses('push button', 'Undo')),
