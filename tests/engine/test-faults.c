@@ -230,6 +230,8 @@ measure_cancel (MaqJob *job)
 
   maq_job_cancel (job);
   harness_wait (is_over, job, 10);
+  if (maq_job_get_state (job) != MAQ_JOB_CANCELLED)
+    g_printerr ("# %s\n", maq_job_get_error_message (job) != NULL ? maq_job_get_error_message (job) : "no error");
   g_assert_cmpstr (maq_job_state_to_word (maq_job_get_state (job)), ==, "cancelled");
   return (g_get_monotonic_time () - begin) / 1000.0;
 }

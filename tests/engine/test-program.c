@@ -88,7 +88,8 @@ expect_state (MaqEngine *engine, MaqStepRecord *submitted, MaqJobState state, co
   harness_wait_idle (engine, 60);
   record = harness_find (engine, submitted->id);
   slot = g_ptr_array_index (record->slots, 0);
-  g_test_message ("%s: %s", maq_job_state_to_word (slot->state), slot->error_message);
+  if (slot->state != state)
+    g_printerr ("# %s: %s\n", maq_job_state_to_word (slot->state), slot->error_message);
   g_assert_cmpint (slot->state, ==, state);
   if (words != NULL)
     g_assert_nonnull (strstr (slot->error_message, words));
