@@ -46,6 +46,9 @@ maq_attempt_judge (const MaqLoss *loss, const MaqReport *report, const GError *e
 {
   if (loss->cancelled && (!loss->committed || loss->is_free))
     return (MaqJudgement) { MAQ_JOB_CANCELLED, MAQ_RETRY_NEVER };
+  /* An own server that was started again in the same second gives a name it gave before; the next one is another. */
+  if (loss->is_free && loss->is_async && report->http_status / 100 == 2 && g_error_matches (error, MAQ_ERROR, MAQ_ERROR_PROTOCOL))
+    return retry_or (loss, MAQ_RETRY_FREE, MAQ_JOB_REFUSED);
   if (!loss->committed || report->charge == MAQ_CHARGE_NONE)
     return judge_unpaid (loss, report, error);
   if (loss->is_free)

@@ -47,6 +47,8 @@ static const Row rows[] = {
   { "free, cut off", { .committed = TRUE, .is_free = TRUE, .tries_left = LEFT }, 200, 18, 5000, MAQ_CHARGE_UNKNOWN, MAQ_ERROR_UNKNOWN_OUTCOME, MAQ_JOB_QUEUED, MAQ_RETRY_FREE },
   { "free, last try", { .committed = TRUE, .is_free = TRUE, .tries_left = { 0 } }, 0, 52, 0, MAQ_CHARGE_UNKNOWN, MAQ_ERROR_UNKNOWN_OUTCOME, MAQ_JOB_FAILED, MAQ_RETRY_NEVER },
   { "free, cancelled after", { .committed = TRUE, .cancelled = TRUE, .is_free = TRUE, .tries_left = LEFT }, 0, 42, 0, MAQ_CHARGE_UNKNOWN, -1, MAQ_JOB_CANCELLED, MAQ_RETRY_NEVER },
+  { "free, a name given before", { .committed = TRUE, .is_free = TRUE, .is_async = TRUE, .tries_left = LEFT }, 202, 0, 50, MAQ_CHARGE_NONE, MAQ_ERROR_PROTOCOL, MAQ_JOB_QUEUED, MAQ_RETRY_FREE },
+  { "free, always the same name", { .committed = TRUE, .is_free = TRUE, .is_async = TRUE, .tries_left = { 0 } }, 202, 0, 50, MAQ_CHARGE_NONE, MAQ_ERROR_PROTOCOL, MAQ_JOB_REFUSED, MAQ_RETRY_NEVER },
 };
 
 static void
