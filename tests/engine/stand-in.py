@@ -3,7 +3,7 @@
 """Stands in for stable-diffusion.cpp's sd-server: takes its arguments, loads "a model" for a while, then is the fake provider.
 
 Its own arguments: --fake PATH of fake_provider.py, --ledger PATH, --load-ms N, --delay MS of each picture, --report PATH (a JSON line
-for each start), --die WORDS.
+for each start), --die WORDS, --second N: the time of day that its names for jobs are made of.
 """
 import argparse
 import json
@@ -14,7 +14,7 @@ import time
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ('--listen-ip', '--listen-port', '-m', '--fake', '--ledger', '--report', '--die'):
+    for name in ('--listen-ip', '--listen-port', '-m', '--fake', '--ledger', '--report', '--die', '--second'):
         parser.add_argument(name)
     parser.add_argument('--load-ms', type=int, default=0)
     parser.add_argument('--delay', default='0')
@@ -30,6 +30,8 @@ def main():
     if args.die:
         print(args.die, file=sys.stderr, flush=True)
         sys.exit(1)
+    if args.second:
+        os.environ['FAKE_SECOND'] = args.second
     os.execv(sys.executable, [sys.executable, args.fake, '--speak', 'sdcpp', '--port', args.listen_port, '--ledger', args.ledger,
                               '--delay', args.delay])
 

@@ -341,6 +341,20 @@ test_chosen (void)
   harness_close (engine);
 }
 
+/* Its names for jobs are made of the second and a count from one: started twice in one second, it gives the first one twice. */
+static void
+test_name_twice (void)
+{
+  MaqEngine *engine = open_with ("twice", ",\"--second\",\"7\"");
+  g_autofree char *more = make_options ("twice", ",\"--second\",\"7\",\"--load-ms\",\"1\"");
+
+  draw (engine);
+  harness_put_kind (engine, ENGINE, "sdcpp", "http://127.0.0.1:1", "sd-cpp-local", "sdcpp", more);
+  draw (engine);
+  g_assert_nonnull (read_start ("twice", 1));
+  harness_close (engine);
+}
+
 static gboolean
 has_ledger_or_job (gpointer data)
 {
@@ -441,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/program/copied", test_copied);
   g_test_add_func ("/program/authority", test_authority);
   g_test_add_func ("/program/chosen", test_chosen);
+  g_test_add_func ("/program/name-twice", test_name_twice);
   g_test_add_func ("/program/crash", test_crash);
   g_test_add_func ("/program/idle", test_idle);
   g_test_add_func ("/program/orphan", test_orphan);

@@ -3,6 +3,7 @@
 5a and 10 describe it."""
 
 import json
+import os
 import re
 import threading
 import time
@@ -120,7 +121,7 @@ class Dialect(Local):
             if sum(job.state in ('queued', 'running') for job in self.jobs.values()) >= self.args.queue:
                 return False
             self.next_id += 1
-            run.id = run.job = f'job_{int(time.time()):x}_{self.next_id:08x}'
+            run.id = run.job = f'job_{int(os.environ.get("FAKE_SECOND") or time.time()):x}_{self.next_id:08x}'
             self.jobs[run.id] = run
         self.gpu.submit(run)
         return True
