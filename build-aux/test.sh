@@ -29,6 +29,12 @@ step "Fault and window tests"
 unset LSAN_OPTIONS ASAN_OPTIONS UBSAN_OPTIONS
 meson test -C build-test --no-rebuild --print-errorlogs --suite fault --suite gui --suite ui "$@" || status=1
 
+if [ "$status" -ne 0 ]; then
+  step "What failed said"
+  grep -hE '^# [A-Za-z.]*Error: |^Bail out! |ERROR: (Address|Leak)Sanitizer' build-asan/meson-logs/testlog.txt \
+    build-test/meson-logs/testlog.txt | tail -n 12
+fi
+
 step "All together"
 build-aux/count-tests.py build-asan build-test || status=1
 exit "$status"
